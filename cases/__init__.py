@@ -1,0 +1,1 @@
+"""The cancellation case: approvals, save budget, offers, promises. Pure."""

@@ -1,0 +1,150 @@
+"""What comes in: the raw mail, its parsed form and its classification (the contract of `wiedersehen classify`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+
+class Kind(StrEnum):
+    """What sort of mail it is, decided before its words are read."""
+
+    HARD_BOUNCE = "hard_bounce"
+    SOFT_BOUNCE = "soft_bounce"
+    COMPLAINT = "complaint"
+    AUTO_REPLY = "auto_reply"
+    CHALLENGE = "challenge"
+    HUMAN_REPLY = "human_reply"
+    UNKNOWN = "unknown"
+
+
+class Label(StrEnum):
+    """What the mail means. The order of labels asked is in replies/intents/__init__.py."""
+
+    INTERESTED = "interested"
+    MEETING_REQUEST = "meeting_request"
+    NOT_NOW_LATER = "not_now_later"
+    OBJECTION_UNSUBSCRIBE = "objection_unsubscribe"
+    FINAL_DECISION = "final_decision"
+    QUESTION = "question"
+    COMPLAINT_ANGRY = "complaint_angry"
+    WRONG_PERSON_LEFT_COMPANY = "wrong_person_left_company"
+    OUT_OF_OFFICE = "out_of_office"
+    DELIVERY_NOTICE = "delivery_notice"
+    DSGVO_ACCESS = "dsgvo_access"
+    DSGVO_ERASURE = "dsgvo_erasure"
+    DATA_EXPORT_REQUEST = "data_export_request"
+    CANCELLATION_WITHDRAWN = "cancellation_withdrawn"
+    PRICE_NEGOTIATION = "price_negotiation"
+    THANKS_NEUTRAL = "thanks_neutral"
+    SPAM_OTHER = "spam_other"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The sentence or header that decided, and the name of the rule that found it."""
+
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewContact:
+    """A substitute or successor named in the mail."""
+
+    name: str | None = None
+    email: str | None = None
+    phone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RawMail:
+    """One mail as fetched. `uid` and `uidvalidity` identify it in `folder`; `received_at` is our own aware UTC."""
+
+    account: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    raw: bytes
+    received_at: datetime
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A mail taken apart defensively. `text` is the whole decoded body, `new_text` the new words only.
+
+    `references` are the Message-IDs of In-Reply-To and References without angle brackets; `headers` are lower-cased
+    names with their first value; `quarantined` is the German reason when parsing gave up.
+    """
+
+    fingerprint: str
+    message_id: str | None = None
+    subject: str = ""
+    from_address: str | None = None
+    from_name: str = ""
+    to: tuple[str, ...] = ()
+    date: datetime | None = None
+    references: tuple[str, ...] = ()
+    headers: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    new_text: str = ""
+    content_type: str = "text/plain"
+    quarantined: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Classified:
+    """The answer of the classifier; field by field the contract of `wiedersehen classify --json`.
+
+    `stop` is all_advertising, channel:MEDIUM, sequence, hold, pause_until, address or none. `review` True hands the
+    mail to a person. `return_date` and `resume` are local days.
+    """
+
+    kind: Kind
+    label: Label | None
+    stop: str
+    review: bool
+    evidence: Evidence
+    reply_text: str = ""
+    return_date: date | None = None
+    resume: date | None = None
+    new_contact: NewContact | None = None
+    subtype: str | None = None
+    failed_recipient: str | None = None
+    recipients: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far a folder has been read. A changed `uidvalidity` means: scan again, duplicates fall to the fingerprint."""
+
+    account: str
+    folder: str
+    uidvalidity: int = 0
+    last_uid: int = 0
+
+
+class Mailbox(Protocol):
+    """A folder of mail that is only ever read: no flag is set, nothing is moved or deleted."""
+
+    account: str
+
+    def cursors(self) -> tuple[str, ...]:
+        """The folders this mailbox reads."""
+        ...
+
+    def fetch_new(self, cursor: Cursor, now: datetime) -> Iterable[RawMail]:
+        """Mails after `cursor`, oldest first, bounded in number and size; raises MailboxError when unreachable."""
+        ...
+
+    def close(self) -> None:
+        """Give the connection back."""
+        ...
+
+
+class MailboxError(Exception):
+    """The mailbox cannot be read now; the text is German and names cause and cure."""

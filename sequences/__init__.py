@@ -1,0 +1,1 @@
+"""What should happen on which day: sequence files, their grammar, calendar, planning, touch and enrollment states."""

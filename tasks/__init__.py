@@ -1,0 +1,1 @@
+"""Kinds of task, their outcomes and due times. Pure."""
