@@ -1,0 +1,141 @@
+"""Enrollments in rows: who runs through which pinned definition, and how a run ends."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from sequences.enrollment import Anchors, EnrollmentState
+from store.tables import runs
+
+_enrollment = runs.enrollment
+LIVE = (EnrollmentState.ACTIVE.value, EnrollmentState.PAUSED.value)
+
+
+@dataclass(frozen=True, slots=True)
+class NewEnrollment:
+    """A run to be started (or excluded, or held out: then with a `reason` and no touch ever)."""
+
+    cancellation_pk: int
+    contact_pk: int
+    company_pk: int | None
+    sequence: str
+    definition_hash: str
+    group: str | None
+    state: EnrollmentState
+    anchors: Anchors
+    reason: str | None = None
+    again: bool = False
+
+
+def store_definition(connection: Connection, sha256: str, name: str, text: str, now: datetime) -> None:
+    """Keep a definition for ever: enrollments are pinned to it."""
+    table = runs.definition
+    if connection.execute(select(table.c.hash).where(table.c.hash == sha256)).first() is None:
+        connection.execute(table.insert().values(hash=sha256, name=name, text=text, stored_at=now))
+
+
+def definition(connection: Connection, sha256: str) -> tuple[str, str]:
+    """(name, text) of a stored definition; raises NoResultFound when it is unknown."""
+    table = runs.definition
+    row = connection.execute(select(table.c.name, table.c.text).where(table.c.hash == sha256)).one()
+    return row[0], row[1]
+
+
+def enroll(connection: Connection, new: NewEnrollment, now: datetime) -> int | None:
+    """Insert; None when this cancellation already has a run of the sequence (`again` starts the next one)."""
+    earlier = select(func.max(_enrollment.c.occurrence)).where(
+        _enrollment.c.cancellation_id == new.cancellation_pk, _enrollment.c.sequence == new.sequence
+    )
+    occurrence = connection.execute(earlier).scalar()
+    if occurrence is not None and not new.again:
+        return None
+    ended = new.state in (EnrollmentState.EXCLUDED, EnrollmentState.HOLDOUT)
+    values = {
+        "cancellation_id": new.cancellation_pk,
+        "contact_id": new.contact_pk,
+        "company_id": new.company_pk,
+        "sequence": new.sequence,
+        "definition_hash": new.definition_hash,
+        "occurrence": (occurrence or 0) + 1,
+        "group_name": new.group,
+        "state": new.state.value,
+        "reason": new.reason,
+        "contract_end_at": new.anchors.contract_end,
+        "returned_at": new.anchors.returned,
+        "saved_at": new.anchors.saved,
+        "released_at": new.anchors.feature_released,
+        "enrolled_at": now,
+        "ended_at": now if ended else None,
+    }
+    created: int = connection.execute(_enrollment.insert().values(values).returning(_enrollment.c.id)).scalar_one()
+    return created
+
+
+def running(connection: Connection, contact_pk: int) -> list[dict[str, Any]]:
+    """Active and paused runs of a contact: id, sequence, definition_hash, group_name, state, cancellation_id."""
+    columns = _enrollment.c
+    query = select(
+        columns.id,
+        columns.sequence,
+        columns.definition_hash,
+        columns.group_name,
+        columns.state,
+        columns.cancellation_id,
+        columns.company_id,
+    ).where(columns.contact_id == contact_pk, columns.state.in_(LIVE))
+    return [dict(row) for row in connection.execute(query.order_by(columns.id)).mappings()]
+
+
+def in_group(connection: Connection, contact_pk: int, group: str) -> bool:
+    """True when the contact runs in a sequence of `group`: a person runs in one sequence of a group."""
+    query = select(_enrollment.c.id).where(
+        _enrollment.c.contact_id == contact_pk, _enrollment.c.group_name == group, _enrollment.c.state.in_(LIVE)
+    )
+    return connection.execute(query).first() is not None
+
+
+def advance(connection: Connection, enrollment_id: int, step: str) -> None:
+    """Remember the last finished step."""
+    connection.execute(update(_enrollment).where(_enrollment.c.id == enrollment_id).values(last_step=step))
+
+
+def end(
+    connection: Connection, enrollment_ids: Collection[int], state: EnrollmentState, reason: str | None, now: datetime
+) -> list[int]:
+    """End live runs; the ids that were still live."""
+    statement = (
+        update(_enrollment)
+        .where(_enrollment.c.id.in_(enrollment_ids), _enrollment.c.state.in_(LIVE))
+        .values(state=state.value, reason=reason, ended_at=now)
+        .returning(_enrollment.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def pause(connection: Connection, enrollment_ids: Collection[int], until: datetime | None, reason: str) -> None:
+    """Pause runs until `until` (None: until a person releases them)."""
+    connection.execute(
+        update(_enrollment)
+        .where(_enrollment.c.id.in_(enrollment_ids), _enrollment.c.state.in_(LIVE))
+        .values(state=EnrollmentState.PAUSED.value, paused_until=until, reason=reason)
+    )
+
+
+def unpause(connection: Connection, enrollment_id: int) -> None:
+    """Set a paused run going again."""
+    connection.execute(
+        update(_enrollment)
+        .where(_enrollment.c.id == enrollment_id, _enrollment.c.state == EnrollmentState.PAUSED.value)
+        .values(state=EnrollmentState.ACTIVE.value, paused_until=None, reason=None)
+    )
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Number of runs by state."""
+    query = select(_enrollment.c.state, func.count()).group_by(_enrollment.c.state)
+    return {str(state): int(number) for state, number in connection.execute(query)}

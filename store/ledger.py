@@ -1,0 +1,61 @@
+"""The contact ledger: one row per contact made, by the machine or by a person. Caps count it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection, delete, func, select
+
+from contacts.medium import Medium
+from store.tables import runs
+
+_ledger = runs.ledger
+
+
+def add(
+    connection: Connection,
+    contact_pk: int,
+    company_pk: int | None,
+    medium: Medium,
+    at: datetime,
+    *,
+    touch_id: int | None = None,
+    activity_id: str | None = None,
+    by: str = "",
+    cost: Decimal | None = None,
+) -> bool:
+    """Count one contact; False when this touch or activity is counted already."""
+    column, value = (_ledger.c.touch_id, touch_id) if touch_id is not None else (_ledger.c.activity_id, activity_id)
+    if connection.execute(select(_ledger.c.id).where(column == value)).first() is not None:
+        return False
+    connection.execute(
+        _ledger.insert().values(
+            contact_id=contact_pk,
+            company_id=company_pk,
+            medium=medium.value,
+            at=at,
+            touch_id=touch_id,
+            activity_id=activity_id,
+            by=by,
+            cost=cost,
+        )
+    )
+    return True
+
+
+def remove(connection: Connection, touch_id: int) -> None:
+    """Take back the count of a touch that definitely did not reach anybody."""
+    connection.execute(delete(_ledger).where(_ledger.c.touch_id == touch_id))
+
+
+def spent_since(connection: Connection, medium: Medium, since: datetime) -> Decimal:
+    """Euros spent on `medium` since a moment, for all persons."""
+    query = select(_ledger.c.cost).where(_ledger.c.medium == medium.value, _ledger.c.at >= since)
+    return sum((cost for cost in connection.execute(query).scalars() if cost is not None), Decimal(0))
+
+
+def count_all(connection: Connection, media: frozenset[Medium], since: datetime) -> int:
+    """Contacts made by the whole sender since a moment (caps per sender)."""
+    query = select(func.count()).where(_ledger.c.medium.in_([m.value for m in media]), _ledger.c.at >= since)
+    return int(connection.execute(query).scalar_one())

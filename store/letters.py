@@ -1,0 +1,113 @@
+"""Letters on their way to the letter shop: frozen rows, batches, recalls."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from sequences.touch import TouchState
+from store.tables import runs
+
+_row = runs.batch_row
+_batch = runs.batch
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenRow:
+    """A letter as it will be printed; `columns` never change once the touch is batched."""
+
+    touch_id: int
+    send_id: str
+    columns: Mapping[str, str]
+
+
+def freeze(connection: Connection, touch_id: int, columns: Mapping[str, str]) -> None:
+    """Keep the letter's columns, waiting for the next batch."""
+    connection.execute(_row.insert().values(touch_id=touch_id, columns=dict(columns)))
+
+
+def assign(connection: Connection, batch_id: str, now: datetime) -> int:
+    """Put all waiting letters into a new batch; their number (0 = no batch was made)."""
+    touch = runs.touch
+    waiting = (
+        select(_row.c.id)
+        .join(touch, touch.c.id == _row.c.touch_id)
+        .where(_row.c.batch_id.is_(None), touch.c.state == TouchState.BATCHED.value)
+    )
+    ids = list(connection.execute(waiting).scalars())
+    if not ids:
+        return 0
+    batch: int = connection.execute(
+        _batch.insert().values(external_id=batch_id, created_at=now).returning(_batch.c.id)
+    ).scalar_one()
+    connection.execute(update(_row).where(_row.c.id.in_(ids)).values(batch_id=batch))
+    return len(ids)
+
+
+def unexported(connection: Connection) -> list[str]:
+    """Batches whose file has not been confirmed yet: after a crash they are written again, byte for byte."""
+    query = select(_batch.c.external_id).where(_batch.c.exported_at.is_(None)).order_by(_batch.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def rows_of(connection: Connection, batch_id: str) -> list[FrozenRow]:
+    """The letters of a batch that are still to be printed, in a stable order."""
+    touch = runs.touch
+    query = (
+        select(_row.c.touch_id, touch.c.send_id, _row.c.columns)
+        .join(_batch, _batch.c.id == _row.c.batch_id)
+        .join(touch, touch.c.id == _row.c.touch_id)
+        .where(_batch.c.external_id == batch_id, touch.c.state.in_([TouchState.BATCHED.value]))
+        .order_by(touch.c.send_id)
+    )
+    return [FrozenRow(*row) for row in connection.execute(query)]
+
+
+def mark_exported(connection: Connection, batch_id: str, sha256: str, touch_ids: Sequence[int], now: datetime) -> None:
+    """The file stands complete on disk."""
+    connection.execute(update(_batch).where(_batch.c.external_id == batch_id).values(exported_at=now, sha256=sha256))
+    touch = runs.touch
+    connection.execute(
+        update(touch)
+        .where(touch.c.id.in_(touch_ids), touch.c.state == TouchState.BATCHED.value)
+        .values(state=TouchState.EXPORTED.value, ended_at=now)
+    )
+
+
+def recall(connection: Connection, contact_pk: int, now: datetime) -> dict[str, list[str]]:
+    """Recall the advertising letters of a contact that are exported: batch id -> send ids for its recall file."""
+    touch = runs.touch
+    query = (
+        select(touch.c.id, touch.c.send_id, _batch.c.external_id, _row.c.id)
+        .join(_row, _row.c.touch_id == touch.c.id)
+        .join(_batch, _batch.c.id == _row.c.batch_id)
+        .where(
+            touch.c.contact_id == contact_pk,
+            touch.c.state == TouchState.EXPORTED.value,
+            touch.c.purpose.in_(("advertising", "survey")),
+            _row.c.recalled_at.is_(None),
+        )
+        .order_by(touch.c.send_id)
+    )
+    recalled: dict[str, list[str]] = {}
+    for touch_id, send_id, batch_id, row_id in connection.execute(query).all():
+        recalled.setdefault(batch_id, []).append(send_id)
+        connection.execute(update(touch).where(touch.c.id == touch_id).values(state=TouchState.RECALLED.value))
+        connection.execute(update(_row).where(_row.c.id == row_id).values(recalled_at=now))
+    return recalled
+
+
+def recalls_of(connection: Connection, batch_id: str) -> list[str]:
+    """All send ids ever recalled from a batch: the recall file is written whole each time."""
+    touch = runs.touch
+    query = (
+        select(touch.c.send_id)
+        .join(_row, _row.c.touch_id == touch.c.id)
+        .join(_batch, _batch.c.id == _row.c.batch_id)
+        .where(_batch.c.external_id == batch_id, _row.c.recalled_at.is_not(None))
+        .order_by(touch.c.send_id)
+    )
+    return list(connection.execute(query).scalars())

@@ -1,0 +1,210 @@
+"""Contacts, their addresses, contracts and cancellations: insert or update by external id."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Table, select, update
+
+from contacts.cancellation import Cancellation
+from contacts.contact import Company, Contact, ContactPoint
+from contacts.contract import Contract
+from contacts.medium import Medium
+from store.rows import contact_of, contract_of, point_of
+from store.tables import people
+
+AddressHash = Callable[[Medium, str], str]
+"""Keyed hash of (medium, normalised address); the key lives outside the database."""
+
+
+def put_company(connection: Connection, company: Company) -> int:
+    """Insert or rename a company; its row id."""
+    return _put(connection, people.company, company.external_id, {"name": company.name})
+
+
+def put_contact(connection: Connection, contact: Contact) -> int:
+    """Insert or update a contact; its row id."""
+    address = contact.address
+    values = {
+        "company_id": put_company(connection, contact.company) if contact.company else None,
+        "last_name": contact.last_name,
+        "first_name": contact.first_name,
+        "salutation": contact.salutation,
+        "title": contact.title,
+        "kind": contact.kind.value,
+        "tier": contact.tier.value,
+        "street": address.street if address else None,
+        "postcode": address.postcode if address else None,
+        "city": address.city if address else None,
+        "country": address.country if address else None,
+        "land": contact.land,
+        "timezone": contact.timezone,
+        "annual_value": contact.annual_value,
+        "customer_since": contact.customer_since,
+        "owner_email": contact.owner_email,
+        "brand": contact.brand,
+    }
+    return _put(connection, people.contact, contact.external_id, values)
+
+
+def put_points(
+    connection: Connection, contact_pk: int, points: Iterable[ContactPoint], address_hash: AddressHash
+) -> None:
+    """Add contact points that are new; known ones keep their validity and bounce count."""
+    table = people.contact_point
+    query = select(table.c.medium, table.c.normalised).where(table.c.contact_id == contact_pk)
+    known = {(medium, normalised) for medium, normalised in connection.execute(query)}
+    for point in points:
+        if (point.medium.value, point.normalised) in known:
+            continue
+        connection.execute(
+            table.insert().values(
+                contact_id=contact_pk,
+                medium=point.medium.value,
+                raw=point.raw,
+                normalised=point.normalised,
+                hash=address_hash(point.medium, point.normalised),
+                source=point.source,
+                valid=point.valid,
+            )
+        )
+
+
+def put_contract(connection: Connection, contact_pk: int, contract: Contract) -> int:
+    """Insert or update a contract; its row id."""
+    values = {
+        "contact_id": contact_pk,
+        "product_family": contract.product_family,
+        "kind": contract.kind.value,
+        "effective": contract.effective,
+        "start": contract.start,
+        "end": contract.end,
+        "notice_days": contract.notice_days,
+        "concluded_online": contract.concluded_online,
+        "address_source": contract.address_source.value,
+        "objection_notice": contract.objection_notice.value,
+        "letters_notice": contract.letters_notice,
+    }
+    return _put(connection, people.contract, contract.external_id, values)
+
+
+def add_cancellation(
+    connection: Connection, cancellation: Cancellation, contact_pk: int, contract_pk: int | None, now: datetime
+) -> int | None:
+    """Insert a cancellation; None when it is known (the same file twice changes nothing)."""
+    table = people.cancellation
+    known = select(table.c.id).where(table.c.external_id == cancellation.external_id)
+    if connection.execute(known).first() is not None:
+        return None
+    values = {
+        "external_id": cancellation.external_id,
+        "contact_id": contact_pk,
+        "contract_id": contract_pk,
+        "received_at": cancellation.received_at,
+        "wished_end": cancellation.wished_end,
+        "reason": cancellation.reason,
+        "feature": cancellation.feature,
+        "text": cancellation.text,
+        "door": cancellation.door,
+        "receipt_confirmed_at": cancellation.receipt_confirmed_at,
+        "competitor": cancellation.competitor,
+        "competitor_source": cancellation.competitor_source,
+        "recorded_at": now,
+    }
+    created: int = connection.execute(table.insert().values(values).returning(table.c.id)).scalar_one()
+    return created
+
+
+def contact_pk(connection: Connection, external_id: str) -> int | None:
+    """Row id of a contact, None when unknown."""
+    pk: int | None = connection.execute(
+        select(people.contact.c.id).where(people.contact.c.external_id == external_id)
+    ).scalar()
+    return pk
+
+
+def contact(connection: Connection, pk: int) -> tuple[Contact, tuple[ContactPoint, ...], int | None]:
+    """(contact, contact points, company row id) by row id; raises NoResultFound when unknown."""
+    row = connection.execute(select(people.contact).where(people.contact.c.id == pk)).mappings().one()
+    company = None
+    if row["company_id"] is not None:
+        company = (
+            connection.execute(select(people.company).where(people.company.c.id == row["company_id"])).mappings().one()
+        )
+    points = connection.execute(
+        select(people.contact_point).where(people.contact_point.c.contact_id == pk).order_by(people.contact_point.c.id)
+    ).mappings()
+    return contact_of(row, company), tuple(point_of(point) for point in points), row["company_id"]
+
+
+def contract_of_contact(
+    connection: Connection, contact_pk: int, external_id: str | None
+) -> tuple[int, Contract] | None:
+    """The named contract of a contact, or its only or newest one when no id is given."""
+    table = people.contract
+    query = select(table).where(table.c.contact_id == contact_pk)
+    if external_id is not None:
+        query = query.where(table.c.external_id == external_id)
+    row = connection.execute(query.order_by(table.c.start.desc(), table.c.id.desc()).limit(1)).mappings().first()
+    return (row["id"], contract_of(row)) if row else None
+
+
+def latest_cancellation(connection: Connection, contact_pk: int) -> int | None:
+    """Row id of the newest cancellation of a contact."""
+    table = people.cancellation
+    query = select(table.c.id).where(table.c.contact_id == contact_pk).order_by(table.c.received_at.desc())
+    pk: int | None = connection.execute(query.limit(1)).scalar()
+    return pk
+
+
+def left_for_lack_of(connection: Connection, feature: str) -> list[tuple[int, str]]:
+    """(contact row id, external id) of everyone whose cancellation named `feature` (compared without case)."""
+    table = people.cancellation
+    query = (
+        select(table.c.contact_id, people.contact.c.external_id, table.c.feature)
+        .join(people.contact, people.contact.c.id == table.c.contact_id)
+        .where(table.c.feature.is_not(None))
+        .order_by(table.c.id)
+    )
+    wanted = feature.casefold().strip()
+    return list(
+        dict.fromkeys((pk, name) for pk, name, said in connection.execute(query) if said.casefold().strip() == wanted)
+    )
+
+
+def by_address(connection: Connection, address_hash: str) -> list[int]:
+    """Row ids of all contacts using an address."""
+    table = people.contact_point
+    query = select(table.c.contact_id).where(table.c.hash == address_hash).order_by(table.c.contact_id).distinct()
+    return list(connection.execute(query).scalars())
+
+
+def colleagues(connection: Connection, contact_pk: int) -> list[int]:
+    """Row ids of everyone in the contact's company, the contact included."""
+    table = people.contact
+    company = select(table.c.company_id).where(table.c.id == contact_pk).scalar_subquery()
+    query = select(table.c.id).where((table.c.id == contact_pk) | (table.c.company_id == company))
+    return list(connection.execute(query).scalars())
+
+
+def invalidate(connection: Connection, contact_pk: int, medium: Medium, normalised: str | None = None) -> None:
+    """An address does not work any more (hard bounce)."""
+    table = people.contact_point
+    statement = update(table).where(table.c.contact_id == contact_pk, table.c.medium == medium.value)
+    if normalised is not None:
+        statement = statement.where(table.c.normalised == normalised)
+    connection.execute(statement.values(valid=False))
+
+
+def _put(connection: Connection, table: Table, external_id: str, values: dict[str, Any]) -> int:
+    known = select(table.c.id).where(table.c.external_id == external_id)
+    pk: int | None = connection.execute(known).scalar()
+    if pk is not None:
+        connection.execute(update(table).where(table.c.id == pk).values(values))
+        return pk
+    created: int = connection.execute(
+        table.insert().values(external_id=external_id, **values).returning(table.c.id)
+    ).scalar_one()
+    return created

@@ -1,0 +1,249 @@
+"""What should happen and what did: definition, enrollment, touch, attempt, decision, ledger, batch, task, event."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+    text,
+)
+
+from sequences.touch import PENDING, TouchState
+from store.tables.base import link, metadata, row_id
+from store.types import Money, UtcTime
+
+
+def _values(states: frozenset[TouchState]) -> str:
+    return ", ".join(f"'{state}'" for state in sorted(states))
+
+
+definition = Table(
+    "definition",
+    metadata,
+    Column("hash", String(64), primary_key=True),
+    Column("name", String(64), nullable=False),
+    Column("text", Text, nullable=False),
+    Column("stored_at", UtcTime, nullable=False),
+)
+
+enrollment = Table(
+    "enrollment",
+    metadata,
+    row_id(),
+    link("cancellation_id", "cancellation"),
+    link("contact_id", "contact", index=True),
+    link("company_id", "company", nullable=True),
+    Column("sequence", String(64), nullable=False),
+    Column("definition_hash", String(64), nullable=False),
+    Column("occurrence", Integer, nullable=False, server_default="1"),
+    Column("group_name", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("last_step", String(64)),
+    Column("paused_until", UtcTime),
+    Column("contract_end_at", UtcTime),
+    Column("returned_at", UtcTime),
+    Column("saved_at", UtcTime),
+    Column("released_at", UtcTime),
+    Column("enrolled_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    UniqueConstraint("cancellation_id", "sequence", "occurrence"),
+)
+
+touch = Table(
+    "touch",
+    metadata,
+    row_id(),
+    link("enrollment_id", "enrollment"),
+    link("contact_id", "contact", index=True),
+    link("company_id", "company", nullable=True),
+    Column("sequence", String(64), nullable=False),
+    Column("step", String(64), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("channel", String(16)),
+    Column("variant", String(64)),
+    Column("state", String(16), nullable=False),
+    Column("reason", Text),
+    Column("due_at", UtcTime, nullable=False),
+    Column("planned_on", Date, nullable=False),  # the local day the plan asked for; postponing never moves it
+    Column("wait_event", String(32)),
+    Column("owner", String(36)),
+    Column("fence", Integer, nullable=False, server_default="0"),
+    Column("copies", Integer, nullable=False, server_default="0"),
+    Column("send_id", String(36), nullable=False, unique=True),
+    Column("message_id", String(255), unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("made_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("maybe_delivered", Boolean, nullable=False, server_default=false()),
+    UniqueConstraint("enrollment_id", "step"),
+    CheckConstraint(f"state IN ({_values(frozenset(TouchState))})", name="touch_state"),
+    # The claim reads only what is due: work grows with it, never with who is enrolled.
+    Index("ix_touch_due", "state", "due_at"),
+    Index(
+        "uq_touch_one_pending",
+        "enrollment_id",
+        unique=True,
+        sqlite_where=text(f"state IN ({_values(PENDING)})"),
+        postgresql_where=text(f"state IN ({_values(PENDING)})"),
+    ),
+)
+
+attempt = Table(
+    "attempt",
+    metadata,
+    row_id(),
+    link("touch_id", "touch"),
+    Column("number", Integer, nullable=False),
+    Column("started_at", UtcTime, nullable=False),
+    Column("finished_at", UtcTime),
+    Column("transport", String(64), nullable=False, default=""),
+    Column("outcome", String(16)),
+    Column("code", Integer, nullable=False, server_default="0"),
+    Column("detail", Text, nullable=False, default=""),
+    Column("sha256", String(64), nullable=False, default=""),
+    Column("subject", Text, nullable=False, default=""),
+    Column("text", Text, nullable=False, default=""),
+    Column("raw", LargeBinary),  # contract mail in full; advertising keeps subject, text part and sha256
+    Column("bounced_at", UtcTime),
+    Column("bounce", Text),
+    UniqueConstraint("touch_id", "number"),
+)
+
+decision = Table(
+    "decision",
+    metadata,
+    row_id(),
+    link("enrollment_id", "enrollment", index=True),
+    link("touch_id", "touch", nullable=True, index=True),
+    Column("step", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False, index=True),
+    Column("decision", String(16), nullable=False),
+    Column("channel", String(16)),
+    Column("until", UtcTime),
+    Column("reason", Text, nullable=False, default=""),
+    Column("verdict", String(16)),
+    Column("rule", String(64)),
+    Column("ruling", JSON),
+)
+
+ledger = Table(
+    "ledger",
+    metadata,
+    row_id(),
+    link("contact_id", "contact"),
+    link("company_id", "company", nullable=True),
+    Column("medium", String(24), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    link("touch_id", "touch", nullable=True, unique=True),
+    Column("activity_id", String(128), unique=True),
+    Column("by", Text, nullable=False, default=""),
+    Column("cost", Money),
+    Index(None, "contact_id", "at"),
+    Index(None, "company_id", "at"),
+    Index(None, "medium", "at"),
+)
+
+batch = Table(
+    "batch",
+    metadata,
+    row_id(),
+    Column("external_id", String(64), nullable=False, unique=True),
+    Column("created_at", UtcTime, nullable=False),
+    Column("exported_at", UtcTime),
+    Column("sha256", String(64)),
+)
+
+batch_row = Table(
+    "batch_row",
+    metadata,
+    row_id(),
+    link("touch_id", "touch", unique=True),
+    link("batch_id", "batch", nullable=True, index=True),
+    Column("columns", JSON, nullable=False),
+    Column("recalled_at", UtcTime),
+)
+
+task = Table(
+    "task",
+    metadata,
+    row_id(),
+    Column("external_id", String(36), nullable=False, unique=True),
+    link("touch_id", "touch", nullable=True, unique=True),
+    link("contact_id", "contact", index=True),
+    Column("kind", String(32), nullable=False),
+    Column("channel", String(16), nullable=False, default=""),
+    Column("state", String(16), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("brief", Text, nullable=False),
+    Column("guide", Text, nullable=False),
+    Column("assignee", Text),
+    Column("sample", Boolean, nullable=False, server_default=false()),
+    Column("created_at", UtcTime, nullable=False),
+    Column("due_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
+    Column("ended_at", UtcTime),
+    Column("advertising", Boolean, nullable=False, server_default=false()),
+    Index(None, "state", "expires_at"),
+)
+
+outcome = Table(
+    "outcome",
+    metadata,
+    row_id(),
+    Column("external_id", String(128), unique=True),
+    link("task_id", "task", index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("by", Text, nullable=False, default=""),
+    Column("outcome", String(32), nullable=False),
+    Column("note", Text, nullable=False, default=""),
+)
+
+promise = Table(
+    "promise",
+    metadata,
+    row_id(),
+    Column("external_id", String(128), nullable=False, unique=True),
+    link("contact_id", "contact", index=True),
+    link("task_id", "task", nullable=True),
+    Column("text", Text, nullable=False),
+    Column("owner_email", Text, nullable=False),
+    Column("due_on", Date, nullable=False),
+    Column("kept_at", UtcTime),
+)
+
+offer_use = Table(
+    "offer_use",
+    metadata,
+    row_id(),
+    link("contact_id", "contact", index=True),
+    link("touch_id", "touch", nullable=True),
+    Column("offer", String(64), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("approved_by", Text),
+)
+
+event = Table(
+    "event",
+    metadata,
+    row_id(),
+    Column("source", String(32), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    Column("kind", String(32), nullable=False),
+    link("contact_id", "contact", nullable=True, index=True),
+    Column("feature", Text),
+    Column("at", UtcTime, nullable=False),
+    Column("annual_value", Money),
+    UniqueConstraint("source", "external_id"),
+)

@@ -1,0 +1,243 @@
+"""The touch's life in rows: plan, claim, go, result, rescue. Every move checks the row count."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, or_, select, update
+
+from contacts.medium import Purpose
+from sequences.definition import EventKind
+from sequences.touch import TouchState, check_transition
+from store.tables import operation, people, runs
+
+_touch = runs.touch
+_NAMESPACE = uuid.UUID("6f1d9c5e-2f8f-4d0a-9d7b-1c1e5a8b7f10")
+
+ADVERTISING_PURPOSES = tuple(purpose.value for purpose in Purpose if purpose.is_advertising)
+
+
+@dataclass(frozen=True, slots=True)
+class NewTouch:
+    """A touch to be planned."""
+
+    enrollment_id: int
+    contact_pk: int
+    company_pk: int | None
+    sequence: str
+    step: str
+    purpose: Purpose
+    due_at: datetime
+    planned_on: date
+    variant: str | None = None
+    wait_event: EventKind | None = None
+    state: TouchState = TouchState.PLANNED
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A claim: valid only with this fence."""
+
+    id: int
+    fence: int
+
+
+def plan(connection: Connection, touch: NewTouch, identity: str, now: datetime) -> int | None:
+    """Insert a touch; None when this enrollment already has one for the step (a second process was faster).
+
+    `identity` (external ids of cancellation, sequence, step) makes the send id: it never depends on row ids, which a
+    restored backup would hand out again.
+    """
+    exists = select(_touch.c.id).where(_touch.c.enrollment_id == touch.enrollment_id, _touch.c.step == touch.step)
+    if connection.execute(exists).first() is not None:
+        return None
+    ended = touch.state is not TouchState.PLANNED
+    values = {
+        "enrollment_id": touch.enrollment_id,
+        "contact_id": touch.contact_pk,
+        "company_id": touch.company_pk,
+        "sequence": touch.sequence,
+        "step": touch.step,
+        "purpose": touch.purpose.value,
+        "state": touch.state.value,
+        "reason": touch.reason,
+        "due_at": touch.due_at,
+        "planned_on": touch.planned_on,
+        "variant": touch.variant,
+        "wait_event": touch.wait_event.value if touch.wait_event else None,
+        "send_id": str(uuid.uuid5(_NAMESPACE, identity)),
+        "created_at": now,
+        "ended_at": now if ended else None,
+    }
+    created: int = connection.execute(_touch.insert().values(values).returning(_touch.c.id)).scalar_one()
+    return created
+
+
+def claim(
+    connection: Connection,
+    now: datetime,
+    owner: str,
+    limit: int,
+    *,
+    paused_sequences: Collection[str] = (),
+    only_contract: bool = False,
+) -> list[Claimed]:
+    """Take up to `limit` due touches for `owner`, oldest first. Several daemons never get the same one."""
+    due = select(_touch.c.id).where(_touch.c.state == TouchState.PLANNED.value, _touch.c.due_at <= now)
+    if paused_sequences:
+        due = due.where(_touch.c.sequence.not_in(paused_sequences))
+    if only_contract:
+        due = due.where(_touch.c.purpose.not_in(ADVERTISING_PURPOSES))
+    due = due.order_by(_touch.c.due_at, _touch.c.id).limit(limit).with_for_update(skip_locked=True)
+    statement = (
+        update(_touch)
+        .where(_touch.c.id.in_(due.scalar_subquery()), _touch.c.state == TouchState.PLANNED.value)
+        .values(state=TouchState.CLAIMED.value, owner=owner, fence=_touch.c.fence + 1)
+        .returning(_touch.c.id, _touch.c.fence)
+    )
+    return sorted((Claimed(*row) for row in connection.execute(statement)), key=lambda claimed: claimed.id)
+
+
+def move(connection: Connection, touch_id: int, fence: int, old: TouchState, new: TouchState, **values: Any) -> bool:
+    """Move a touch along one edge of the transition table; False when the row is no longer as the caller knew it."""
+    check_transition(old, new)
+    statement = (
+        update(_touch)
+        .where(_touch.c.id == touch_id, _touch.c.state == old.value, _touch.c.fence == fence)
+        .values(state=new.value, **values)
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def lock_people(connection: Connection, contacts: Collection[int], companies: Collection[int], *, sqlite: bool) -> None:
+    """Lock the rows that stop, consent and caps hang on, in one order everywhere: contact, then company.
+
+    Because inbound effects take the same locks, nothing leaves after a stop has been committed. SQLite has one writer
+    (BEGIN IMMEDIATE) and needs no row locks.
+    """
+    if sqlite:
+        return
+    for table, ids in ((people.contact, contacts), (people.company, companies)):
+        query = select(table.c.id).where(table.c.id.in_(sorted(ids))).order_by(table.c.id).with_for_update()
+        connection.execute(query).all()
+
+
+def next_due(connection: Connection) -> datetime | None:
+    """The moment the earliest planned touch is due; where the virtual clock jumps to."""
+    planned = select(func.min(_touch.c.due_at)).where(_touch.c.state == TouchState.PLANNED.value)
+    return connection.execute(planned).scalar()
+
+
+def rescue_claims(connection: Connection, owners: Collection[str]) -> int:
+    """Give claims of dead daemons back: nothing has left the house, so this is always safe. Number of rows."""
+    statement = (
+        update(_touch)
+        .where(_touch.c.state == TouchState.CLAIMED.value, _touch.c.owner.in_(owners))
+        .values(state=TouchState.PLANNED.value, owner=None, fence=_touch.c.fence + 1)
+    )
+    return connection.execute(statement).rowcount
+
+
+def in_doubt(connection: Connection, owners: Collection[str]) -> list[Claimed]:
+    """Touches of dead daemons between go and result: the body may or may not have left."""
+    query = select(_touch.c.id, _touch.c.fence).where(
+        _touch.c.state == TouchState.SENDING.value, _touch.c.owner.in_(owners)
+    )
+    return [Claimed(*row) for row in connection.execute(query.order_by(_touch.c.id))]
+
+
+def stop_open(connection: Connection, contact_pk: int, reason: str, now: datetime) -> list[int]:
+    """Stop everything of advertising that has not gone for a contact; ids of the touches. SENDING is past stopping."""
+    stoppable = (TouchState.PLANNED, TouchState.CLAIMED, TouchState.HELD, TouchState.BATCHED)
+    statement = (
+        update(_touch)
+        .where(
+            _touch.c.contact_id == contact_pk,
+            _touch.c.state.in_([state.value for state in stoppable]),
+            _touch.c.purpose.in_(ADVERTISING_PURPOSES),
+        )
+        .values(state=TouchState.STOPPED.value, reason=reason, ended_at=now, fence=_touch.c.fence + 1)
+        .returning(_touch.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def waiting_for(connection: Connection, contact_pk: int, event: EventKind) -> list[int]:
+    """Planned touches of a contact that wait for `event`."""
+    query = select(_touch.c.id).where(
+        _touch.c.contact_id == contact_pk,
+        _touch.c.wait_event == event.value,
+        _touch.c.state == TouchState.PLANNED.value,
+    )
+    return list(connection.execute(query).scalars())
+
+
+def set_due(connection: Connection, touch_id: int, due_at: datetime) -> None:
+    """Move a planned touch to another moment."""
+    connection.execute(
+        update(_touch).where(_touch.c.id == touch_id, _touch.c.state == TouchState.PLANNED.value).values(due_at=due_at)
+    )
+
+
+def by_message_ids(connection: Connection, message_ids: Sequence[str]) -> tuple[int, int] | None:
+    """(touch id, contact id) of the newest touch one of whose mails carries one of `message_ids`."""
+    query = (
+        select(_touch.c.id, _touch.c.contact_id)
+        .where(_touch.c.message_id.in_(message_ids))
+        .order_by(_touch.c.made_at.desc())
+    )
+    row = connection.execute(query.limit(1)).first()
+    return (row[0], row[1]) if row else None
+
+
+def by_send_id(connection: Connection, send_id: str) -> tuple[int, int] | None:
+    """(touch id, contact id) of a touch by its external identity."""
+    row = connection.execute(select(_touch.c.id, _touch.c.contact_id).where(_touch.c.send_id == send_id)).first()
+    return (row[0], row[1]) if row else None
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """Number of touches by state."""
+    query = select(_touch.c.state, func.count()).group_by(_touch.c.state)
+    return {str(state): int(number) for state, number in connection.execute(query)}
+
+
+def uncertain(connection: Connection) -> list[dict[str, Any]]:
+    """All touches nobody knows the fate of: send id, sequence, step, purpose, when; for people to settle."""
+    query = (
+        select(
+            _touch.c.send_id,
+            _touch.c.sequence,
+            _touch.c.step,
+            _touch.c.purpose,
+            _touch.c.made_at,
+            people.contact.c.external_id,
+        )
+        .join(people.contact, people.contact.c.id == _touch.c.contact_id)
+        .where(_touch.c.state == TouchState.UNCERTAIN.value)
+        .order_by(_touch.c.made_at)
+    )
+    keys = ("send_id", "sequence", "step", "purpose", "at", "contact")
+    return [dict(zip(keys, row, strict=True)) for row in connection.execute(query)]
+
+
+def dead_owners(connection: Connection, alive: Collection[str]) -> list[str]:
+    """Owners of claimed or sending touches that are not in `alive`."""
+    open_states = (TouchState.CLAIMED.value, TouchState.SENDING.value)
+    query = (
+        select(_touch.c.owner)
+        .where(and_(_touch.c.state.in_(open_states), or_(_touch.c.owner.is_(None), _touch.c.owner.not_in(alive))))
+        .distinct()
+    )
+    return [owner for owner in connection.execute(query).scalars() if owner]
+
+
+def heartbeats(connection: Connection) -> dict[str, int]:
+    """Heartbeat counters by daemon id."""
+    table = operation.daemon
+    return {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.heartbeat))}
