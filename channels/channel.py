@@ -19,7 +19,10 @@ from contacts.medium import Medium, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """The person a message goes to. Only the address of the channel at hand has to be there."""
+    """The person a message goes to. Only the address of the channel at hand has to be there.
+
+    `name` is the whole name as written; the parts below it are what a letter's columns need, as far as known.
+    """
 
     contact_id: str
     name: str
@@ -28,6 +31,10 @@ class Recipient:
     phone: str | None = None
     profile: str | None = None
     address: PostalAddress | None = None
+    salutation: str = ""
+    title: str = ""
+    first_name: str = ""
+    last_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

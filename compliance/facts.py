@@ -94,7 +94,11 @@ class SaleFact:
 
 @dataclass(frozen=True, slots=True)
 class MessageFact:
-    """What the message at hand is and contains, known from its step, template and channel settings."""
+    """What the message at hand is and contains, known from its step, template and channel settings.
+
+    `printed_at` (aware UTC): when the letter shop printed; None while unknown, then an objection declared together with
+    the cancellation counts as older than the print.
+    """
 
     objection_notice: bool = True
     advertising_part: bool = False
@@ -111,6 +115,7 @@ class MessageFact:
     links: str = "none"
     termination_booked: bool = False
     at_once: bool = False
+    printed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ import hashlib
 import hmac
 import re
 import unicodedata
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -14,7 +14,8 @@ from email_validator import EmailNotValidError, validate_email
 from contacts.contact import PostalAddress
 from contacts.medium import Medium
 
-_SYNTAX_ONLY = {"check_deliverability": False, "globally_deliverable": False, "test_environment": True}
+_DIALLED = frozenset({Medium.PHONE, Medium.PHONE_IN, Medium.PHONE_AUTO, Medium.SMS, Medium.FAX})
+_NO_NAME = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029/?#%]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -36,45 +37,50 @@ def email(value: str) -> str | None:
     except EmailNotValidError:
         return None
     domain = parsed.ascii_domain or parsed.domain
-    return f"{parsed.local_part.lower()}@{domain.lower()}"
+    return unicodedata.normalize("NFC", f"{parsed.local_part.lower()}@{domain.lower()}")
 
 
 def phone(value: str, region: str = "DE") -> str | None:
-    """E.164 number, or None when `value` cannot be a phone number."""
+    """E.164 number without extension, or None when `value` cannot be dialled from everywhere (110, a local number)."""
     try:
         number = phonenumbers.parse(value, region)
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number):
+    # is_possible_number() would let 110 pass as "+49110": possible, but only locally.
+    if phonenumbers.is_possible_number_with_reason(number) != phonenumbers.ValidationResult.IS_POSSIBLE:
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
 def profile(value: str) -> str | None:
-    """`linkedin.com/in/name` without scheme, query and trailing slash, or None when it is no profile address."""
-    parts = urlsplit(value.strip() if "//" in value else f"//{value.strip()}")
-    host = (parts.hostname or "").removeprefix("www.")
-    host = re.sub(r"^[a-z]{2}\.(?=linkedin\.com$)", "", host)
-    path = parts.path.rstrip("/").casefold()
-    if host != "linkedin.com" or not path.startswith("/in/"):
+    """`linkedin.com/in/name` without scheme, query and subpages, or None when it is no profile address."""
+    text = value.strip()
+    try:
+        parts = urlsplit(text if "//" in text else f"//{text}")
+    except ValueError:  # "//[x": brackets that hold no IPv6 address
         return None
-    return f"{host}{path}"
+    host = re.sub(r"^(www|[a-z]{2})\.(?=linkedin\.com$)", "", parts.hostname or "")
+    start, _, rest = parts.path.lstrip("/").partition("/")
+    name = unicodedata.normalize("NFC", unquote(rest.partition("/")[0]).lower())
+    if host != "linkedin.com" or start.lower() != "in" or not name or _NO_NAME.search(name):
+        return None
+    return f"{host}/in/{name}"
 
 
 def postal_key(address: PostalAddress, last_name: str) -> str:
     """Key under which letters to one household member are recognised: name, street, postcode, country."""
-    street = re.sub(r"str(\.|asse|aße)?\b", "str", _fold(address.street))
-    parts = (_fold(last_name), re.sub(r"[^a-z0-9]", "", street), address.postcode.strip(), address.country.upper())
-    return "|".join(parts)
+    street = re.sub(r"strasse(?![a-z])", "str", _fold(address.street))
+    parts = (last_name, street, address.postcode, address.country)
+    return "|".join(_letters(_fold(part)) for part in parts)
 
 
 def normalise(medium: Medium, value: str) -> str | None:
     """The one spelling of `value` for `medium`, None when it is invalid."""
     if medium is Medium.EMAIL:
         return email(value)
-    if medium in (Medium.PHONE, Medium.SMS, Medium.FAX):
+    if medium in _DIALLED:
         return phone(value)
-    if medium is Medium.LINKEDIN_DM:
+    if medium in (Medium.LINKEDIN_DM, Medium.LINKEDIN_INVITE):
         return profile(value)
     return _fold(value) or None
 
@@ -82,6 +88,11 @@ def normalise(medium: Medium, value: str) -> str | None:
 def keyed_hash(key: bytes, medium: Medium, normalised: str) -> str:
     """HMAC-SHA256 hex of an address: all that suppression keeps after an erasure (Art. 17 Abs. 3 lit. b DSGVO)."""
     return hmac.new(key, f"{medium.value}:{normalised}".encode(), hashlib.sha256).hexdigest()
+
+
+def _letters(value: str) -> str:
+    """Letters and digits without accents: "René, 5 a" and "Rene 5a" are the same door."""
+    return "".join(character for character in unicodedata.normalize("NFKD", value) if character.isalnum())
 
 
 def _fold(value: str) -> str:

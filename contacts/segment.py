@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from contacts.cancellation import Cancellation
 from contacts.contact import Contact, Tier
@@ -49,7 +50,7 @@ def segment_of(contact: Contact, cancellation: Cancellation) -> Segment:
         return Segment.SITUATIONAL
     if cancellation.reason == "low_use":
         return Segment.LOW_ENGAGEMENT
-    months = tenure_months(contact, cancellation.received_at.date())
+    months = tenure_months(contact, cancellation.received_at.astimezone(ZoneInfo(contact.timezone)).date())
     if contact.tier is Tier.LOW or (months is not None and months < LONG_TENURE_MONTHS // 4):
         return Segment.LOW_ENGAGEMENT
     return Segment.ACTIVE_USER

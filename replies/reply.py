@@ -74,11 +74,37 @@ class RawMail:
 
 
 @dataclass(frozen=True, slots=True)
+class RecipientReport:
+    """One per-recipient block of a delivery status notification (RFC 3464 2.3), values as the machine wrote them."""
+
+    recipient: str | None = None
+    original: str | None = None
+    action: str = ""
+    status: str = ""
+    diagnostic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MachineReport:
+    """What only the MIME structure knows: DSN blocks, ARF fields, headers of the returned mail, flufl.bounce's guess.
+
+    `feedback` and `returned` are lower-cased names with their first value; `guessed` are addresses.
+    """
+
+    recipients: tuple[RecipientReport, ...] = ()
+    feedback: dict[str, str] = field(default_factory=dict)
+    returned: dict[str, str] = field(default_factory=dict)
+    guessed: tuple[str, ...] = ()
+    disposition: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A mail taken apart defensively. `text` is the whole decoded body, `new_text` the new words only.
 
     `references` are the Message-IDs of In-Reply-To and References without angle brackets; `headers` are lower-cased
-    names with their first value; `quarantined` is the German reason when parsing gave up.
+    names with their first value; `quarantined` is the German reason when parsing gave up; `limits` names the size
+    limits that cut something off.
     """
 
     fingerprint: str
@@ -94,6 +120,25 @@ class Parsed:
     new_text: str = ""
     content_type: str = "text/plain"
     quarantined: str | None = None
+    report: MachineReport = field(default_factory=MachineReport)
+    limits: tuple[str, ...] = ()
+
+    @property
+    def cited_ids(self) -> tuple[str, ...]:
+        """Message-IDs this mail can answer or return: references first, then the returned mail of a bounce."""
+        returned = self.report.returned.get("message-id", "").strip().strip("<>").strip()
+        return (*self.references, returned) if returned else self.references
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientOutcome:
+    """One recipient of a bounce: `hard` stops the address, `status` is the RFC 3463 code, `text` the machine's words."""
+
+    address: str | None
+    hard: bool
+    reason: str
+    status: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +161,7 @@ class Classified:
     subtype: str | None = None
     failed_recipient: str | None = None
     recipients: tuple[str, ...] = ()
+    outcomes: tuple[RecipientOutcome, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ class Anchors:
 def fraction(*parts: str) -> float:
     """A stable number in [0, 1) from external ids: the source of holdout, variant and jitter (never random)."""
     digest = hashlib.sha256("\x1f".join(parts).encode()).digest()
-    return int.from_bytes(digest[:8], "big") / 2**64
+    # 53 bits are all that a float holds; with 64 the largest digests would round up to 1.0.
+    return (int.from_bytes(digest[:8], "big") >> 11) / 2**53
 
 
 def in_holdout(contact_id: str, group: str, percent: int) -> bool:

@@ -46,6 +46,7 @@ class EnrollmentRow:
     id: int
     sequence: str
     definition_hash: str
+    occurrence: int
     state: EnrollmentState
     contact_pk: int
     company_pk: int | None
@@ -81,11 +82,10 @@ class Asked:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """Everything about one touch at one moment, read in one transaction."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Everything about one enrollment and its person at one moment, read in one transaction."""
 
-    touch: TouchRow
     enrollment: EnrollmentRow
     contact: Contact
     cancellation: Cancellation
@@ -102,3 +102,10 @@ class Case:
     def point(self, medium: Medium) -> ContactPoint | None:
         """The first valid address for `medium`, in the order of import."""
         return next((point for point in self.points if point.medium is medium and point.valid), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case(Run):
+    """A run and the one touch of it that is to be decided."""
+
+    touch: TouchRow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,7 +15,7 @@ from contacts.medium import Medium, Purpose
 from sequences.definition import Channel, EventKind
 from sequences.enrollment import Anchors, EnrollmentState
 from sequences.touch import TouchState
-from store.case import Asked, Case, ConsentRow, EnrollmentRow, LedgerEntry, TouchRow
+from store.case import Asked, Case, ConsentRow, EnrollmentRow, LedgerEntry, Run, TouchRow
 from store.rows import cancellation_of, consent_of, contact_of, contract_of, point_of
 from store.tables import inbound, people, permission, runs
 
@@ -33,7 +33,14 @@ class Horizon:
 def load(connection: Connection, touch_ids: Sequence[int], now: datetime, horizon: Horizon) -> list[Case]:
     """The cases of `touch_ids`, ordered by due time and id; unknown ids are left out."""
     touches = _by_id(connection, select(runs.touch).where(runs.touch.c.id.in_(touch_ids)))
-    enrollments = _by_id(connection, _where_id(runs.enrollment, (row["enrollment_id"] for row in touches.values())))
+    known = runs_of(connection, [row["enrollment_id"] for row in touches.values()], now, horizon)
+    ordered = sorted(touches.values(), key=lambda row: (row["due_at"], row["id"]))
+    return [_case(_touch(row), known[row["enrollment_id"]]) for row in ordered]
+
+
+def runs_of(connection: Connection, enrollment_ids: Sequence[int], now: datetime, horizon: Horizon) -> dict[int, Run]:
+    """The runs of `enrollment_ids` by id."""
+    enrollments = _by_id(connection, _where_id(runs.enrollment, enrollment_ids))
     contact_ids = {row["contact_id"] for row in enrollments.values()}
     company_ids = {row["company_id"] for row in enrollments.values() if row["company_id"] is not None}
     contacts = _by_id(connection, _where_id(people.contact, contact_ids))
@@ -53,13 +60,11 @@ def load(connection: Connection, touch_ids: Sequence[int], now: datetime, horizo
     happened = _events(connection, contact_ids)
     asked, held = _replies(connection, contact_ids)
 
-    def case(row: RowMapping) -> Case:
-        enrollment = enrollments[row["enrollment_id"]]
+    def run(enrollment: RowMapping) -> Run:
         person = contacts[enrollment["contact_id"]]
         cancellation = cancellations[enrollment["cancellation_id"]]
         contract = contracts.get(cancellation["contract_id"])
-        return Case(
-            touch=_touch(row),
+        return Run(
             enrollment=_enrollment(enrollment, cancellation["received_at"], done[enrollment["id"]]),
             contact=contact_of(person, companies.get(person["company_id"])),
             cancellation=cancellation_of(
@@ -76,8 +81,11 @@ def load(connection: Connection, touch_ids: Sequence[int], now: datetime, horizo
             reply_held=held.get(person["id"]),
         )
 
-    ordered = sorted(touches.values(), key=lambda row: (row["due_at"], row["id"]))
-    return [case(row) for row in ordered]
+    return {row["id"]: run(row) for row in enrollments.values()}
+
+
+def _case(touch: TouchRow, run: Run) -> Case:
+    return Case(touch=touch, **{name.name: getattr(run, name.name) for name in fields(Run)})
 
 
 def _where_id(table: Any, ids: Iterable[int | None]) -> Select[Any]:
@@ -202,6 +210,7 @@ def _enrollment(row: RowMapping, received_at: datetime, done: Mapping[str, datet
         id=row["id"],
         sequence=row["sequence"],
         definition_hash=row["definition_hash"],
+        occurrence=row["occurrence"],
         state=EnrollmentState(row["state"]),
         contact_pk=row["contact_id"],
         company_pk=row["company_id"],

@@ -39,3 +39,17 @@ def add(
         )
     )
     return True
+
+
+def observe(
+    connection: Connection, kind: str, external_id: str, contact_pk: int, at: datetime, data: dict[str, object]
+) -> bool:
+    """Append an observation (usage, ticket, answer, turnover); False when it is known."""
+    table = runs.observation
+    known = select(table.c.id).where(table.c.kind == kind, table.c.external_id == external_id)
+    if connection.execute(known).first() is not None:
+        return False
+    connection.execute(
+        table.insert().values(kind=kind, external_id=external_id, contact_id=contact_pk, at=at, data=data)
+    )
+    return True

@@ -47,6 +47,19 @@ def assign(connection: Connection, batch_id: str, now: datetime) -> int:
     return len(ids)
 
 
+def waiting_since(connection: Connection) -> datetime | None:
+    """When the oldest letter that waits for a batch was frozen, None when none waits."""
+    touch = runs.touch
+    query = (
+        select(touch.c.made_at)
+        .join(_row, _row.c.touch_id == touch.c.id)
+        .where(_row.c.batch_id.is_(None), touch.c.state == TouchState.BATCHED.value)
+        .order_by(touch.c.made_at)
+    )
+    moment: datetime | None = connection.execute(query.limit(1)).scalar()
+    return moment
+
+
 def unexported(connection: Connection) -> list[str]:
     """Batches whose file has not been confirmed yet: after a crash they are written again, byte for byte."""
     query = select(_batch.c.external_id).where(_batch.c.exported_at.is_(None)).order_by(_batch.c.id)
@@ -98,6 +111,21 @@ def recall(connection: Connection, contact_pk: int, now: datetime) -> dict[str, 
         connection.execute(update(touch).where(touch.c.id == touch_id).values(state=TouchState.RECALLED.value))
         connection.execute(update(_row).where(_row.c.id == row_id).values(recalled_at=now))
     return recalled
+
+
+def recall_stopped(connection: Connection, batch_id: str, now: datetime) -> list[str]:
+    """Letters of a batch that were stopped before it was marked exported, now recalled: their send ids."""
+    touch = runs.touch
+    query = (
+        select(_row.c.id, touch.c.send_id)
+        .join(touch, touch.c.id == _row.c.touch_id)
+        .join(_batch, _batch.c.id == _row.c.batch_id)
+        .where(_batch.c.external_id == batch_id, touch.c.state == TouchState.STOPPED.value)
+        .order_by(touch.c.send_id)
+    )
+    found = connection.execute(query).all()
+    connection.execute(update(_row).where(_row.c.id.in_([row[0] for row in found])).values(recalled_at=now))
+    return [row[1] for row in found]
 
 
 def recalls_of(connection: Connection, batch_id: str) -> list[str]:

@@ -198,6 +198,22 @@ def invalidate(connection: Connection, contact_pk: int, medium: Medium, normalis
     connection.execute(statement.values(valid=False))
 
 
+def count_soft_bounce(connection: Connection, contact_pk: int) -> None:
+    """A mail came back for a passing reason; counted in a row, reset by delivery."""
+    table = people.contact_point
+    connection.execute(
+        update(table)
+        .where(table.c.contact_id == contact_pk, table.c.medium == Medium.EMAIL.value)
+        .values(soft_bounces=table.c.soft_bounces + 1)
+    )
+
+
+def drop_address(connection: Connection, contact_pk: int) -> None:
+    """A letter came back: the postal address is not used again until an import brings a new one."""
+    table = people.contact
+    connection.execute(update(table).where(table.c.id == contact_pk).values(street=None, postcode=None, city=None))
+
+
 def _put(connection: Connection, table: Table, external_id: str, values: dict[str, Any]) -> int:
     known = select(table.c.id).where(table.c.external_id == external_id)
     pk: int | None = connection.execute(known).scalar()

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, update
 
+from contacts.medium import Medium
 from store.tables import people, runs
 
 _task = runs.task
@@ -100,14 +101,21 @@ def close(connection: Connection, task_id: int, state: str, now: datetime) -> bo
     return connection.execute(statement).rowcount == 1
 
 
-def withdraw_advertising(connection: Connection, contact_pk: int, now: datetime) -> list[int]:
-    """Withdraw all open advertising tasks of a contact; the ids of their touches."""
+_CHANNEL_OF = {Medium.PHONE: "phone", Medium.LINKEDIN_DM: "linkedin"}
+
+
+def withdraw_advertising(
+    connection: Connection, contact_pk: int, now: datetime, *, medium: Medium | None = None
+) -> list[int]:
+    """Withdraw the open advertising tasks of a contact (of one medium, or all); the ids of their touches."""
     statement = (
         update(_task)
         .where(_task.c.contact_id == contact_pk, _task.c.state == "open", _task.c.advertising.is_(True))
         .values(state="withdrawn", ended_at=now)
         .returning(_task.c.touch_id)
     )
+    if medium is not None:
+        statement = statement.where(_task.c.channel == _CHANNEL_OF.get(medium, ""))
     return [touch for touch in connection.execute(statement).scalars() if touch is not None]
 
 

@@ -127,10 +127,13 @@ def lock_people(connection: Connection, contacts: Collection[int], companies: Co
         connection.execute(query).all()
 
 
-def next_due(connection: Connection) -> datetime | None:
+def next_due(connection: Connection, paused_sequences: Collection[str] = ()) -> datetime | None:
     """The moment the earliest planned touch is due; where the virtual clock jumps to."""
-    planned = select(func.min(_touch.c.due_at)).where(_touch.c.state == TouchState.PLANNED.value)
-    return connection.execute(planned).scalar()
+    planned = select(_touch.c.due_at).where(_touch.c.state == TouchState.PLANNED.value)
+    if paused_sequences:
+        planned = planned.where(_touch.c.sequence.not_in(paused_sequences))
+    moment: datetime | None = connection.execute(planned.order_by(_touch.c.due_at).limit(1)).scalar()
+    return moment
 
 
 def rescue_claims(connection: Connection, owners: Collection[str]) -> int:
@@ -165,6 +168,27 @@ def stop_open(connection: Connection, contact_pk: int, reason: str, now: datetim
         .returning(_touch.c.id)
     )
     return list(connection.execute(statement).scalars())
+
+
+def stop_runs(connection: Connection, enrollment_ids: Collection[int], reason: str, now: datetime) -> list[int]:
+    """Stop what has not gone of ended runs; ids of the touches. Contract mail of other runs is not touched."""
+    stoppable = (TouchState.PLANNED, TouchState.CLAIMED, TouchState.HELD, TouchState.BATCHED)
+    statement = (
+        update(_touch)
+        .where(_touch.c.enrollment_id.in_(enrollment_ids), _touch.c.state.in_([state.value for state in stoppable]))
+        .values(state=TouchState.STOPPED.value, reason=reason, ended_at=now, fence=_touch.c.fence + 1)
+        .returning(_touch.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
+def end_tasks(connection: Connection, touch_ids: Collection[int], state: TouchState, now: datetime) -> None:
+    """Open task touches become done, expired or withdrawn."""
+    connection.execute(
+        update(_touch)
+        .where(_touch.c.id.in_(touch_ids), _touch.c.state == TouchState.OPEN.value)
+        .values(state=state.value, ended_at=now)
+    )
 
 
 def waiting_for(connection: Connection, contact_pk: int, event: EventKind) -> list[int]:

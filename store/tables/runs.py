@@ -247,3 +247,16 @@ event = Table(
     Column("annual_value", Money),
     UniqueConstraint("source", "external_id"),
 )
+
+# Usage, tickets, answers, turnover: material for briefs and segments, as imported.
+observation = Table(
+    "observation",
+    metadata,
+    row_id(),
+    Column("kind", String(32), nullable=False),
+    Column("external_id", String(128), nullable=False),
+    link("contact_id", "contact", index=True),
+    Column("at", UtcTime, nullable=False),
+    Column("data", JSON, nullable=False),
+    UniqueConstraint("kind", "external_id"),
+)

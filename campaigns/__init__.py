@@ -1,0 +1,1 @@
+"""Use cases. Pure (caps, facts, decision) < shell (tick, gate, dispatch, record, intake, inbox, play) < wiring (settings, catalog, bootstrap)."""

@@ -1,0 +1,155 @@
+"""All sequence files of an installation, read and checked against each other, the templates and the caps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+
+from campaigns.cap_forecast import swallowed
+from campaigns.settings import Settings
+from replies.reply import Label
+from sequences.definition import Channel, Sequence, StartSequence, Status
+from sequences.grammar.load import parse_sequence
+from sequences.grammar.positions import Path as KeyPath
+from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
+from sequences.grammar.toml_source import Source, parse, read_text
+from sequences.grammar.vocabulary import Vocabulary
+
+DOORS = frozenset({"csv", "webhook", "rest", "mailbox", "form", "csm"})
+"""Where a cancellation can come in (mission A1)."""
+
+TEMPLATE_FILES: Mapping[Channel, tuple[str, ...]] = MappingProxyType(
+    {
+        Channel.EMAIL: ("subject.txt", "body.txt", "body.html"),
+        Channel.LETTER: ("letter.txt",),
+        Channel.LINKEDIN: ("linkedin.txt",),
+        Channel.PHONE: ("phone.txt",),
+    }
+)
+"""What a template's folder must hold for a channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """Every sequence by name, its text, and what `check` should mention although it is allowed."""
+
+    sequences: Mapping[str, Sequence]
+    texts: Mapping[str, str]
+    warnings: tuple[Problem, ...] = ()
+
+    @property
+    def sending(self) -> Mapping[str, Sequence]:
+        """The sequences that people are enrolled in or held in: live and paused ones."""
+        return {name: one for name, one in self.sequences.items() if one.status in {Status.LIVE, Status.PAUSED}}
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file: its name as shown, its text, its sequence, and where its keys stand."""
+
+    text: str
+    sequence: Sequence
+    source: Source
+
+
+def vocabulary_of(settings: Settings) -> Vocabulary:
+    """The words that this installation allows in sequence files."""
+    return Vocabulary(
+        reasons=settings.all_reasons,
+        labels=frozenset(label.value for label in Label),
+        doors=DOORS,
+        brands=frozenset(brand.id for brand in settings.brand),
+    )
+
+
+def load_catalog(settings: Settings, root: Path) -> Catalog | tuple[Problem, ...]:
+    """All sequences on the search path (a later folder's file wins), or every problem of all of them.
+
+    Relative folders of `[paths]` start at `root`. Warnings (caps that will swallow a step) are in `Catalog.warnings`.
+    """
+    problems: list[Problem] = []
+    files: dict[str, _File] = {}
+    words = vocabulary_of(settings)
+    for path, name in _search(settings, root, problems):
+        read = _read(path, name, words)
+        if isinstance(read, tuple):
+            problems += read
+        else:
+            files[path.stem] = read
+    names = {path.stem for path, _ in _search(settings, root, [])}
+    templates = [root / folder for folder in settings.paths.templates]
+    for file in files.values():
+        problems += _starts(file, names)
+        problems += _templates(file, templates)
+    if problems:
+        return in_order(problems)
+    warnings = [warning for file in files.values() for warning in _caps(file, settings)]
+    return Catalog(
+        MappingProxyType({name: file.sequence for name, file in files.items()}),
+        MappingProxyType({name: file.text for name, file in files.items()}),
+        in_order(warnings),
+    )
+
+
+def _search(settings: Settings, root: Path, problems: list[Problem]) -> list[tuple[Path, str]]:
+    """(path, name as shown) of each sequence file that counts, by file name."""
+    found: dict[str, tuple[Path, str]] = {}
+    for number, folder in enumerate(settings.paths.sequences):
+        if not (root / folder).is_dir():
+            message = f"den Ordner „{folder}“ gibt es nicht; erlaubt ist ein Ordner mit Sequenzen"
+            problems.append(Problem("config.toml", 1, 1, f"paths.sequences[{number + 1}]", message))
+            continue
+        for path in sorted((root / folder).glob("*.toml")):
+            found[path.name] = (path, f"{folder}/{path.name}")
+    return [found[name] for name in sorted(found)]
+
+
+def _read(path: Path, name: str, words: Vocabulary) -> _File | tuple[Problem, ...]:
+    text = read_text(path, name)
+    if isinstance(text, Problem):
+        return (text,)
+    sequence = parse_sequence(text, name, words)
+    return sequence if isinstance(sequence, tuple) else _File(text, sequence, parse(text, name))
+
+
+def _starts(file: _File, names: set[str]) -> Iterator[Problem]:
+    for label, effect in file.sequence.on_reply.items():
+        if isinstance(effect, StartSequence) and effect.name not in names:
+            message = (
+                f"eine Sequenz „{effect.name}“ gibt es nicht; erlaubt ist {listed(names - {file.sequence.name})}"
+                f"{did_you_mean(effect.name, names)}"
+            )
+            yield file.source.problem(("on_reply", label, "start_sequence"), message, at_value=True)
+
+
+def _templates(file: _File, folders: list[Path]) -> Iterator[Problem]:
+    """A template is the first of the later folders that holds it; each channel needs its own files."""
+    for number, step in enumerate(file.sequence.steps):
+        places: list[tuple[KeyPath, str]] = [(("step", number, "template"), step.template)]
+        places += [(("step", number, "variants", name), template) for name, template in step.variants.items()]
+        for path, template in places:
+            holding = [folder / template for folder in folders if (folder / template).is_dir()]
+            if not holding:
+                near = did_you_mean(template, _all_templates(folders))
+                message = f"einen Ordner „{template}“ mit Texten gibt es nicht{near}"
+                yield file.source.problem(path, message, at_value=True)
+                continue
+            for channel in step.channels:
+                lacking = [name for name in TEMPLATE_FILES[channel] if not any((at / name).is_file() for at in holding)]
+                if lacking:
+                    message = f"für den Kanal „{channel}“ fehlt im Ordner „{template}“ {' und '.join(lacking)}"
+                    yield file.source.problem(path, message, at_value=True)
+
+
+def _all_templates(folders: list[Path]) -> set[str]:
+    return {f"{at.parent.name}/{at.name}" for folder in folders for at in folder.glob("*/*") if at.is_dir()}
+
+
+def _caps(file: _File, settings: Settings) -> Iterator[Problem]:
+    """Steps that the frequency caps will swallow, said at the step that goes under."""
+    if file.sequence.status is Status.DRAFT:
+        return
+    for number, why in swallowed(file.sequence, settings.cap, settings.letter.max_letters_per_person):
+        yield file.source.problem(("step", number, "id"), why, at_value=True, warning=True)

@@ -1,0 +1,226 @@
+"""What templates may say: one case as plain German strings. Pure; every key is always there, None when unknown."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime
+
+from campaigns.german import (
+    REASON_WORDS,
+    direction,
+    full_name,
+    german_date,
+    german_time,
+    must_register,
+    salutation_line,
+    span,
+)
+from campaigns.render_case import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
+from contacts.contact import AddressForm, Contact, ContactKind
+from contacts.contract import AddressSource
+
+__all__ = [
+    "CONTEXT_KEYS",
+    "BrandInfo",
+    "Company",
+    "News",
+    "OfferInfo",
+    "PlanDates",
+    "RenderCase",
+    "Story",
+    "build_context",
+]
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+MAX_VALUE = 4_000
+"""Characters of one value; the words of a cancellation alone may have ten times as many."""
+
+_SOURCES = {
+    AddressSource.SELF_GIVEN: "haben Sie uns beim Vertragsschluss selbst gegeben",
+    AddressSource.ORDER_FORM: "haben Sie uns mit Ihrer Bestellung selbst gegeben",
+    AddressSource.THIRD_PARTY: "haben wir von einem Dritten erhalten",
+    AddressSource.PUBLIC: "haben wir einer öffentlich zugänglichen Quelle entnommen",
+    AddressSource.BOUGHT: "haben wir von einem Adressanbieter erhalten",
+}
+
+
+def build_context(case: RenderCase) -> dict[str, object]:
+    """The values of all templates: strings, None for unknown, bool only for `{% if %}`. Keys are CONTEXT_KEYS."""
+    raw = {
+        **_person(case),
+        **_contract(case),
+        **_cancellation(case),
+        **_brand(case),
+        **_sender(case.company),
+        **_duties(case),
+        **_plan(case),
+        **_extras(case),
+    }
+    return {key: _clean(key, value) for key, value in raw.items()}
+
+
+def _clean(key: str, value: object) -> object:
+    """No control or direction characters, no line breaks (but in the words received), empty means unknown."""
+    if not isinstance(value, str):
+        return value
+    if key == "cancellation_text":
+        text = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
+        limit = MAX_VALUE * 10
+        return (text if len(text) <= limit else f"{text[:limit]} […]") or None
+    text = " ".join(_CONTROL.sub("", value).split())
+    return text[:MAX_VALUE] or (value if key in _MAY_BE_EMPTY and value == "" else None)
+
+
+_MAY_BE_EMPTY = frozenset({"sender_register"})
+
+
+def _day(day: date | None) -> str | None:
+    return german_date(day) if day is not None else None
+
+
+def _person(case: RenderCase) -> dict[str, object]:
+    contact = case.contact
+    informal = case.brand.address_form is AddressForm.DU
+    return {
+        "address_form": case.brand.address_form.value,
+        "salutation_line": salutation_line(contact, informal=informal),
+        "name": full_name(contact),
+        "first_name": contact.first_name,
+        "last_name": contact.last_name,
+        "customer_company": contact.company.name if contact.company else None,
+        "is_business": contact.kind is ContactKind.BUSINESS,
+        "tier": contact.tier.value,
+        "customer_since": _day(contact.customer_since),
+        "owner_name": case.owner_name,
+        "owner_email": case.owner_email,
+        "owner_phone": case.owner_phone,
+    }
+
+
+def _contract(case: RenderCase) -> dict[str, object]:
+    contract = case.contract
+    today = case.now.astimezone(case.tz).date()
+    end = contract.end if contract else None
+    start = case.contact.customer_since or (contract.start if contract else None)
+    return {
+        "today": german_date(today),
+        "contract_number": contract.external_id if contract else None,
+        "product": contract.product_family if contract else None,
+        "contract_start": _day(contract.start if contract else None),
+        "contract_end": _day(end),
+        "contract_ended": end is not None and end < today,
+        "notice_days": str(contract.notice_days) if contract and contract.notice_days else None,
+        "tenure": span(start, min(today, end) if end else today) if start else None,
+        "address_source": _SOURCES[contract.address_source] if contract else None,
+        "foreign_source": contract is not None
+        and contract.address_source not in (AddressSource.SELF_GIVEN, AddressSource.ORDER_FORM),
+    }
+
+
+def _cancellation(case: RenderCase) -> dict[str, object]:
+    cancellation = case.cancellation
+    day, time, zone = german_time(cancellation.received_at, case.tz) if cancellation else (None, None, None)
+    reason = cancellation.reason if cancellation else None
+    return {
+        "cancellation_date": day,
+        "cancellation_time": time,
+        "cancellation_zone": zone,
+        "cancellation_text": cancellation.text if cancellation else None,
+        "wished_end": _day(cancellation.wished_end if cancellation else None),
+        "reason": reason,
+        "reason_words": REASON_WORDS.get(reason or ""),
+        "feature": cancellation.feature if cancellation else None,
+    }
+
+
+def _brand(case: RenderCase) -> dict[str, object]:
+    brand = case.brand
+    return {
+        "brand_name": brand.name,
+        "brand_from_name": brand.from_name,
+        "brand_from_address": brand.from_address,
+        "reply_address": brand.reply_to or brand.from_address,
+        "brand_phone": brand.phone,
+        "brand_website": brand.website,
+        "contact_phone": case.owner_phone or brand.phone or case.company.phone,
+    }
+
+
+def _sender(company: Company) -> dict[str, object]:
+    named = company.legal_form and company.legal_form.casefold() not in company.name.casefold()
+    register = ", ".join(part for part in (company.register_court, company.register_number) if part)
+    complete = bool(company.register_court and company.register_number)
+    return {
+        "sender_name": f"{company.name} {company.legal_form}" if named else company.name,
+        "sender_street": company.street,
+        "sender_postcode": company.postcode,
+        "sender_city": company.city,
+        # Empty is right for a firm without a register; None makes the rendering fail (§ 35a GmbHG, § 125 HGB).
+        "sender_register": register if complete or not must_register(company.legal_form) else None,
+        "sender_direction": direction(company.legal_form),
+        "sender_directors": ", ".join(company.directors),
+        "sender_supervisory_chair": company.supervisory_chair,
+        "sender_vat_id": company.vat_id,
+        "sender_email": company.email,
+        "sender_phone": company.phone,
+        "privacy_url": company.privacy_url,
+        "data_protection_email": company.data_protection_email,
+        "supervisory_authority": company.supervisory_authority,
+    }
+
+
+def _duties(case: RenderCase) -> dict[str, object]:
+    return {
+        "unsubscribe_url": case.unsubscribe_url,
+        "survey_url": case.survey_url,
+        "basis": case.basis,
+        "consent_date": _day(case.consent_on),
+        "first_contact": case.first_contact,
+        "advertising_months": str(case.advertising_months),
+    }
+
+
+def _plan(case: RenderCase) -> dict[str, object]:
+    plan = case.plan
+    today = case.now.astimezone(case.tz).date()
+    return {
+        # Only while it is true may a text say that data can still be had.
+        "data_kept": plan.deletion_day is not None and plan.deleted_on is None and today < plan.deletion_day,
+        "closing_day": _day(plan.closing_day),
+        "export_ready_day": _day(plan.export_ready_day),
+        "deletion_day": _day(plan.deletion_day),
+        "backups_day": _day(plan.backups_day),
+        "deleted_on": _day(plan.deleted_on),
+        "retention_days": str(plan.retention_days),
+        "backup_months": str(plan.backup_months),
+    }
+
+
+def _extras(case: RenderCase) -> dict[str, object]:
+    event, offer, story = case.event, case.offer, case.story
+    return {
+        "event_name": event.name if event else None,
+        "event_day": _day(event.day if event else None),
+        "event_text": event.text if event else None,
+        "offer_title": offer.title if offer else None,
+        "offer_conditions": offer.conditions if offer else None,
+        "offer_terms_url": offer.terms_url if offer else None,
+        "offer_until": _day(offer.valid_until if offer else None),
+        "offer_limit_reason": offer.limit_reason if offer else None,
+        "story_title": story.title if story else None,
+        "story_text": story.text if story else None,
+    }
+
+
+CONTEXT_KEYS = frozenset(
+    build_context(
+        RenderCase(
+            contact=Contact("", last_name=""),
+            company=Company(""),
+            brand=BrandInfo("", "", "", ""),
+            now=datetime(2000, 1, 1, tzinfo=UTC),
+            tz=UTC,
+        )
+    )
+)
+"""Every name a template may use; `check` measures templates against it."""

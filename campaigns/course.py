@@ -1,0 +1,46 @@
+"""Planning as seen from a run: the pure bridge between what the store knows and what sequences plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from campaigns.house import House
+from contacts.segment import segment_of
+from sequences.calendar import local_day
+from sequences.conditions import matches
+from sequences.definition import Conditions, EventKind, Sequence
+from sequences.planning import Plan, PlannedSkip, plan_next, spread_offset
+from store.case import EnrollmentRow, Run
+
+
+def planned(
+    house: House, run: Run, sequence: Sequence, after: str | None, now: datetime
+) -> tuple[Plan | None, tuple[PlannedSkip, ...]]:
+    """What planning says for this run behind step `after`."""
+    contact = run.contact
+    segment = segment_of(contact, run.cancellation)
+    form = house.brand_of(contact.brand).address_form
+    today = local_day(now, contact.timezone)
+
+    def fits(conditions: Conditions) -> bool:
+        return matches(conditions, contact, run.cancellation, segment, today, address_form=form)
+
+    return plan_next(
+        sequence,
+        run.enrollment.anchors,
+        run.enrollment.done,
+        after,
+        now,
+        tz=contact.timezone,
+        lands=contact.land,
+        window=sequence.window or house.window,
+        spread=spread_offset(contact.external_id, house.spread_minutes),
+        matches=fits,
+        events=_since(run.enrollment, run.events),
+        reached=now if after is not None else None,
+    )
+
+
+def _since(enrollment: EnrollmentRow, events: Mapping[EventKind, datetime]) -> dict[EventKind, datetime]:
+    return {kind: at for kind, at in events.items() if at >= enrollment.anchors.cancellation_received}

@@ -1,0 +1,107 @@
+"""Touch + rulings -> decision. Pure: what becomes of a touch at one moment, and everything it was judged by."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from campaigns.course import planned
+from campaigns.facts import Spending, facts_of, next_moment
+from campaigns.house import House
+from compliance.rulebook import rule_on
+from compliance.verdict import Ruling, Verdict
+from sequences.calendar import local_day
+from sequences.definition import Channel, Sequence
+from sequences.due import grace_days
+from sequences.enrollment import EnrollmentState
+from sequences.planning import predecessor
+from sequences.touch import Decision, Postpone, Send, Skip, Stop
+from store.case import Case
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A decision with the rulings of all channels tried, in the step's order."""
+
+    decision: Decision
+    tried: tuple[tuple[Channel, Ruling], ...] = ()
+
+    @property
+    def ruling(self) -> Ruling | None:
+        """The ruling that decided: of the channel used, else of the first channel tried."""
+        if isinstance(self.decision, Send):
+            return next(ruling for channel, ruling in self.tried if channel is self.decision.channel)
+        return self.tried[0][1] if self.tried else None
+
+
+def decide(house: House, case: Case, sequence: Sequence, now: datetime, spent: Spending) -> Judged:
+    """What happens to a claimed touch now."""
+    early = _before_the_law(house, case, sequence, now)
+    return Judged(early) if early is not None else _by_channel(house, case, sequence, now, spent)
+
+
+def _before_the_law(house: House, case: Case, sequence: Sequence, now: datetime) -> Decision | None:
+    if case.enrollment.state is EnrollmentState.PAUSED:
+        until = case.enrollment.paused_until
+        if until is None or until > now:
+            return Postpone(until or _tomorrow(now), "paused")
+    elif case.enrollment.state is not EnrollmentState.ACTIVE:
+        return Stop(f"enrollment_{case.enrollment.state}")
+    if case.touch.wait_event is not None and not _happened(case):
+        return Skip("no_event")
+    overtaken = _overtaken(house, case, sequence, now)
+    return Skip(overtaken) if overtaken is not None else None
+
+
+def _happened(case: Case) -> bool:
+    at = case.events.get(case.touch.wait_event) if case.touch.wait_event else None
+    return at is not None and at >= case.enrollment.anchors.cancellation_received
+
+
+def _overtaken(house: House, case: Case, sequence: Sequence, now: datetime) -> str | None:
+    """A touch that missed its day: too late, superseded by a newer step, or still worth making (None)."""
+    if case.touch.wait_event is not None or local_day(now, case.contact.timezone) <= case.touch.planned_on:
+        return None
+    before = predecessor(sequence, case.touch.step)
+    _, skips = planned(house, case, sequence, before, now)
+    return next((skip.reason.value for skip in skips if skip.step.id == case.touch.step), None)
+
+
+def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spent: Spending) -> Judged:
+    """The first lawful channel; a channel that must wait is only passed over where its cap says so."""
+    step = sequence.step(case.touch.step)
+    tried: list[tuple[Channel, Ruling]] = []
+    waits: list[tuple[Channel, Ruling]] = []
+    for channel in step.channels:
+        ruling = rule_on(facts_of(house, case, sequence, channel, now, spent), house.policy)
+        tried.append((channel, ruling))
+        if ruling.verdict.allows:
+            return Judged(Send(channel, ruling.duties), tuple(tried))
+        if ruling.verdict is Verdict.DEFER:
+            waits.append((channel, ruling))
+            if ruling.outcome != "next_channel":
+                break
+    if not waits:
+        return Judged(Skip(tried[0][1].rule), tuple(tried))
+    return Judged(_wait(house, case, sequence, waits, now), tuple(tried))
+
+
+def _wait(house: House, case: Case, sequence: Sequence, waits: list[tuple[Channel, Ruling]], now: datetime) -> Decision:
+    channel, ruling = waits[-1]
+    if ruling.outcome == "skip":
+        return Skip(ruling.rule)
+    window = sequence.window or house.window
+    if ruling.until is None:
+        # A reply nobody has understood yet: ask again tomorrow, a person has a task meanwhile.
+        until = next_moment(house, case, channel.medium, window, _tomorrow(now))
+    else:
+        until = next_moment(house, case, channel.medium, window, ruling.until)
+    days = grace_days(sequence, sequence.step(case.touch.step))
+    late = (local_day(until, case.contact.timezone) - case.touch.planned_on).days
+    if days is not None and late > days:
+        return Skip(ruling.rule)
+    return Postpone(until, ruling.rule)
+
+
+def _tomorrow(now: datetime) -> datetime:
+    return now + timedelta(days=1)

@@ -1,0 +1,173 @@
+"""Who starts which sequence: exclusions first, then conditions, entry rule, exclusive groups and the holdout."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, time
+from itertools import groupby
+
+from sqlalchemy import Connection
+
+from campaigns.advance import advance, store_skip
+from campaigns.house import House
+from contacts.cancellation import EXCLUDING_REASONS, Cancellation
+from contacts.contact import Contact
+from contacts.contract import Contract
+from contacts.segment import segment_of
+from sequences.calendar import local_day, to_utc
+from sequences.conditions import first_mismatch
+from sequences.definition import Anchor, Sequence, Status
+from sequences.due import anchor_moment
+from sequences.enrollment import Anchors, EnrollmentState, in_holdout
+from sequences.planning import NeverStarts, Starts, entry_step
+from store import cases, decisions, enrollments
+from store.decisions import NewDecision
+from store.enrollments import NewEnrollment
+
+_LAST_MINUTE = time(23, 59)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """A cancellation with its person: everything enrolling looks at."""
+
+    cancellation: Cancellation
+    cancellation_pk: int
+    contact: Contact
+    contact_pk: int
+    company_pk: int | None
+    contract: Contract | None
+    anchors: Anchors
+
+
+def anchors_of(cancellation: Cancellation, contract: Contract | None, tz: str, **moments: datetime) -> Anchors:
+    """Day zeros of a cancellation. The contract ends on the day asked for, never before the contract allows it."""
+    allowed = contract.end if contract else None
+    ends = max((day for day in (allowed, cancellation.wished_end) if day is not None), default=None)
+    return Anchors(
+        cancellation_received=cancellation.received_at,
+        contract_end=to_utc(ends, _LAST_MINUTE, tz) if ends else None,
+        **moments,
+    )
+
+
+def enroll(connection: Connection, house: House, applicant: Applicant, zeros: frozenset[Anchor], now: datetime) -> int:
+    """Start every sequence whose day zero is one of `zeros` and that fits; the number of runs started."""
+    fitting = [sequence for sequence in house.sequences.values() if sequence.day_zero in zeros]
+    live = [sequence for sequence in fitting if sequence.status is not Status.DRAFT]
+    started = 0
+    by_group = sorted(
+        live, key=lambda sequence: (sequence.group or f"\0{sequence.name}", -sequence.priority, sequence.name)
+    )
+    for _, rivals in groupby(by_group, key=lambda sequence: sequence.group or f"\0{sequence.name}"):
+        started += _one_of(connection, house, applicant, tuple(rivals), now)
+    return started
+
+
+def start(
+    connection: Connection,
+    house: House,
+    applicant: Applicant,
+    sequence: Sequence,
+    now: datetime,
+    *,
+    again: bool = False,
+) -> bool:
+    """Start one sequence for somebody, pinned to the definition in force; False when it was refused or had run."""
+    zero = anchor_moment(applicant.anchors, sequence.day_zero)
+    match entry_step(sequence, zero, now, applicant.contact.timezone):
+        case NeverStarts(reason):
+            _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, reason, now)
+            return False
+        case Starts() as entry:
+            pass
+    group = sequence.group or sequence.name
+    if in_holdout(applicant.contact.external_id, group, sequence.limits.holdout_percent):
+        _never(connection, house, applicant, sequence, EnrollmentState.HOLDOUT, "holdout", now)
+        return False
+    enrollment_id = _insert(connection, house, applicant, sequence, EnrollmentState.ACTIVE, None, now, again=again)
+    if enrollment_id is None:
+        return False
+    run = cases.runs_of(connection, [enrollment_id], now, house.horizon)[enrollment_id]
+    for skip in entry.skips:
+        store_skip(connection, run, sequence, skip, now)
+    advance(connection, house, run, sequence, entry.after, now)
+    return True
+
+
+def _one_of(
+    connection: Connection, house: House, applicant: Applicant, rivals: tuple[Sequence, ...], now: datetime
+) -> int:
+    """Of the sequences of one exclusive group the fitting one with the highest priority; none while one runs."""
+    group = rivals[0].group
+    if group is not None and enrollments.in_group(connection, applicant.contact_pk, group):
+        for sequence in rivals:
+            _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "group_busy", now)
+        return 0
+    refused: list[tuple[Sequence, str]] = []
+    for sequence in rivals:
+        reason = _misfit(house, applicant, sequence, now)
+        if reason is None:
+            return int(start(connection, house, applicant, sequence, now))
+        refused.append((sequence, reason))
+    for sequence, reason in refused:
+        _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, reason, now)
+    return 0
+
+
+def _misfit(house: House, applicant: Applicant, sequence: Sequence, now: datetime) -> str | None:
+    cancellation, contact = applicant.cancellation, applicant.contact
+    if sequence.purpose.is_advertising and cancellation.reason in EXCLUDING_REASONS:
+        return f"excluded:{cancellation.reason}"
+    mismatch = first_mismatch(
+        sequence.who,
+        contact,
+        cancellation,
+        segment_of(contact, cancellation),
+        local_day(now, contact.timezone),
+        address_form=house.brand_of(contact.brand).address_form,
+    )
+    return f"who:{mismatch}" if mismatch else None
+
+
+def _never(
+    connection: Connection,
+    house: House,
+    applicant: Applicant,
+    sequence: Sequence,
+    state: EnrollmentState,
+    reason: str,
+    now: datetime,
+) -> None:
+    """Not starting is recorded, so that `why` can answer for it."""
+    enrollment_id = _insert(connection, house, applicant, sequence, state, reason, now)
+    if enrollment_id is not None:
+        word = "holdout" if state is EnrollmentState.HOLDOUT else "stop"
+        decisions.record(connection, [NewDecision(enrollment_id, None, sequence.steps[0].id, now, word, reason=reason)])
+
+
+def _insert(
+    connection: Connection,
+    house: House,
+    applicant: Applicant,
+    sequence: Sequence,
+    state: EnrollmentState,
+    reason: str | None,
+    now: datetime,
+    *,
+    again: bool = False,
+) -> int | None:
+    house.definitions.keep(connection, sequence, now)
+    new = NewEnrollment(
+        cancellation_pk=applicant.cancellation_pk,
+        contact_pk=applicant.contact_pk,
+        company_pk=applicant.company_pk,
+        sequence=sequence.name,
+        definition_hash=sequence.hash,
+        group=sequence.group,
+        state=state,
+        anchors=applicant.anchors,
+        reason=reason,
+        again=again,
+    )
+    return enrollments.enroll(connection, new, now)

@@ -1,0 +1,107 @@
+"""Things that happen later: somebody returns or is saved, a feature is released. They wake, end and start runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy import Connection
+
+from campaigns.effects import leave_for_goal
+from campaigns.enroll import Applicant, anchors_of, enroll
+from campaigns.house import House
+from sequences.calendar import next_open
+from sequences.definition import Anchor, EventKind
+from sequences.enrollment import Anchors
+from store import cancellations, events, operation, people, touches
+
+_ZERO = {
+    EventKind.RETURNED: Anchor.RETURNED,
+    EventKind.SAVED: Anchor.SAVED,
+    EventKind.FEATURE_RELEASED: Anchor.FEATURE_RELEASED,
+}
+
+
+def happen(
+    connection: Connection,
+    house: House,
+    kind: EventKind,
+    contact_pk: int,
+    source: str,
+    external_id: str,
+    at: datetime,
+    *,
+    feature: str | None = None,
+    annual_value: Decimal | None = None,
+) -> bool:
+    """Record one event of a contact and act on it; False when it is known."""
+    if not events.add(
+        connection, source, external_id, kind, contact_pk, at, feature=feature, annual_value=annual_value
+    ):
+        return False
+    now = house.clock.now()
+    contact, _, _ = people.contact(connection, contact_pk)
+    operation.audit(connection, f"event_{kind}", now, contact.external_id, {"id": external_id})
+    leave_for_goal(connection, house, contact_pk, kind, now)
+    _wake(connection, house, contact_pk, kind, now)
+    applicant = applicant_of(connection, contact_pk, kind, at, now)
+    if applicant is not None:
+        enroll(connection, house, applicant, frozenset({_ZERO[kind]}), now)
+    return True
+
+
+def release(connection: Connection, house: House, feature: str, release_id: str, at: datetime) -> int:
+    """A feature is there: everybody who left for the lack of it hears of it (mission D7). Number of people."""
+    return sum(
+        happen(
+            connection,
+            house,
+            EventKind.FEATURE_RELEASED,
+            contact_pk,
+            "releases",
+            f"{release_id}:{contact_id}",
+            at,
+            feature=feature,
+        )
+        for contact_pk, contact_id in people.left_for_lack_of(connection, feature)
+    )
+
+
+def applicant_of(
+    connection: Connection, contact_pk: int, kind: EventKind | None, at: datetime, now: datetime
+) -> Applicant | None:
+    """The newest cancellation of a contact as an applicant, with the event as one more day zero."""
+    found = cancellations.newest(connection, contact_pk)
+    if found is None:
+        return None
+    contact, _, company_pk = people.contact(connection, contact_pk)
+    anchors = anchors_of(found.cancellation, found.contract, contact.timezone, enrolled=now)
+    return Applicant(
+        cancellation=found.cancellation,
+        cancellation_pk=found.pk,
+        contact=contact,
+        contact_pk=contact_pk,
+        company_pk=company_pk,
+        contract=found.contract,
+        anchors=_with(anchors, kind, at),
+    )
+
+
+def _with(anchors: Anchors, kind: EventKind | None, at: datetime) -> Anchors:
+    match kind:
+        case EventKind.RETURNED:
+            return replace(anchors, returned=at)
+        case EventKind.SAVED:
+            return replace(anchors, saved=at)
+        case EventKind.FEATURE_RELEASED:
+            return replace(anchors, feature_released=at)
+        case None:
+            return anchors
+
+
+def _wake(connection: Connection, house: House, contact_pk: int, kind: EventKind, now: datetime) -> None:
+    """Touches that waited for this event become due in the next open window."""
+    contact, _, _ = people.contact(connection, contact_pk)
+    for touch_id in touches.waiting_for(connection, contact_pk, kind):
+        touches.set_due(connection, touch_id, next_open(now, house.window, contact.timezone, contact.land))

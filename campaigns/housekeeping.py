@@ -1,0 +1,84 @@
+"""Duties between the ticks: rescue what dead daemons left, end tasks whose time is over, wake paused runs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from campaigns.effects import end_runs
+from campaigns.gate import move_on
+from campaigns.house import House
+from campaigns.record import doubt
+from sequences.enrollment import StopReason
+from sequences.touch import TouchState
+from store import cases, operation, tasks, touches
+
+log = structlog.get_logger()
+
+_TASKS_AT_ONCE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """Claims given back and touches nobody knows the fate of."""
+
+    given_back: int
+    in_doubt: int
+
+
+def rescue(house: House, alive: Collection[str]) -> Rescued:
+    """Take over from daemons that are not `alive`. A claim is safe to repeat; after the go it is not: doubt is shown."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        dead = touches.dead_owners(connection, alive)
+        if not dead:
+            return Rescued(0, 0)
+        given_back = touches.rescue_claims(connection, dead)
+        doubtful = [claim.id for claim in touches.in_doubt(connection, dead)]
+        for case in cases.load(connection, doubtful, now, house.horizon):
+            doubt(house, connection, case, now)
+            operation.audit(connection, "touch_uncertain", now, case.contact.external_id, {"send_id": case.touch.send_id})
+    log.info("rescued", given_back=given_back, in_doubt=len(doubtful))
+    return Rescued(given_back, len(doubtful))
+
+
+def expire_tasks(house: House) -> int:
+    """End open tasks whose time has run out; their sequences go on or stop, as the step says."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        over = tasks.expired(connection, now, _TASKS_AT_ONCE)
+        for task in over:
+            tasks.close(connection, task["id"], TouchState.EXPIRED.value, now)
+            if task["touch_id"] is not None:
+                _end_task_touch(connection, house, task["touch_id"], TouchState.EXPIRED, now)
+    return len(over)
+
+
+def finish_task(house: House, external_id: str, outcome: str, by: str, note: str) -> bool:
+    """A person has done a task: record the outcome, the sequence goes on or branches. False when it is not open."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        task = tasks.show(connection, external_id)
+        if task is None or not tasks.close(connection, task["id"], TouchState.DONE.value, now):
+            return False
+        tasks.record_outcome(connection, task["id"], outcome, by, note, now)
+        operation.audit(connection, "task_done", now, task["contact"], {"task": external_id, "outcome": outcome})
+        if task["touch_id"] is not None:
+            _end_task_touch(connection, house, task["touch_id"], TouchState.DONE, now)
+    return True
+
+
+def _end_task_touch(connection: Connection, house: House, touch_id: int, state: TouchState, now: datetime) -> None:
+    touches.end_tasks(connection, [touch_id], state, now)
+    case = cases.load(connection, [touch_id], now, house.horizon)[0]
+    step = house.definitions.pinned(connection, case.enrollment.definition_hash).step(case.touch.step)
+    if step.wait_for_outcome is None or case.enrollment.state not in ("active", "paused"):
+        return
+    if state is TouchState.EXPIRED and step.wait_for_outcome.then == "stop":
+        end_runs(connection, [case.enrollment.id], StopReason.OUTCOME, now)
+        return
+    move_on(house, connection, touch_id, now)

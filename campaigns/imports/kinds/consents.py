@@ -1,0 +1,59 @@
+"""consents: one express consent a row. No method means `flag`, a CRM tick that proves nothing (BGH I ZR 164/09)."""
+
+from __future__ import annotations
+
+from campaigns.imports.schema import Column, Problem, Schema, Values
+from campaigns.imports.times import moment
+from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, many_of, name, one_of, text, word_set
+from contacts.consent import Consent, ConsentMethod
+from contacts.medium import Medium, Purpose
+
+CONSENT_ID = Column("consent_id", identifier, required=True, typed=False)
+CONTACT_ID = Column("contact_id", identifier, required=True, typed=False)
+MEDIUM = Column("medium", one_of(Medium, MEDIA_IN_GERMAN), required=True)
+PURPOSES = Column("purposes", many_of(Purpose, {"werbung": "advertising", "umfrage": "survey"}))
+PRODUCTS = Column("products", word_set, typed=False)
+GRANTED_AT = Column("granted_at", moment, required=True)
+METHOD = Column(
+    "method", one_of(ConsentMethod, {"unterschrift": "signed", "aufzeichnung": "recorded", "häkchen": "flag"})
+)
+TEXT = Column("text", text(20_000), typed=False)
+TEXT_VERSION = Column("text_version", name(), typed=False)
+PROOF_REF = Column("proof_ref", name(500), typed=False)
+CONFIRMED_AT = Column("confirmed_at", moment)
+VALID_UNTIL = Column("valid_until", moment)
+WITHDRAWN_AT = Column("withdrawn_at", moment)
+
+
+def _build(values: Values) -> Consent | Problem:
+    granted = values.need(GRANTED_AT)
+    for column in (CONFIRMED_AT, VALID_UNTIL, WITHDRAWN_AT):
+        later = values.get(column)
+        if later is not None and later < granted:
+            return Problem(f"Der Wert liegt vor der Einwilligung ({GRANTED_AT.name}).", column.name)
+    return Consent(
+        external_id=values.need(CONSENT_ID),
+        contact_id=values.need(CONTACT_ID),
+        medium=values.need(MEDIUM),
+        granted_at=granted,
+        method=values.get(METHOD, ConsentMethod.FLAG),
+        purposes=values.get(PURPOSES) or frozenset({Purpose.ADVERTISING}),
+        products=values.get(PRODUCTS) or frozenset(),
+        text=values.get(TEXT, ""),
+        text_version=values.get(TEXT_VERSION, ""),
+        proof_ref=values.get(PROOF_REF, ""),
+        confirmed_at=values.get(CONFIRMED_AT),
+        valid_until=values.get(VALID_UNTIL),
+        withdrawn_at=values.get(WITHDRAWN_AT),
+    )
+
+
+SCHEMA = Schema(
+    kind="consents",
+    columns=(
+        *(CONSENT_ID, CONTACT_ID, MEDIUM, PURPOSES, PRODUCTS, GRANTED_AT, METHOD, TEXT, TEXT_VERSION, PROOF_REF),
+        *(CONFIRMED_AT, VALID_UNTIL, WITHDRAWN_AT),
+    ),
+    build=_build,
+    identity=lambda values: values.need(CONSENT_ID),
+)

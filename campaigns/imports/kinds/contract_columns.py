@@ -1,0 +1,67 @@
+"""The columns of a contract, which stand in customers files and in contracts files."""
+
+from __future__ import annotations
+
+from campaigns.imports.numbers import whole
+from campaigns.imports.schema import Column, Problem, Values
+from campaigns.imports.times import day
+from campaigns.imports.values import ImportVocabulary
+from campaigns.imports.words import boolean, identifier, name, one_of
+from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
+
+_LONGEST_NOTICE_DAYS = 3650
+_notice_word = one_of(ObjectionNotice)
+
+
+def _objection_notice(cell: str, vocabulary: ImportVocabulary) -> ObjectionNotice | Problem:
+    answer = boolean(cell, vocabulary)
+    if isinstance(answer, Problem):
+        return _notice_word(cell, vocabulary)
+    return ObjectionNotice.YES if answer else ObjectionNotice.NO
+
+
+PRODUCT_FAMILY = Column("product_family", name(), typed=False)
+CONTRACT_KIND = Column("contract_kind", one_of(ContractKind))
+START = Column("contract_start", day)
+END = Column("contract_end", day)
+NOTICE_DAYS = Column("notice_days", whole(0, _LONGEST_NOTICE_DAYS))
+ONLINE = Column("concluded_online", boolean)
+ADDRESS_SOURCE = Column("address_source", one_of(AddressSource))
+OBJECTION_NOTICE = Column("objection_notice", _objection_notice)
+LETTERS_NOTICE = Column("letters_notice", boolean)
+EFFECTIVE = Column("effective", boolean)
+
+CONTRACT_ID = Column("contract_id", identifier, typed=False)
+REQUIRED_CONTRACT_ID = Column("contract_id", identifier, required=True, typed=False)
+
+DETAILS = (
+    PRODUCT_FAMILY,
+    CONTRACT_KIND,
+    START,
+    END,
+    NOTICE_DAYS,
+    ONLINE,
+    ADDRESS_SOURCE,
+    OBJECTION_NOTICE,
+    LETTERS_NOTICE,
+)
+
+
+def contract_of(values: Values, external_id: str) -> Contract | Problem:
+    """The contract of a row. An empty notice column means that nothing was told: that never helps the sender."""
+    start, end = values.get(START), values.get(END)
+    if start is not None and end is not None and end < start:
+        return Problem(f"Das Vertragsende {end:%d.%m.%Y} liegt vor dem Beginn {start:%d.%m.%Y}.", END.name)
+    return Contract(
+        external_id=external_id,
+        product_family=values.get(PRODUCT_FAMILY, ""),
+        kind=values.get(CONTRACT_KIND, ContractKind.PAID),
+        effective=values.get(EFFECTIVE, default=True),
+        start=start,
+        end=end,
+        notice_days=values.get(NOTICE_DAYS),
+        concluded_online=values.get(ONLINE, default=False),
+        address_source=values.get(ADDRESS_SOURCE, AddressSource.SELF_GIVEN),
+        objection_notice=values.get(OBJECTION_NOTICE, ObjectionNotice.NO),
+        letters_notice=values.get(LETTERS_NOTICE, default=False),
+    )

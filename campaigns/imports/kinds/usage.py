@@ -1,0 +1,26 @@
+"""usage: contact_id*, day*, logins, active_users; one figure per contact and day."""
+
+from __future__ import annotations
+
+from campaigns.imports.numbers import whole
+from campaigns.imports.rows import UsageRow
+from campaigns.imports.schema import Column, Schema, Values
+from campaigns.imports.times import day
+from campaigns.imports.words import identifier
+
+CONTACT_ID = Column("contact_id", identifier, required=True, typed=False)
+DAY = Column("day", day, required=True)
+LOGINS = Column("logins", whole(0, 100_000_000))
+ACTIVE_USERS = Column("active_users", whole(0, 10_000_000))
+
+
+def _row(values: Values) -> UsageRow:
+    return UsageRow(values.need(CONTACT_ID), values.need(DAY), values.get(LOGINS), values.get(ACTIVE_USERS))
+
+
+SCHEMA = Schema(
+    kind="usage",
+    columns=(CONTACT_ID, DAY, LOGINS, ACTIVE_USERS),
+    build=_row,
+    identity=lambda values: _row(values).external_id,
+)

@@ -1,0 +1,73 @@
+"""What comes in by file or form: cancellations with their objections, customers, consents, events. Idempotent."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from campaigns.effects import Aftermath, object_to
+from campaigns.enroll import Applicant, anchors_of, enroll
+from campaigns.house import House
+from compliance.facts import Via
+from contacts.cancellation import Cancellation
+from replies.objection import objection_in, objection_scope
+from sequences.definition import Anchor
+from store import operation, people
+
+_FROM_CANCELLATION = frozenset({Anchor.CANCELLATION_RECEIVED, Anchor.CONTRACT_END})
+
+
+class UnknownContact(LookupError):
+    """A row names a contact nobody has imported; the text is German."""
+
+
+def find_contact(connection: Connection, external_id: str) -> int:
+    """Row id of a contact; UnknownContact when there is none."""
+    contact_pk = people.contact_pk(connection, external_id)
+    if contact_pk is None:
+        raise UnknownContact(
+            f"Den Kontakt {external_id} gibt es nicht. Erst die Kunden importieren (import customers)."
+        )
+    return contact_pk
+
+
+def receive(connection: Connection, house: House, cancellation: Cancellation, now: datetime) -> tuple[bool, Aftermath]:
+    """Take in one cancellation: objection first, then enrollments. (False, nothing) when it is known already."""
+    contact_pk = find_contact(connection, cancellation.contact_id)
+    found = people.contract_of_contact(connection, contact_pk, cancellation.contract_id)
+    contract_pk, contract = found or (None, None)
+    cancellation_pk = people.add_cancellation(connection, cancellation, contact_pk, contract_pk, now)
+    if cancellation_pk is None:
+        return False, Aftermath()
+    operation.audit(connection, "cancellation_received", now, cancellation.contact_id, {"id": cancellation.external_id})
+    aftermath = _objection_in_text(connection, house, cancellation, contact_pk)
+    contact, _, company_pk = people.contact(connection, contact_pk)
+    applicant = Applicant(
+        cancellation=cancellation,
+        cancellation_pk=cancellation_pk,
+        contact=contact,
+        contact_pk=contact_pk,
+        company_pk=company_pk,
+        contract=contract,
+        anchors=anchors_of(cancellation, contract, contact.timezone, enrolled=now),
+    )
+    enroll(connection, house, applicant, _FROM_CANCELLATION, now)
+    return True, aftermath
+
+
+def _objection_in_text(connection: Connection, house: House, cancellation: Cancellation, contact_pk: int) -> Aftermath:
+    """An objection written in the cancellation counts on every channel, letters included (OLG Schleswig 6 U 25/23)."""
+    evidence = objection_in(cancellation.text) if cancellation.text else None
+    if evidence is None:
+        return Aftermath()
+    return object_to(
+        connection,
+        house,
+        contact_pk,
+        objection_scope(cancellation.text),
+        Via.AT_CANCEL,
+        cancellation.received_at,
+        source=f"cancellation {cancellation.external_id}",
+        verbatim=evidence.text,
+    )

@@ -1,0 +1,206 @@
+"""From a decided touch to what leaves: context, rendering, message, then mail, row or task."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from campaigns.context import build_context
+from campaigns.house import House
+from campaigns.render_case import News, PlanDates, RenderCase
+from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
+from channels.email.message_id import message_id
+from compliance.verdict import Ruling, Verdict
+from contacts.medium import Medium
+from sequences.calendar import add_business_days, add_business_hours, local_day, to_utc
+from sequences.definition import Channel, EventKind, Sequence, Step
+from store.attempts import Content as Kept
+from store.case import Case
+
+UNSUBSCRIBE = "unsubscribe"
+_RETENTION_DAYS = 90
+_TASK_LIFE_DAYS = 14
+_DEFAULT_BUSINESS_DAYS = 2
+
+_BASIS = {
+    "email_consent": "consent",
+    "existing_customer": "existing_customer",
+    "letter": "letter",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A touch ready to leave by `channel`, bound to the claim it was made under."""
+
+    touch_id: int
+    fence: int
+    channel: Channel
+    leaving: Mail | BatchRow | NewTask
+    kept: Kept
+
+
+def outgoing(house: House, case: Case, sequence: Sequence, ruling: Ruling, channel: Channel, now: datetime) -> Outgoing:
+    """Render and prepare. Raises RenderError or Refused with a German sentence: then the touch is held."""
+    step = sequence.step(case.touch.step)
+    template = step.variants.get(case.touch.variant or "", step.template)
+    url = _unsubscribe_url(house, case) if step.purpose.is_advertising else None
+    context = build_context(_render_case(house, case, ruling, channel, now, url))
+    content = house.templates.render(template, channel, context)
+    message = _message(house, case, sequence, step, channel, content, now, url)
+    leaving = house.channels[channel.value].prepare(message)
+    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, _kept(step, content, leaving))
+
+
+def message_id_of(house: House, case: Case) -> str:
+    """The Message-ID of a touch: the same on every attempt, unguessable without the installation's key."""
+    return case.touch.message_id or message_id(house.message_key, case.touch.send_id, house.addresses.message_id_domain)
+
+
+def _kept(step: Step, content: Content, leaving: Mail | BatchRow | NewTask) -> Kept:
+    match content, leaving:
+        case EmailContent(), Mail():
+            raw = None if step.purpose.is_advertising else leaving.raw
+            return Kept(content.subject, content.text, leaving.sha256, raw)
+        case LetterContent(), _:
+            return Kept(content.subject, "\n\n".join((content.salutation, *content.paragraphs)))
+        case _:
+            return Kept()
+
+
+def _unsubscribe_url(house: House, case: Case) -> str:
+    token = house.tokens.sign(UNSUBSCRIBE, case.touch.send_id)
+    return f"{house.addresses.base_url.rstrip('/')}/abmelden/{token}"
+
+
+def _message(
+    house: House,
+    case: Case,
+    sequence: Sequence,
+    step: Step,
+    channel: Channel,
+    content: Content,
+    now: datetime,
+    unsubscribe_url: str | None,
+) -> Message:
+    brand = house.brand_of(case.contact.brand)
+    return Message(
+        send_id=case.touch.send_id,
+        message_id=message_id_of(house, case),
+        created_at=now,
+        purpose=step.purpose,
+        sender=From(brand.from_name, brand.from_address, brand.reply_to or None),
+        recipient=_recipient(case),
+        content=content,
+        sequence=sequence.name,
+        step=step.id,
+        envelope_from=house.addresses.envelope_from or brand.from_address,
+        unsubscribe_url=unsubscribe_url,
+        unsubscribe_mailto=house.addresses.stop_mailto if unsubscribe_url else None,
+        due_at=_task_due(house, case, step, now),
+        expires_at=_task_expiry(case, step, now),
+        assignee=case.contact.owner_email,
+        task_kind=step.task.kind if channel is Channel.PHONE else "linkedin",
+    )
+
+
+def _recipient(case: Case) -> Recipient:
+    contact = case.contact
+
+    def raw(medium: Medium) -> str | None:
+        point = case.point(medium)
+        return point.normalised if point else None
+
+    return Recipient(
+        contact_id=contact.external_id,
+        name=" ".join(part for part in (contact.title, contact.first_name, contact.last_name) if part),
+        company=contact.company.name if contact.company else "",
+        email=raw(Medium.EMAIL),
+        phone=raw(Medium.PHONE),
+        profile=raw(Medium.LINKEDIN_DM),
+        address=contact.address,
+        salutation=contact.salutation,
+        title=contact.title,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+    )
+
+
+def _task_due(house: House, case: Case, step: Step, now: datetime) -> datetime:
+    tz, lands = case.contact.timezone, (case.contact.land, house.owner_land)
+    if step.task.due_business_hours is not None:
+        return add_business_hours(now, step.task.due_business_hours, lands, tz, house.window)
+    days = step.task.due_business_days or _DEFAULT_BUSINESS_DAYS
+    return to_utc(add_business_days(local_day(now, tz), days, lands), house.window.end, tz)
+
+
+def _task_expiry(case: Case, step: Step, now: datetime) -> datetime:
+    days = step.wait_for_outcome.days if step.wait_for_outcome else _TASK_LIFE_DAYS
+    return to_utc(local_day(now, case.contact.timezone) + timedelta(days=days), _END_OF_DAY, case.contact.timezone)
+
+
+_END_OF_DAY = datetime(2000, 1, 1, 18, 0).time()  # noqa: DTZ001 (a time of day, not a moment)
+
+
+def _render_case(
+    house: House, case: Case, ruling: Ruling, channel: Channel, now: datetime, unsubscribe_url: str | None
+) -> RenderCase:
+    tz = ZoneInfo(case.contact.timezone)
+    released = case.events.get(EventKind.FEATURE_RELEASED)
+    news = None
+    if released is not None and case.cancellation.feature:
+        news = News(case.cancellation.feature, local_day(released, case.contact.timezone))
+    return RenderCase(
+        contact=case.contact,
+        company=house.company,
+        brand=house.brand_of(case.contact.brand),
+        now=now,
+        tz=tz,
+        cancellation=case.cancellation,
+        contract=case.contract,
+        owner_name=_name_of(case.contact.owner_email),
+        owner_email=case.contact.owner_email or "",
+        unsubscribe_url=unsubscribe_url,
+        basis=_basis(ruling, channel),
+        consent_on=_consent_day(case, ruling),
+        first_contact=not case.person_ledger,
+        plan=_plan_dates(case),
+        event=news,
+    )
+
+
+def _basis(ruling: Ruling, channel: Channel) -> str | None:
+    if not ruling.purpose.is_advertising:
+        return "contract"
+    if channel is Channel.LETTER:
+        return "letter"
+    allowing = (gate.rule for gate in ruling.gates if gate.finding.verdict in (Verdict.ALLOW, Verdict.ALLOW_DUTY))
+    return next((_BASIS[rule] for rule in allowing if rule in _BASIS), "consent")
+
+
+def _consent_day(case: Case, ruling: Ruling) -> date | None:
+    used = {evidence for gate in ruling.gates if gate.finding.verdict.allows for evidence in gate.finding.evidence}
+    days = [
+        local_day(row.consent.granted_at, case.contact.timezone)
+        for row in case.consents
+        if row.consent.external_id in used
+    ]
+    return max(days, default=None)
+
+
+def _plan_dates(case: Case) -> PlanDates:
+    """The offboarding plan in dates: 90 days retention, backups another twelve months at most (mission A5, A7)."""
+    ends = case.enrollment.anchors.contract_end
+    if ends is None:
+        return PlanDates()
+    closing = local_day(ends, case.contact.timezone)
+    deletion = closing + timedelta(days=_RETENTION_DAYS)
+    return PlanDates(closing_day=closing, deletion_day=deletion, backups_day=deletion + timedelta(days=365))
+
+
+def _name_of(address: str | None) -> str:
+    """`jana.petersen@…` reads as Jana Petersen; anything else is no name and stays empty."""
+    local = (address or "").split("@")[0]
+    parts = local.split(".")
+    return " ".join(part.capitalize() for part in parts) if len(parts) > 1 and all(map(str.isalpha, parts)) else ""

@@ -1,0 +1,57 @@
+"""Time passing: one pass of everything that is due, and the virtual clock that jumps from due moment to due moment.
+
+The daemon, `--once`, `--virtual`, the demo and `simulate` all run this code; they differ in clock and carrier only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+
+from campaigns.clock import VirtualClock
+from campaigns.courier import Courier
+from campaigns.export import export_due, export_letters
+from campaigns.house import House
+from campaigns.housekeeping import expire_tasks
+from campaigns.tick import tick
+from store import letters, tasks, touches
+
+MAX_ROUNDS = 10_000
+"""A pass that does not come to rest is a bug; better a loud end than a silent loop."""
+
+
+async def run_pass(house: House, courier: Courier, owner: str) -> int:
+    """Do everything that is due now, until nothing is; the number of touches claimed."""
+    total = 0
+    for _ in range(MAX_ROUNDS):
+        expired = await asyncio.to_thread(expire_tasks, house)
+        found = await asyncio.to_thread(tick, house, owner)
+        await courier.deliver(found.leaving)
+        total += found.claimed
+        if not found.claimed and not expired:
+            await asyncio.to_thread(export_letters, house)
+            return total
+    raise RuntimeError("run_pass does not come to rest")
+
+
+def next_moment(house: House) -> datetime | None:
+    """When something is due next: a touch, a task's end, a letter batch. None when nothing ever is."""
+    with house.store.read() as connection:
+        moments = (
+            touches.next_due(connection, house.definitions.paused),
+            tasks.next_expiry(connection),
+            export_due(house, letters.waiting_since(connection)),
+        )
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+async def play(house: House, courier: Courier, owner: str, clock: VirtualClock, until: datetime) -> int:
+    """Run the virtual clock up to `until`; the number of touches claimed. The house must have been built on `clock`."""
+    total = 0
+    while True:
+        total += await run_pass(house, courier, owner)
+        upcoming = next_moment(house)
+        if upcoming is None or upcoming > until:
+            clock.jump(max(until, clock.now()))
+            return total
+        clock.jump(max(upcoming, clock.now()))

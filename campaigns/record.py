@@ -1,0 +1,137 @@
+"""The carrier's receipt becomes state: sent, failed, again later, or uncertain for everybody to see."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as List
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from campaigns.gate import move_on
+from campaigns.house import House
+from campaigns.outgoing import Outgoing
+from channels.channel import Mail, Outcome, Receipt
+from contacts.medium import Medium
+from sequences.touch import TouchState
+from store import attempts, cases, ledger, people, touches
+from store.case import Case
+
+GRACE = timedelta(minutes=15)
+"""Longer than any server keeps a DATA phase open: before it has passed nobody sends a doubtful mail again."""
+
+MAX_COPIES = 2
+LIFETIME_DAYS = 5
+_FIRST_DELAY = timedelta(minutes=5)
+_LONGEST_DELAY = timedelta(hours=4)
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What the carrier said about an outgoing mail."""
+
+    outgoing: Outgoing
+    receipt: Receipt
+
+
+def record(house: House, connection: Connection, results: List[Delivered]) -> list[None]:
+    """Write the receipts; a row that somebody else has moved meanwhile (rescue) is left as it is."""
+    now = house.clock.now()
+    ids = [result.outgoing.touch_id for result in results]
+    loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
+    for result in results:
+        case = loaded.get(result.outgoing.touch_id)
+        if case is not None and case.touch.fence == result.outgoing.fence:
+            _one(house, connection, case, result, now)
+    return [None] * len(results)
+
+
+def _one(house: House, connection: Connection, case: Case, result: Delivered, now: datetime) -> None:
+    receipt = result.receipt
+    if receipt.outcome is Outcome.NOT_GONE:
+        return
+    if case.touch.state is TouchState.CLAIMED:
+        _before_go(connection, case, result, now)
+        return
+    if case.touch.state is not TouchState.SENDING:
+        return
+    attempts.finish(
+        connection, case.touch.id, now, receipt.outcome.value, receipt.code, receipt.detail, receipt.transport
+    )
+    match receipt.outcome:
+        case Outcome.ACCEPTED:
+            _move(connection, case, TouchState.SENT, ended_at=now)
+            move_on(house, connection, case.touch.id, now)
+        case Outcome.UNCERTAIN:
+            doubt(house, connection, case, now)
+        case Outcome.TRANSIENT if (now.date() - case.touch.planned_on).days < LIFETIME_DAYS:
+            ledger.remove(connection, case.touch.id)
+            _move(connection, case, TouchState.PLANNED, due_at=now + _delay(connection, case), owner=None, made_at=None)
+        case _:
+            _refused(house, connection, case, result, now)
+
+
+def doubt(house: House, connection: Connection, case: Case, now: datetime) -> None:
+    """Nobody knows whether it left. Advertising counts as sent and is never repeated; contract mail goes once more."""
+    _move(connection, case, TouchState.UNCERTAIN, maybe_delivered=True)
+    if case.touch.purpose.is_advertising or case.touch.copies >= MAX_COPIES:
+        move_on(house, connection, case.touch.id, now)
+        return
+    touches.move(
+        connection,
+        case.touch.id,
+        case.touch.fence,
+        TouchState.UNCERTAIN,
+        TouchState.PLANNED,
+        due_at=now + GRACE,
+        owner=None,
+    )
+
+
+def _before_go(connection: Connection, case: Case, result: Delivered, now: datetime) -> None:
+    """The server said no before anything was said to the person: no attempt of the person's, the relay's matter."""
+    receipt = result.receipt
+    if receipt.outcome is Outcome.REFUSED and receipt.blames_recipient:
+        _invalidate(connection, case, result)
+        due = now
+    else:
+        due = now + _FIRST_DELAY
+    touches.move(
+        connection,
+        case.touch.id,
+        case.touch.fence,
+        TouchState.CLAIMED,
+        TouchState.PLANNED,
+        due_at=due,
+        owner=None,
+        reason=f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:200],
+    )
+
+
+def _refused(house: House, connection: Connection, case: Case, result: Delivered, now: datetime) -> None:
+    ledger.remove(connection, case.touch.id)
+    if result.receipt.blames_recipient:
+        # The address is dead: the next lawful channel takes over, the same touch with the same identity.
+        _invalidate(connection, case, result)
+        _move(connection, case, TouchState.PLANNED, due_at=now, owner=None, made_at=None)
+        return
+    reason = f"{result.receipt.code} {result.receipt.detail}"[:200]
+    _move(connection, case, TouchState.FAILED, ended_at=now, reason=reason)
+    move_on(house, connection, case.touch.id, now)
+
+
+def _invalidate(connection: Connection, case: Case, result: Delivered) -> None:
+    if isinstance(result.outgoing.leaving, Mail):
+        people.invalidate(connection, case.enrollment.contact_pk, Medium.EMAIL, result.outgoing.leaving.envelope_to)
+
+
+def _move(connection: Connection, case: Case, new: TouchState, **values: object) -> None:
+    touches.move(connection, case.touch.id, case.touch.fence, TouchState.SENDING, new, **values)
+
+
+def _delay(connection: Connection, case: Case) -> timedelta:
+    """5 minutes doubling to 4 hours; shifted by the touch's own id so that not all come back at once."""
+    tries = attempts.number(connection, case.touch.id)
+    shift = timedelta(seconds=int(case.touch.send_id[:4], 16) % 60)
+    doublings = min(max(0, tries - 1), 10)
+    return min(_FIRST_DELAY * (1 << doublings), _LONGEST_DELAY) + shift

@@ -1,0 +1,117 @@
+"""What a rendering starts from: the person, the case, the sender, the brand and what may be told. Values only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from contacts.cancellation import Cancellation
+from contacts.contact import AddressForm, Contact
+from contacts.contract import Contract
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """The legal sender as config [sender] has it. `directors`: every one with a first name written out."""
+
+    name: str
+    legal_form: str = ""
+    street: str = ""
+    postcode: str = ""
+    city: str = ""
+    register_court: str = ""
+    register_number: str = ""
+    directors: Sequence[str] = ()
+    supervisory_chair: str = ""
+    vat_id: str = ""
+    email: str = ""
+    phone: str = ""
+    privacy_url: str = ""
+    data_protection_email: str = ""
+    supervisory_authority: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BrandInfo:
+    """The name a customer knows us by, and how it speaks."""
+
+    id: str
+    name: str
+    from_name: str
+    from_address: str
+    reply_to: str = ""
+    phone: str = ""
+    website: str = ""
+    address_form: AddressForm = AddressForm.SIE
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDates:
+    """The days of the offboarding plan; None where not settled. `deleted_on` only once it has really been done."""
+
+    closing_day: date | None = None
+    export_ready_day: date | None = None
+    deletion_day: date | None = None
+    backups_day: date | None = None
+    deleted_on: date | None = None
+    retention_days: int = 90
+    backup_months: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """Something new that may be told: a released feature (`day` = release) or any other true, dated change."""
+
+    name: str
+    day: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OfferInfo:
+    """An authorised offer with all its conditions (§ 6 Abs. 1 Nr. 3 DDG); a limit needs its true reason."""
+
+    title: str
+    conditions: str
+    terms_url: str = ""
+    valid_until: date | None = None
+    limit_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A customer's story that the customer has released for this use."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RenderCase:
+    """One message to one person. `now` aware UTC; `tz` the zone dates and times are told in.
+
+    `basis` is consent, existing_customer, contract, letter or None; `consent_on` the local day of the consent;
+    `advertising_months`: how long after the contract's end an address is used for advertising at most.
+    """
+
+    contact: Contact
+    company: Company
+    brand: BrandInfo
+    now: datetime
+    tz: tzinfo
+    cancellation: Cancellation | None = None
+    contract: Contract | None = None
+    owner_name: str = ""
+    owner_email: str = ""
+    owner_phone: str = ""
+    unsubscribe_url: str | None = None
+    survey_url: str | None = None
+    basis: str | None = None
+    consent_on: date | None = None
+    first_contact: bool = False
+    advertising_months: int = 24
+    plan: PlanDates = PlanDates()
+    event: News | None = None
+    offer: OfferInfo | None = None
+    story: Story | None = None

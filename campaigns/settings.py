@@ -1,0 +1,161 @@
+"""config.toml: read, checked, frozen. Every problem at its place, in German; nothing is guessed."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, cast
+
+from pydantic import Field, TypeAdapter, ValidationError
+
+from campaigns.settings_sections import (
+    Activation,
+    Brand,
+    Cap,
+    Daemon,
+    Letter,
+    PolicyTable,
+    Secrets,
+    Sender,
+    Web,
+    Window,
+)
+from campaigns.settings_transport import Database, EmailSection, Mailbox
+from compliance.releases import LENIENT
+from contacts.cancellation import REASONS
+from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
+from sequences.grammar.toml_source import Source, parse, read_text
+from sequences.grammar.translate import homes_of, problems_of
+from sequences.grammar.values import Line, Table
+
+SHIPPED_CAPS = (
+    {"per": "person", "media": "any", "max": 1, "window_days": 5, "outcome": "postpone"},
+    {"per": "person", "media": "any", "max": 6, "window_days": 91, "outcome": "postpone"},
+    {"per": "person", "media": "any", "max": 9, "window_days": 540, "outcome": "postpone"},
+    {"per": "person", "media": ["post"], "max": 3, "window_days": 365, "outcome": "next_channel"},
+    {"per": "person", "media": ["phone"], "max": 2, "window_days": 7, "outcome": "next_channel"},
+    {"per": "company", "media": "any", "max": 2, "window_days": 5, "outcome": "postpone"},
+)
+
+
+class Paths(Table):
+    sequences: list[Line] = Field(
+        default=["sequences"], min_length=1, description="Ordner der Sequenzen, spätere gewinnen"
+    )
+    templates: list[Line] = Field(
+        default=["templates_de"], min_length=1, description="Ordner der Texte, spätere gewinnen"
+    )
+
+
+class Settings(Table):
+    """One installation = one legal sender. Relative paths: `paths` from the project's root, the rest from the state."""
+
+    sender: Sender = Field(description="wer sendet: Pflichtangaben")
+    brand: list[Brand] = Field(min_length=1, description="Marken, die erste ist die Voreinstellung")
+    paths: Paths = Field(default=Paths(), description="Ordner")
+    database: Database = Field(default=Database(), description="Datenbank")
+    daemon: Daemon = Field(default=Daemon(), description="Arbeitstakt")
+    email: EmailSection = Field(default=EmailSection(), description="E-Mail-Versand")
+    activation: Activation = Field(description="bis zur Freischaltung")
+    letter: Letter = Field(default=Letter(), description="Briefe")
+    mailbox: Mailbox = Field(default=Mailbox(), description="Postfach für Antworten")
+    window: Window = Field(default=Window(), description="Sendezeiten für Werbung")
+    cap: list[Cap] = Field(
+        default=[Cap.model_validate(cap) for cap in SHIPPED_CAPS], min_length=1, description="Obergrenzen"
+    )
+    reasons: dict[str, Line] = Field(default={}, description="eigene Kündigungsgründe: kennung = Text")
+    policy: PolicyTable = Field(default=PolicyTable(), description="strittige Rechtsfragen")
+    web: Web = Field(description="Webdienst")
+    secrets: Secrets = Field(default=Secrets(), description="Schlüssel")
+
+    @property
+    def all_reasons(self) -> frozenset[str]:
+        """Shipped and own churn reasons."""
+        return frozenset(REASONS) | frozenset(self.reasons)
+
+
+def load_settings(path: Path) -> Settings | tuple[Problem, ...]:
+    """The settings of a file, or all its problems from top to bottom. Never raises for what is in the file."""
+    text = read_text(path, path.name)
+    if isinstance(text, Problem):
+        return (text,)
+    return parse_settings(text, path.name)
+
+
+def parse_settings(text: str, file: str) -> Settings | tuple[Problem, ...]:
+    """The same for a text; `file` is the name shown."""
+    source = parse(text, file)
+    if source.data is None:
+        return in_order(source.problems)
+    try:
+        settings = Settings.model_validate(source.data)
+    except ValidationError as error:
+        rest = _between(_readable(source.data), source)
+        return in_order([*source.problems, *problems_of(error, Settings, source), *rest])
+    problems = [*source.problems, *_between(settings, source)]
+    return in_order(problems) if problems else settings
+
+
+def _readable(data: Mapping[str, Any]) -> Settings:
+    """The sections that are right by themselves, so that what they say about each other is reported as well."""
+    sections: dict[str, Any] = {"brand": []}
+    for name, field in Settings.model_fields.items():
+        with contextlib.suppress(ValidationError, KeyError):
+            sections[name] = TypeAdapter[Any](cast("Any", field.annotation)).validate_python(data[name])
+    return Settings.model_construct(None, **sections)
+
+
+def _between(settings: Settings, source: Source) -> Iterator[Problem]:
+    """What one key says about another."""
+    yield from _brands(settings, source)
+    yield from _reasons(settings, source)
+    yield from _policy(settings, source)
+    if settings.window.start >= settings.window.end:
+        yield source.problem(("window", "from"), "das Fenster ist leer; erlaubt ist from vor to", at_value=True)
+    for number, cap in enumerate(settings.cap):
+        if cap.min_gap_days > cap.window_days * cap.max:
+            message = "der Mindestabstand ist größer als das ganze Zeitfenster; prüfen Sie max und window_days"
+            yield source.problem(("cap", number, "min_gap_days"), message, at_value=True)
+
+
+def _brands(settings: Settings, source: Source) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, brand in enumerate(settings.brand):
+        if brand.id in seen:
+            message = f"die Marke „{brand.id}“ steht zweimal; jede Kennung darf einmal vorkommen"
+            yield source.problem(("brand", number, "id"), message, at_value=True)
+        seen.add(brand.id)
+
+
+def _reasons(settings: Settings, source: Source) -> Iterator[Problem]:
+    homes = homes_of(Settings)
+    for key in settings.reasons:
+        if key in REASONS:
+            yield source.problem(
+                ("reasons", key), "diesen Grund gibt es schon; erlaubt sind eigene, zusätzliche Gründe"
+            )
+        elif key in homes:
+            message = (
+                f"so heißt ein Schlüssel aus {' oder '.join(homes[key])}; er zählt zum Abschnitt, der über ihm steht"
+            )
+            yield source.problem(("reasons", key), message)
+        elif not re.fullmatch(r"[a-z][a-z0-9_]*", key):
+            yield source.problem(("reasons", key), "kein Name eines Grundes; erlaubt sind a-z, 0-9 und _")
+
+
+def _policy(settings: Settings, source: Source) -> Iterator[Problem]:
+    """law.md 1.5: a lenient reading counts only with the signature of the data-protection officer."""
+    policy = settings.policy
+    for name in policy.release:
+        if name not in LENIENT:
+            message = f"unbekanntes Feld; erlaubt ist {listed(LENIENT)}{did_you_mean(name, LENIENT)}"
+            yield source.problem(("policy", "release", name), message)
+    for name, lenient in LENIENT.items():
+        if lenient(getattr(policy, name)) and name not in policy.release:
+            message = (
+                "dieser Wert ist lockerer als die Voreinstellung und braucht eine Freigabe; "
+                f"erlaubt ist er zusammen mit [policy.release.{name}] und by, on, reason"
+            )
+            yield source.problem(("policy", name), message, at_value=True)

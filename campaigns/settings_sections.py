@@ -1,0 +1,227 @@
+"""The sections of config.toml about us: sender, brands, law, secrets and what the daemon does with its time."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+from decimal import Decimal
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from compliance.policy import Policy, Release
+from contacts import normalize
+from contacts.contact import AddressForm
+from contacts.medium import Medium
+from sequences.definition import Window as WindowValue
+from sequences.grammar.build import build_window
+from sequences.grammar.problem import did_you_mean
+from sequences.grammar.schema import WindowTable
+from sequences.grammar.values import Count, Days, Euro, Line, Months, PositiveDays, Table, Weekday, Word, german
+
+Land = Literal["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
+
+
+def _email(value: str) -> str:
+    if normalize.email(value):
+        return value
+    raise german(f"„{value}“ ist keine E-Mail-Adresse; erlaubt ist name@firma.de")
+
+
+def _timezone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (KeyError, ValueError, OSError):
+        near = did_you_mean(value, available_timezones())
+        raise german(f"„{value}“ ist keine Zeitzone; erlaubt ist zum Beispiel „Europe/Berlin“{near}") from None
+    return value
+
+
+def _http(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        good = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.username is None
+        good = good and parts.port != 0 and not parts.query and not parts.fragment and value.isprintable()
+    except ValueError:
+        good = False
+    if good and " " not in value:
+        return value.rstrip("/")
+    raise german(f"„{value}“ ist keine Webadresse; erlaubt ist https://host oder https://host/pfad, ohne ? und #")
+
+
+def _phone(value: str) -> str:
+    if normalize.phone(value):
+        return value
+    raise german(f"„{value}“ ist keine Telefonnummer; erlaubt ist zum Beispiel „+49 431 1234567“")
+
+
+def _postcode(value: str) -> str:
+    if re.fullmatch(r"[0-9]{5}", value):
+        return value
+    raise german(f"„{value}“ ist keine Postleitzahl; erlaubt sind fünf Ziffern in Anführungszeichen")
+
+
+def _no_literal(value: object) -> object:
+    """A secret never stands in config.toml: it would end up in backups, tickets and version control."""
+    if isinstance(value, str):
+        raise german(
+            'ein Geheimnis steht nie in dieser Datei; erlaubt ist { credential = "name" }, siehe systemd-creds'
+        )
+    return value
+
+
+class Credential(Table):
+    credential: Word = Field(description="Name einer Datei in $CREDENTIALS_DIRECTORY (systemd: LoadCredential=)")
+
+
+Email = Annotated[str, AfterValidator(_email)]
+Url = Annotated[str, AfterValidator(_http)]
+Phone = Annotated[str, AfterValidator(_phone)]
+Secret = Annotated[Credential | None, BeforeValidator(_no_literal)]
+Port = Annotated[int, Field(ge=1, le=65535)]
+Seconds = Annotated[int, Field(ge=1, le=86_400)]
+Tls = Literal["required", "implicit", "off"]
+
+
+class Sender(Table):
+    name: Line = Field(description="Firma, wie sie im Register steht (§ 35a GmbHG)")
+    legal_form: Line = Field(description="Rechtsform")
+    street: Line = Field(description="Straße und Hausnummer, ladungsfähig")
+    postcode: Annotated[str, AfterValidator(_postcode)] = Field(description="Postleitzahl als Text")
+    city: Line = Field(description="Sitz")
+    register_court: Line = Field(description="Registergericht")
+    register_number: Line = Field(description="Registernummer")
+    directors: list[Line] = Field(min_length=1, description="alle Geschäftsführer")
+    supervisory_chair: Line | None = Field(default=None, description="Vorsitz des Aufsichtsrats, falls es einen gibt")
+    vat_id: Line | None = Field(default=None, description="Umsatzsteuer-ID")
+    email: Email = Field(description="E-Mail-Adresse im Impressum")
+    phone: Phone = Field(description="Telefon im Impressum")
+    privacy_url: Url = Field(description="Datenschutzhinweise")
+    data_protection_email: Email = Field(description="Datenschutzbeauftragte oder -beauftragter")
+    supervisory_authority: Line | None = Field(default=None, description="zuständige Aufsichtsbehörde")
+
+
+class Brand(Table):
+    id: Word = Field(description="Kennung, wie sie im Import steht")
+    name: Line = Field(description="Name der Marke")
+    from_name: Line = Field(description="sichtbarer Absender")
+    from_address: Email = Field(description="Absenderadresse")
+    reply_to: Email | None = Field(default=None, description="Antworten gehen hierhin, sonst an from_address")
+    phone: Phone = Field(description="Telefon der Marke")
+    website: Url = Field(description="Webseite der Marke")
+    address_form: Annotated[AddressForm, Field(strict=False)] = Field(
+        default=AddressForm.SIE, description="sie oder du"
+    )
+
+
+class Activation(Table):
+    redirect_to: Email = Field(description="bis zur Freischaltung geht jede Mail nur an diese Adresse")
+
+
+class Daemon(Table):
+    tick_seconds: Seconds = Field(default=1, description="so oft wird nach Fälligem gesehen")
+    inbox_seconds: Seconds = Field(default=60, description="so oft wird das Postfach gelesen")
+    batch_size: Count = Field(default=200, description="so viele Kontakte je Durchgang")
+    letter_export_at: time = Field(default=time(15, 0), description="Uhrzeit der Briefliste")
+    timezone: Annotated[str, AfterValidator(_timezone)] = Field(
+        default="Europe/Berlin", description="Zeitzone des Hauses"
+    )
+    spread_minutes: int = Field(default=0, ge=0, le=480, description="Sendungen über so viele Minuten verteilen")
+    owner_land: Land = Field(default="BE", description="Bundesland der Anrufenden")
+
+
+class Web(Table):
+    base_url: Url = Field(description="öffentliche Adresse der Abmelde- und Antwortseiten")
+    host: Line = Field(default="127.0.0.1", description="Adresse, an der der Webdienst lauscht")
+    port: Port = Field(default=8025, description="Port des Webdienstes")
+
+
+class Secrets(Table):
+    token_key: Secret = Field(default=None, description="Schlüssel der Links; ohne Angabe im Zustandsordner erzeugt")
+    hash_key: Secret = Field(
+        default=None, description="Schlüssel der Sperrliste; ohne Angabe im Zustandsordner erzeugt"
+    )
+
+
+class Window(WindowTable):
+    """The default sending window; `definition` is its value."""
+
+    weekdays: list[Weekday] = Field(
+        default=["mon", "tue", "wed", "thu", "fri"], min_length=1, description="Wochentage, an denen gesendet wird"
+    )
+    start: time = Field(default=time(9, 0), alias="from", description="Beginn, Ortszeit des Empfängers")
+    end: time = Field(default=time(17, 30), alias="to", description="Ende, Ortszeit des Empfängers")
+
+    @property
+    def definition(self) -> WindowValue:
+        """The window as sequences know it."""
+        return build_window(self)
+
+
+def _media(value: object) -> object:
+    allowed = [medium.value for medium in Medium]
+    if value == "any":
+        return value
+    if isinstance(value, list) and value and all(word in allowed for word in value):
+        return value
+    raise german(f'erlaubt ist "any" oder eine Liste aus {", ".join(allowed)}')
+
+
+class Cap(Table):
+    per: Literal["person", "company", "sender"] = Field(description="für wen gezählt wird")
+    media: Annotated[list[str] | Literal["any"], BeforeValidator(_media)] = Field(description="Medien, die zählen")
+    max: Count = Field(description="so viele Kontakte")
+    window_days: PositiveDays = Field(description="in so vielen Tagen, gleitend; 1 = Kalendertag")
+    min_gap_days: Days = Field(default=0, description="Mindestabstand in Tagen")
+    outcome: Literal["postpone", "next_channel", "skip"] = Field(default="postpone", description="was sonst geschieht")
+
+    @property
+    def media_set(self) -> frozenset[Medium]:
+        """The media that count; all of them for "any"."""
+        return frozenset(Medium) if self.media == "any" else frozenset(Medium(word) for word in self.media)
+
+
+class ReleaseTable(Table):
+    by: Line = Field(description="wer freigegeben hat (Datenschutzbeauftragte)")
+    on: date = Field(description="wann")
+    reason: Line = Field(description="warum")
+
+
+class PolicyTable(Table):
+    existing_customer_after_end_days: int = Field(
+        default=0, ge=0, le=730, description="Bestandskundenwerbung nach Vertragsende (§ 7 Abs. 3 UWG), Tage"
+    )
+    consent_max_idle_months: Months = Field(
+        default=24, gt=0, description="danach gilt eine Einwilligung als verbraucht"
+    )
+    free_trial_is_sale: bool = Field(default=False, description="zählt der kostenlose Test als Verkauf?")
+    b2b_presumed_consent: Literal["manual", "off"] = Field(default="manual", description="Anruf bei Firmen")
+    linkedin_invites: bool = Field(default=False, description="Kontaktanfragen ohne Text")
+    sms_existing_customer: bool = Field(default=False, description="SMS an Bestandskunden")
+    post_max_age_months: Months = Field(default=24, gt=0, description="Briefe bis so lange nach Vertragsende")
+    robinson: Literal["deny", "allow"] = Field(default="deny", description="Treffer in der Robinsonliste")
+    tracking_clicks: bool = Field(default=False, description="Klicks messen")
+    unsubscribe_scope: Literal["email", "global"] = Field(default="email", description="was ein Abmeldeklick sperrt")
+    ambiguous_objection_scope: Literal["global", "channel"] = Field(
+        default="global", description="unklarer Widerspruch"
+    )
+    release: dict[str, ReleaseTable] = Field(default={}, description="Freigaben, je Feld eine")
+
+    def value(self) -> Policy:
+        """The policy as the rulebook knows it."""
+        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "release"}
+        releases = tuple((name, Release(r.by, r.on, r.reason)) for name, r in sorted(self.release.items()))
+        return Policy(**plain, releases=releases)
+
+
+class Letter(Table):
+    folder: Line = Field(default="letters", description="Ordner der Brieflisten, unter dem Zustandsordner")
+    cost_euro: Euro = Field(default=Decimal("0.95"), description="Kosten eines Briefs, Euro")
+    max_letters_per_person: Count = Field(default=3, description="Briefe je Person")
+    max_euro_month: Euro = Field(default=Decimal(500), description="Briefgeld je Monat, Euro")
+    processor_contract: bool = Field(
+        default=False, description="Vertrag zur Auftragsverarbeitung liegt vor (Art. 28 DSGVO)"
+    )
+    max_line_chars: int = Field(default=35, ge=20, le=80, description="Zeichen je Anschriftzeile")

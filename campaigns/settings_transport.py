@@ -1,0 +1,115 @@
+"""The sections of config.toml about other machines: database, mail out, mailbox in."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from typing import Annotated, Literal, Self
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, Field, model_validator
+
+from campaigns.settings_sections import Email, Port, Seconds, Secret, Tls
+from sequences.grammar.values import Count, Line, Table, german
+
+
+def is_loopback(host: str) -> bool:
+    """True for this machine itself."""
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _tls(host: str | None, tls: str) -> None:
+    if tls == "off" and not is_loopback(host or ""):
+        raise german(f'tls = "off" gilt nur für diesen Rechner (localhost), nicht für „{host}“; erlaubt ist "required"')
+
+
+def _database_url(value: str) -> str:
+    """`postgresql+psycopg://user@host/name`; a password in it would stand in every log and process list."""
+    try:
+        parts = urlsplit(value)
+        password = parts.password
+        good = parts.scheme == "postgresql+psycopg" and len(parts.path) > 1
+    except ValueError:
+        password, good = None, False
+    if password is not None or re.search(r"[?&]password=", value):
+        raise german('ein Kennwort steht nie in der Adresse; erlaubt ist password = { credential = "name" } daneben')
+    if not good:
+        raise german("keine Adresse einer Datenbank; erlaubt ist postgresql+psycopg://benutzer@host/name")
+    return value
+
+
+def _domain(value: str) -> str:
+    if re.fullmatch(r"(?!-)[a-z0-9-]+(\.[a-z0-9-]+)+", value):
+        return value
+    raise german(f"„{value}“ ist keine Domain; erlaubt ist zum Beispiel firma.de, klein geschrieben")
+
+
+class Database(Table):
+    url: Annotated[str, AfterValidator(_database_url)] | None = Field(
+        default=None, description="PostgreSQL für mehrere Daemons; ohne Angabe eine SQLite-Datei im Zustandsordner"
+    )
+    password: Secret = Field(default=None, description="Kennwort der Datenbank")
+
+
+class Smtp(Table):
+    host: Line = Field(default="localhost", description="Mailserver")
+    port: Port = Field(default=587, description="Port")
+    tls: Tls = Field(default="required", description="required = STARTTLS, implicit = Port 465, off nur auf localhost")
+    user: Line | None = Field(default=None, description="Anmeldename")
+    password: Secret = Field(default=None, description="Kennwort")
+    timeout_seconds: Seconds = Field(default=60, description="Geduld mit einem Befehl, Sekunden")
+    data_timeout_seconds: Seconds = Field(
+        default=600, description="Geduld nach der Mail, Sekunden (RFC 5321 4.5.3.2.6)"
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        _tls(self.host, self.tls)
+        if (self.user is None) != (self.password is None):
+            raise german("user und password gehören zusammen; erlaubt sind beide oder keines")
+        return self
+
+
+class EmailSection(Table):
+    carrier: Literal["folder", "smtp", "recording"] = Field(
+        default="folder", description="wie Mails das Haus verlassen"
+    )
+    folder: Line = Field(default="mail", description="Ordner des Trägers folder, unter dem Zustandsordner")
+    connections: int = Field(default=8, ge=1, le=100, description="gleichzeitige Verbindungen")
+    smtp: Smtp = Field(default=Smtp(), description="Mailserver für carrier smtp")
+    envelope_from: Email | None = Field(
+        default=None, description="Adresse für Rückläufer, sonst from_address der Marke"
+    )
+    message_id_domain: Annotated[str, AfterValidator(_domain)] | None = Field(
+        default=None, description="Domain der Message-ID, sonst die der Absenderadresse"
+    )
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.carrier == "smtp" and "smtp" not in self.model_fields_set:
+            raise german('carrier = "smtp" braucht einen Abschnitt [email.smtp] mit host und port')
+        return self
+
+
+class Mailbox(Table):
+    kind: Literal["folder", "imap", "none"] = Field(default="folder", description="woher Antworten kommen")
+    folder: Line = Field(default="inbox", description="Ordner für kind folder, unter dem Zustandsordner")
+    host: Line | None = Field(default=None, description="IMAP-Server")
+    port: Port = Field(default=993, description="Port")
+    user: Line | None = Field(default=None, description="Anmeldename")
+    password: Secret = Field(default=None, description="Kennwort")
+    tls: Tls = Field(default="implicit", description="implicit = Port 993, required = STARTTLS, off nur auf localhost")
+    folders: list[Line] = Field(default=["INBOX"], min_length=1, description="Ordner, die gelesen werden")
+    initial_days: Count = Field(default=90, description="so viele Tage zurück beim ersten Mal")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if self.kind == "imap":
+            lacking = [name for name in ("host", "user", "password") if getattr(self, name) is None]
+            if lacking:
+                raise german(f'kind = "imap" braucht {" und ".join(lacking)}')
+            _tls(self.host, self.tls)
+        return self

@@ -1,0 +1,211 @@
+"""Checks all templates at once: what is wrong, where, and what would be right. For `check`; nothing is rendered."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import TemplateSyntaxError, nodes
+
+from campaigns import template_lint_html, template_lint_words
+from campaigns.context import CONTEXT_KEYS
+from campaigns.rendering import GUIDE_TITLE, PARTS, RenderError, Templates, environment, find
+from campaigns.template_files import forbidden, german_syntax_error, shown
+from sequences.definition import Channel
+
+_LAYOUT = re.compile(
+    r"""\{%-?\s*(?:extends|include)\s*["']_base/(?:letter_)?(advertising|contract)\.(?:txt|html)["']"""
+)
+_PART_NAMES = frozenset(part for parts in PARTS.values() for part in parts)
+_MAX_SUBJECT = 100
+_SENDER = re.compile(r"\b(sender_name|brand_name)\b")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TemplateProblem:
+    """One thing to mend; `line` and `column` count from 1, `message` is a German sentence."""
+
+    file: str
+    line: int
+    column: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    shown: str
+    folder: str
+    part: str
+    source: str
+
+    def at(self, offset: int, message: str) -> TemplateProblem:
+        before = self.source[:offset]
+        return TemplateProblem(self.shown, before.count("\n") + 1, offset - before.rfind("\n"), message)
+
+    def on(self, line: int, message: str, word: str = "") -> TemplateProblem:
+        lines = self.source.splitlines()
+        text = lines[line - 1] if 0 < line <= len(lines) else ""
+        return TemplateProblem(self.shown, max(line, 1), max(text.find(word), 0) + 1 if word else 1, message)
+
+
+def lint(templates: Templates) -> tuple[TemplateProblem, ...]:
+    """Every problem of every file, sorted by place."""
+    found: set[TemplateProblem] = set()
+    for file in _files(templates):
+        found.update(_language(file))
+        found.update(_copy(file, _layout(templates, file)))
+    for template in templates.names():
+        found.update(_completeness(templates, template))
+    return tuple(sorted(found))
+
+
+def _files(templates: Templates) -> Iterator[_File]:
+    for folder in templates.folders:
+        for path in sorted((*folder.rglob("*.txt"), *folder.rglob("*.html"))):
+            name = path.parent.relative_to(folder).as_posix()
+            part = re.sub(r"\.du(?=\.\w+$)", "", path.name)
+            yield _File(shown(path, templates.folders), name, part, path.read_text(encoding="utf-8"))
+
+
+def _layout(templates: Templates, file: _File) -> str | None:
+    """Advertising or contract, from the layout that the file or, for a subject, its body is built on."""
+    source = file.source
+    if file.part == "subject.txt":
+        body = find(templates.folders, f"{file.folder}/body.txt")
+        source = body.read_text(encoding="utf-8") if body else ""
+    found = _LAYOUT.search(source)
+    return found.group(1) if found else None
+
+
+def _language(file: _File) -> Iterator[TemplateProblem]:
+    env = environment(None, html=file.part.endswith(".html"))
+    try:
+        tree = env.parse(file.source)
+        env.compile(file.source, raw=True)
+    except TemplateSyntaxError as error:
+        yield file.on(error.lineno, f"{german_syntax_error(error)}.")
+        return
+    for line, message in forbidden(tree):
+        yield file.on(line, f"{message}.")
+    for attribute in tree.find_all((nodes.Getattr, nodes.Getitem)):
+        yield file.on(
+            attribute.lineno, "Alle Werte sind einfache Texte: Ein Zugriff mit „.“ oder „[ ]“ führt ins Leere."
+        )
+    own = {name.name for loop in tree.find_all(nodes.For) for name in loop.target.find_all(nodes.Name)}
+    own |= {loop.target.name for loop in tree.find_all(nodes.For) if isinstance(loop.target, nodes.Name)}
+    for name in tree.find_all(nodes.Name):
+        if name.name not in CONTEXT_KEYS | own | {"loop"}:
+            near = difflib.get_close_matches(name.name, sorted(CONTEXT_KEYS), n=1)
+            hint = f" Meinten Sie „{near[0]}“?" if near else ""
+            yield file.on(name.lineno, f"Die Variable „{name.name}“ gibt es nicht.{hint}", name.name)
+
+
+def _copy(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
+    checks = [template_lint_words.everywhere, template_lint_html.foreign_hosts]
+    if file.part.endswith(".html"):
+        checks.append(template_lint_html.html)
+    if not file.folder.startswith("_"):
+        checks.extend(_BY_LAYOUT.get(layout or "", ()))
+        yield from _structure(file, layout)
+    for check in checks:
+        yield from (file.at(offset, message) for offset, message in check(file.source))
+
+
+_BY_LAYOUT = {
+    "contract": (template_lint_words.contract,),
+    "advertising": (template_lint_words.advertising,),
+}
+
+
+def _structure(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
+    if file.part not in _PART_NAMES:
+        yield file.on(1, f"Diese Datei benutzt niemand. Erlaubt sind: {', '.join(sorted(_PART_NAMES))}.")
+    elif file.part == "subject.txt":
+        yield from _subject(file, layout)
+    elif file.part in ("phone.txt", "linkedin.txt"):
+        yield from _task(file)
+    elif layout is None:
+        yield file.on(1, _MISSING_LAYOUT["letter.txt" if file.part == "letter.txt" else "body"])
+    if file.part == "letter.txt":
+        yield from _letter(file, layout)
+
+
+_MISSING_LAYOUT = {
+    "body": "Firmenangaben fehlen: Die Datei beginnt mit „extends“ von _base/advertising (Werbung, mit Abmeldung und "
+    "Widerspruchsrecht) oder _base/contract (Vertragspost).",
+    "letter.txt": "Firmenangaben fehlen: Der Brief endet mit „include“ von _base/letter_advertising.txt (Werbung, mit "
+    "Widerspruchsrecht) oder _base/letter_contract.txt (Vertragspost).",
+}
+
+
+def _subject(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
+    if len(file.source.strip().splitlines()) != 1:
+        yield file.on(1, "Der Betreff ist genau eine Zeile.")
+    if layout == "advertising":
+        for offset, message in template_lint_words.advertising_subject(file.source):
+            yield file.at(offset, message)
+
+
+def _letter(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
+    lines = [*file.source.splitlines(), "", "", ""]
+    if not lines[0].strip() or lines[1].strip() or "salutation_line" not in lines[2] or lines[3].strip():
+        yield file.on(1, "Ein Brief beginnt mit Betreff, Leerzeile, {{ salutation_line }}, Leerzeile.")
+    if len(" ".join(template_lint_words.masked(lines[0]).split())) > _MAX_SUBJECT:
+        yield file.on(1, f"Der Betreff ist länger als {_MAX_SUBJECT} Zeichen.")
+    if layout == "advertising" and "werbung" not in template_lint_words.masked(lines[0]).lower():
+        yield file.on(1, "Der Betreff zeigt nicht, dass der Brief Werbung ist (§ 5a Abs. 4 UWG).")
+
+
+def _task(file: _File) -> Iterator[TemplateProblem]:
+    guide = GUIDE_TITLE[Channel.PHONE if file.part == "phone.txt" else Channel.LINKEDIN]
+    for title in ("Titel", "Briefing", guide):
+        if not re.search(rf"^==[ \t]+{title}[ \t]*$", file.source, re.MULTILINE):
+            yield file.on(1, f"Der Abschnitt „== {title}“ fehlt.")
+    words = file.source.partition(f"== {guide}")[2].strip()
+    if words and not _SENDER.search(words.split("\n\n")[0] if file.part == "phone.txt" else words):
+        yield file.on(
+            1, "Firma und Zweck gehören an den Anfang (§ 312a Abs. 1 BGB): „sender_name“ oder „brand_name“ fehlt."
+        )
+    if file.part == "linkedin.txt" and "werbung" not in words.lower():
+        yield file.on(1, "Die Nachricht sagt nicht, dass sie Werbung ist (§ 6 Abs. 1 DDG).")
+
+
+def _completeness(templates: Templates, template: str) -> Iterator[TemplateProblem]:
+    parts = PARTS[Channel.EMAIL]
+    for informal in (False, True):
+        names = [re.sub(r"(\.\w+)$", r".du\1", part) for part in parts] if informal else list(parts)
+        there = {name: find(templates.folders, f"{template}/{name}") for name in names}
+        missing = [name for name, path in there.items() if path is None]
+        if missing and len(missing) < len(names):
+            place = next(path for path in there.values() if path)
+            for name in missing:
+                message = f"Zur Mail fehlt „{name}“: Betreff, Text und HTML gehören zusammen."
+                yield TemplateProblem(shown(place, templates.folders), 1, 1, message)
+    for channel in sorted(templates.channels(template)):
+        try:
+            templates.prepare(template, channel)
+        except RenderError as error:
+            yield TemplateProblem(error.file, max(error.line, 1), 1, error.message)
+        for part in PARTS[channel]:
+            problem = templates.uninlined.get(f"{template}/{part}")
+            if problem:
+                yield TemplateProblem(problem.file, max(problem.line, 1), 1, problem.message)
+    yield from _one_purpose(templates, template)
+
+
+def _one_purpose(templates: Templates, template: str) -> Iterator[TemplateProblem]:
+    layouts: dict[str, Path] = {}
+    for part in ("body.txt", "body.html", "letter.txt"):
+        path = find(templates.folders, f"{template}/{part}")
+        found = _LAYOUT.search(path.read_text(encoding="utf-8")) if path else None
+        if path and found:
+            layouts.setdefault(found.group(1), path)
+    if len(layouts) > 1:
+        message = "Ein Teil dieser Vorlage ist Werbung, ein anderer Vertragspost."
+        yield TemplateProblem(shown(layouts["contract"], templates.folders), 1, 1, message)

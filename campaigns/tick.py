@@ -1,0 +1,88 @@
+"""One pass over what is due: claim, load, decide, render. Synchronous; the courier then hands over what may leave."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence as List
+from dataclasses import dataclass
+
+import structlog
+
+from campaigns.decision import Judged, decide
+from campaigns.house import House
+from campaigns.outgoing import Outgoing, outgoing
+from campaigns.rendering import RenderError
+from campaigns.settle import settle
+from campaigns.spending import spending
+from channels.channel import Refused
+from sequences.definition import Sequence
+from sequences.touch import Hold, Send
+from store import cases, operation, touches
+from store.case import Case
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """What a pass found: how many touches were due, and those ready to leave."""
+
+    claimed: int
+    leaving: tuple[Outgoing, ...]
+
+
+def tick(house: House, owner: str) -> Tick:
+    """Claim what is due for `owner`, settle what does not leave, prepare what does."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        paused = operation.switch(connection, operation.PAUSED)
+        if paused == "all":
+            return Tick(0, ())
+        claimed = touches.claim(
+            connection,
+            now,
+            owner,
+            house.batch_size,
+            paused_sequences=house.definitions.paused,
+            only_contract=paused is not None,
+        )
+    if not claimed:
+        return Tick(0, ())
+    with house.store.read() as connection:
+        loaded = cases.load(connection, [claim.id for claim in claimed], now, house.horizon)
+        spent = spending(connection, house, now)
+        pinned = {
+            case.enrollment.definition_hash: house.definitions.pinned(connection, case.enrollment.definition_hash)
+            for case in loaded
+        }
+    leaving: list[Outgoing] = []
+    settled: list[tuple[Case, Sequence, Judged]] = []
+    for case in loaded:
+        sequence = pinned[case.enrollment.definition_hash]
+        judged = decide(house, case, sequence, now, spent)
+        ready = _ready(house, case, sequence, judged)
+        if isinstance(ready, Outgoing):
+            leaving.append(ready)
+        else:
+            settled.append((case, sequence, ready))
+    _settle_all(house, settled)
+    return Tick(len(claimed), tuple(leaving))
+
+
+def _ready(house: House, case: Case, sequence: Sequence, judged: Judged) -> Outgoing | Judged:
+    """What leaves, or what is settled instead: a message that cannot be built is held for a person, never sent half."""
+    if not isinstance(judged.decision, Send) or judged.ruling is None:
+        return judged
+    try:
+        return outgoing(house, case, sequence, judged.ruling, judged.decision.channel, house.clock.now())
+    except (RenderError, Refused) as error:
+        log.warning("touch_held", touch=case.touch.send_id, step=f"{sequence.name}/{case.touch.step}")
+        return Judged(Hold(str(error)), judged.tried)
+
+
+def _settle_all(house: House, settled: List[tuple[Case, Sequence, Judged]]) -> None:
+    if not settled:
+        return
+    now = house.clock.now()
+    with house.store.write() as connection:
+        for case, sequence, judged in settled:
+            settle(connection, house, case, sequence, judged, now)

@@ -1,0 +1,1 @@
+"""E-mail: composing the bytes, and the carriers that take them out."""

@@ -1,0 +1,1 @@
+"""Letters: rows for the letter shop's file, and the files themselves."""

@@ -1,0 +1,149 @@
+"""Files for the letter shop: complete or not there, the same bytes every time, and checkable with `sha256sum -c`.
+
+Each file is written to a temporary name, synced and renamed, its folder synced, and only then the `.sha256` beside it.
+So a reader that takes only files with a matching checksum never takes half a file, and a crash at any instant is mended
+by writing the same batch again. A batch is frozen: the same id with other rows is refused, never overwritten.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import hashlib
+import io
+import os
+import re
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from channels.cells import cell
+from channels.channel import BatchRow, Refused
+
+_BATCH_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
+_BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
+_ID_COLUMN = "Sendungs-ID"
+_ID_MAX = 80
+
+
+class BatchFrozen(Refused):
+    """A file of this name exists with other content."""
+
+
+def write_batch(folder: Path, batch_id: str, rows: Iterable[BatchRow]) -> Path:
+    """Write `<batch_id>.csv`, its record description and, last, `<batch_id>.csv.sha256`; the path of the CSV file.
+
+    UTF-8 with BOM, semicolons, CRLF, every cell quoted, sorted by Sendungs-ID: the same rows give the same bytes.
+    Raises Refused for an empty batch, unequal columns or an id twice, BatchFrozen, OSError.
+    """
+    ordered = sorted(rows, key=lambda row: row.send_id)
+    content = batch_bytes(ordered)
+    description = _description(batch_id, ordered)
+    return _publish(folder, f"{_checked_id(batch_id)}.csv", content, (f"{batch_id}.satzbeschreibung.txt", description))
+
+
+def write_recall(folder: Path, batch_id: str, send_ids: Iterable[str]) -> Path:
+    """Write the list of letters of a batch that must not be printed (Art. 21 Abs. 3 DSGVO); the path of the CSV file.
+
+    The name carries the start of the content's checksum: a longer list is a new file, the same list the same file, and
+    none is ever replaced. All recall files of a batch count together.
+    """
+    ordered = sorted({cell(send_id, "Die Sendungs-ID", _ID_MAX) for send_id in send_ids})
+    if not ordered:
+        raise Refused("Ein Rückruf ohne Sendungen wird nicht geschrieben.")
+    content = _csv([_ID_COLUMN], [[send_id] for send_id in ordered])
+    mark = hashlib.sha256(content).hexdigest()[:8]
+    return _publish(folder, f"{_checked_id(batch_id)}.rueckruf-{mark}.csv", content)
+
+
+def batch_bytes(rows: Sequence[BatchRow]) -> bytes:
+    """The file's bytes for rows in the given order. Raises Refused."""
+    if not rows:
+        raise Refused("Eine leere Lieferung wird nicht geschrieben.")
+    columns = list(rows[0].columns)
+    for row in rows:
+        if list(row.columns) != columns:
+            raise Refused(f"Die Sendung „{row.send_id}“ hat andere Spalten als die Lieferung.")
+    if len({row.send_id for row in rows}) != len(rows):
+        raise Refused("Eine Sendungs-ID kommt in der Lieferung zweimal vor.")
+    return _csv(columns, [list(row.columns.values()) for row in rows])
+
+
+def is_complete(path: Path) -> bool:
+    """True when the checksum file beside `path` is there and fits: what a shop should check before it prints."""
+    try:
+        wanted = f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}"
+        return wanted in _sidecar(path).read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def _csv(columns: list[str], rows: list[list[str]]) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return (_BOM + text.getvalue()).encode()
+
+
+def _description(batch_id: str, rows: Sequence[BatchRow]) -> bytes:
+    """What the file holds, for the shop's data desk. Holds no time of day, so that a second run writes it alike."""
+    lines = [
+        f"Satzbeschreibung zur Lieferung {batch_id}",
+        f"Sätze: {len(rows)} (ohne Kopfzeile)",
+        "Zeichensatz: UTF-8 mit BOM; Trennzeichen: Semikolon; Zeilenende: CRLF; jedes Feld in Anführungszeichen",
+        "Sortierung: Sendungs-ID; Postleitzahl als Text mit führender Null; Land nur im Ausland",
+        "Unzustellbares bitte mit der Sendungs-ID zurückmelden. Rückrufe (*.rueckruf-*.csv) vor dem Druck abziehen.",
+        "Die Daten sind nach Auftragsende zu löschen (Art. 28 Abs. 3 lit. g DSGVO).",
+        "",
+        "Nr.;Spalte;längster Wert (Zeichen)",
+    ]
+    for number, column in enumerate(rows[0].columns, start=1):
+        lines.append(f"{number};{column};{max(len(row.columns[column]) for row in rows)}")
+    return "\r\n".join([*lines, ""]).encode()
+
+
+def _checked_id(batch_id: str) -> str:
+    if _BATCH_ID.fullmatch(batch_id) is None:
+        raise Refused("Die Lieferungsnummer darf nur aus Buchstaben, Ziffern, - und _ bestehen (höchstens 80 Zeichen).")
+    return batch_id
+
+
+def _publish(folder: Path, name: str, content: bytes, beside: tuple[str, bytes] | None = None) -> Path:
+    files = [*([beside] if beside else []), (name, content)]
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for file_name, data in files:
+        _put(folder / file_name, data)
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {file_name}\n" for file_name, data in reversed(files))
+    _put(_sidecar(folder / name), sums.encode())
+    return folder / name
+
+
+def _sidecar(path: Path) -> Path:
+    return path.with_name(f"{path.name}.sha256")
+
+
+def _put(path: Path, data: bytes) -> None:
+    """Let `path` hold `data` durably, or leave nothing under that name. Raises BatchFrozen when it holds other data."""
+    if path.exists():
+        if path.read_bytes() != data:
+            raise BatchFrozen(f"Die Datei „{path.name}“ gibt es schon mit anderem Inhalt; sie bleibt, wie sie ist.")
+    else:
+        # One fixed name: what a kill left behind is overwritten by the next run, no personal data stays lying around.
+        temporary = path.with_name(f".{path.name}.tmp")
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.rename(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+    # Also when the file was there: the crash may have come between its rename and this.
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

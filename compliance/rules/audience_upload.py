@@ -1,0 +1,31 @@
+"""Art. 6 Abs. 1 lit. a DSGVO: uploading address lists for retargeting needs a consent that names it.
+
+A hash is no anonymisation (VG Bayreuth on custom audiences); a consent to e-mail does not cover the upload.
+"""
+
+from __future__ import annotations
+
+from compliance.consents import carried_by_consent
+from compliance.facts import Facts
+from compliance.policy import Policy
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.verdict import Finding
+from contacts.medium import Medium
+
+_DUTIES = ADVERTISING_DUTIES | {"D5"}
+
+
+def check(facts: Facts, policy: Policy) -> Finding | None:
+    """ALLOW_DUTY with a proven consent that names the matching of address lists."""
+    return carried_by_consent(facts, policy, _DUTIES)
+
+
+AUDIENCE_UPLOAD = Rule(
+    name="audience_upload",
+    statute="Art. 6 Abs. 1 lit. a DSGVO",
+    reviewed=REVIEWED,
+    media=frozenset({Medium.AUDIENCE_UPLOAD}),
+    purposes=ADVERTISING,
+    check=check,
+    basis=True,
+)

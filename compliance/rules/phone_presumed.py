@@ -1,0 +1,51 @@
+"""§ 7 Abs. 2 Nr. 1 UWG: a business may be called with presumed consent, which a person has to give reasons for.
+
+Circumstances before the call and kind of the offer decide (BGH I ZR 191/03). "Was our customer" is no reason (OLG Hamm
+4 U 190/08), a public number neither (BVerwG 6 C 3.23). Contested: each call is released by name, `manual`.
+"""
+
+from __future__ import annotations
+
+from compliance.facts import Facts
+from compliance.policy import Policy
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.verdict import Finding, Verdict
+from contacts.contact import ContactKind
+from contacts.medium import Medium
+
+_DUTIES = ADVERTISING_DUTIES | {"D6", "D8", "D19", "D20"}
+_NO_REASON = {
+    "none": "Für eine mutmaßliche Einwilligung ist kein Grund festgehalten.",
+    "was_customer": "„War unser Kunde“ ist kein Grund für eine mutmaßliche Einwilligung.",
+    "directory": "Eine öffentlich bekannte Nummer ist kein Grund für eine mutmaßliche Einwilligung.",
+}
+_CONCRETE = "concrete"
+
+
+def check(facts: Facts, policy: Policy) -> Finding | None:
+    """ALLOW_DUTY with a concrete, released reason; DENY_DEFAULT without release; DENY without a reason."""
+    if facts.recipient is not ContactKind.BUSINESS:
+        return None
+    presumed = facts.presumed
+    values: dict[str, object] = {
+        "reason": presumed.reason,
+        "released_by": presumed.released_by,
+        "released_at": presumed.released_at.isoformat() if presumed.released_at else None,
+    }
+    if presumed.reason != _CONCRETE:
+        # Any word but `concrete` counts as no reason: a free text may hide "was our customer".
+        return Finding(Verdict.DENY, _NO_REASON.get(presumed.reason, _NO_REASON["none"]), values)
+    if presumed.released_by is None or policy.b2b_presumed_consent != "manual":
+        return Finding(Verdict.DENY_DEFAULT, "Der Grund ist nicht von einem Menschen freigegeben.", values)
+    return Finding(Verdict.ALLOW_DUTY, "Konkreter, freigegebener Grund für den Anruf.", values, duties=_DUTIES)
+
+
+PHONE_PRESUMED = Rule(
+    name="phone_presumed",
+    statute="§ 7 Abs. 2 Nr. 1 UWG (mutmaßliche Einwilligung)",
+    reviewed=REVIEWED,
+    media=frozenset({Medium.PHONE}),
+    purposes=ADVERTISING,
+    check=check,
+    basis=True,
+)

@@ -1,0 +1,16 @@
+"""Asks something a person must answer."""
+
+from __future__ import annotations
+
+from replies.intents.intent import Intent, Rule
+from replies.reply import Label
+from replies.words import says
+
+INTENT = Intent(
+    Label.QUESTION,
+    "sequence",
+    (
+        Rule("asks", says(r".*\w"), says(r"(?:wie geht es ihnen|alles gut|oder\?$|ernsthaft|was soll das)"), question=True),
+        Rule("has_question", says(r"(?:frage(?:n)?\b… (?:hätte|habe|hab|dazu|zu)|(?:hätte|habe|hab|hätten|haben) (?:ich |wir )?(?:da |dazu |noch |mal )*(?:eine |ein paar |noch |mehrere )*(?:kurze |andere )?frage|(?:würde|wüsste|wüssten|möchte|interessieren)\b… (?:wissen|gern\w*|ob|wie|was|wann)|unklar|ich verstehe nicht|bitte (?:um )?(?:erklär\w*|klärung|info\w*|mitteil\w*|bestätig\w*|auskunft|prüf\w*)|teilen sie (?:mir|uns) … mit|benötige (?:ich )?noch|(?:wann|ob|wie lange|bis wann) … (?:vertrag|kündigung|zugang|rechnung))"), says(r"keine (?:weiteren )?fragen")),
+    ),
+)

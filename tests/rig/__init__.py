@@ -1,0 +1,1 @@
+"""The test rig: real servers on loopback, each a small class with start and stop."""
