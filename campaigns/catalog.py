@@ -8,9 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from campaigns.cap_forecast import swallowed
+from campaigns.rendering import PARTS
 from campaigns.settings import Settings
 from replies.reply import Label
-from sequences.definition import Channel, Sequence, StartSequence, Status
+from sequences.definition import Sequence, StartSequence, Status
 from sequences.grammar.load import parse_sequence
 from sequences.grammar.positions import Path as KeyPath
 from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
@@ -19,16 +20,6 @@ from sequences.grammar.vocabulary import Vocabulary
 
 DOORS = frozenset({"csv", "webhook", "rest", "mailbox", "form", "csm"})
 """Where a cancellation can come in (mission A1)."""
-
-TEMPLATE_FILES: Mapping[Channel, tuple[str, ...]] = MappingProxyType(
-    {
-        Channel.EMAIL: ("subject.txt", "body.txt", "body.html"),
-        Channel.LETTER: ("letter.txt",),
-        Channel.LINKEDIN: ("linkedin.txt",),
-        Channel.PHONE: ("phone.txt",),
-    }
-)
-"""What a template's folder must hold for a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +128,7 @@ def _templates(file: _File, folders: list[Path]) -> Iterator[Problem]:
                 yield file.source.problem(path, message, at_value=True)
                 continue
             for channel in step.channels:
-                lacking = [name for name in TEMPLATE_FILES[channel] if not any((at / name).is_file() for at in holding)]
+                lacking = [name for name in PARTS[channel] if not any((at / name).is_file() for at in holding)]
                 if lacking:
                     message = f"für den Kanal „{channel}“ fehlt im Ordner „{template}“ {' und '.join(lacking)}"
                     yield file.source.problem(path, message, at_value=True)

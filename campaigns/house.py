@@ -10,8 +10,8 @@ from pathlib import Path
 
 from campaigns.caps import Cap, horizon
 from campaigns.clock import Clock
-from campaigns.render_case import BrandInfo, Company
 from campaigns.definitions import Definitions
+from campaigns.render_case import BrandInfo, Company
 from campaigns.rendering import Templates
 from campaigns.tokens import Tokens
 from channels.channel import Channel

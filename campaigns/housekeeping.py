@@ -41,7 +41,9 @@ def rescue(house: House, alive: Collection[str]) -> Rescued:
         doubtful = [claim.id for claim in touches.in_doubt(connection, dead)]
         for case in cases.load(connection, doubtful, now, house.horizon):
             doubt(house, connection, case, now)
-            operation.audit(connection, "touch_uncertain", now, case.contact.external_id, {"send_id": case.touch.send_id})
+            operation.audit(
+                connection, "touch_uncertain", now, case.contact.external_id, {"send_id": case.touch.send_id}
+            )
     log.info("rescued", given_back=given_back, in_doubt=len(doubtful))
     return Rescued(given_back, len(doubtful))
 

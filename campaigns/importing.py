@@ -123,6 +123,8 @@ def _objection(connection: Connection, house: House, row: Objection, now: dateti
         return True, object_to(
             connection, house, contact_pk, row.scope, via, row.received_at, source=row.source, verbatim=row.verbatim
         )
+    if row.scope == Medium.POST and row.address:
+        return True, object_address(connection, house, Medium.POST, row.address, row.scope, via, row.received_at)
     for medium in (Medium.EMAIL, Medium.PHONE, Medium.LINKEDIN_DM):
         normalised = normalize.normalise(medium, row.address or "")
         if normalised is not None:
@@ -133,7 +135,13 @@ def _objection(connection: Connection, house: House, row: Objection, now: dateti
 def _returned(connection: Connection, house: House, row: ReturnedRow, now: datetime) -> Changed:
     contact_pk = find_contact(connection, row.contact_id)
     new = happen(
-        connection, house, EventKind.RETURNED, contact_pk, "returned", row.external_id, row.returned_at,
+        connection,
+        house,
+        EventKind.RETURNED,
+        contact_pk,
+        "returned",
+        row.external_id,
+        row.returned_at,
         annual_value=row.annual_value,
     )
     return new, Aftermath()
@@ -142,9 +150,7 @@ def _returned(connection: Connection, house: House, row: ReturnedRow, now: datet
 def _activity(connection: Connection, house: House, row: ActivityRow, now: datetime) -> Changed:
     contact_pk = find_contact(connection, row.contact_id)
     company_pk = people.contact(connection, contact_pk)[2]
-    new = ledger.add(
-        connection, contact_pk, company_pk, row.medium, row.at, activity_id=row.external_id, by=row.by
-    )
+    new = ledger.add(connection, contact_pk, company_pk, row.medium, row.at, activity_id=row.external_id, by=row.by)
     return new, Aftermath()
 
 

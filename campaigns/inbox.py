@@ -9,10 +9,10 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.house import House
-from campaigns.outgoing import UNSUBSCRIBE
-from campaigns.reply_effects import act
 from campaigns.export import write_recalls
+from campaigns.house import House
+from campaigns.reply_effects import act
+from campaigns.tokens import UNSUBSCRIBE
 from contacts import normalize
 from contacts.medium import Medium
 from replies.child import Parser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -37,7 +38,7 @@ def receive(connection: Connection, house: House, cancellation: Cancellation, no
     contact_pk = find_contact(connection, cancellation.contact_id)
     found = people.contract_of_contact(connection, contact_pk, cancellation.contract_id)
     contract_pk, contract = found or (None, None)
-    cancellation_pk = people.add_cancellation(connection, cancellation, contact_pk, contract_pk, now)
+    cancellation_pk = people.add_cancellation(connection, _stored(cancellation), contact_pk, contract_pk, now)
     if cancellation_pk is None:
         return False, Aftermath()
     operation.audit(connection, "cancellation_received", now, cancellation.contact_id, {"id": cancellation.external_id})
@@ -54,6 +55,11 @@ def receive(connection: Connection, house: House, cancellation: Cancellation, no
     )
     enroll(connection, house, applicant, _FROM_CANCELLATION, now)
     return True, aftermath
+
+
+def _stored(cancellation: Cancellation) -> Cancellation:
+    """The ground of a special termination (illness, pregnancy, death) is read for an objection and never kept."""
+    return replace(cancellation, text="") if cancellation.reason == "special_termination" else cancellation
 
 
 def _objection_in_text(connection: Connection, house: House, cancellation: Cancellation, contact_pk: int) -> Aftermath:

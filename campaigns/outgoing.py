@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from campaigns.context import build_context
 from campaigns.house import House
 from campaigns.render_case import News, PlanDates, RenderCase
+from campaigns.tokens import UNSUBSCRIBE
 from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
 from channels.email.message_id import message_id
 from compliance.verdict import Ruling, Verdict
@@ -18,7 +19,6 @@ from sequences.definition import Channel, EventKind, Sequence, Step
 from store.attempts import Content as Kept
 from store.case import Case
 
-UNSUBSCRIBE = "unsubscribe"
 _RETENTION_DAYS = 90
 _TASK_LIFE_DAYS = 14
 _DEFAULT_BUSINESS_DAYS = 2
@@ -26,7 +26,7 @@ _DEFAULT_BUSINESS_DAYS = 2
 _BASIS = {
     "email_consent": "consent",
     "existing_customer": "existing_customer",
-    "letter": "letter",
+    "letter_interest": "letter",
 }
 
 

@@ -29,23 +29,31 @@ from store import attempts, enrollments, operation, people, tasks
 from store.replies import Match
 from store.tasks import TaskRow
 
-_STOP_MEDIUM = {"phone": Medium.PHONE.value, "letter": Medium.POST.value, "post": Medium.POST.value,
-                "email": Medium.EMAIL.value, "linkedin": Medium.LINKEDIN_DM.value, "sms": Medium.SMS.value}
+_STOP_MEDIUM = {
+    "phone": Medium.PHONE.value,
+    "letter": Medium.POST.value,
+    "post": Medium.POST.value,
+    "email": Medium.EMAIL.value,
+    "linkedin": Medium.LINKEDIN_DM.value,
+    "sms": Medium.SMS.value,
+}
 _OVERRIDABLE = {label for label in Label if label not in (Label.OBJECTION_UNSUBSCRIBE, Label.DSGVO_ERASURE)}
 _DEFAULT_PAUSE_DAYS = 14
 
 Done = tuple[str, Aftermath]
 
 
-def act(
-    connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified, match: Match
-) -> Done:
+def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified, match: Match) -> Done:
     """Do what the reply asks for; the effect's word is stored with it."""
     now = house.clock.now()
     if match.contact_pk is None:
         return ("none", Aftermath())
     contact, _, _ = people.contact(connection, match.contact_pk)
-    data = {"label": answer.label.value if answer.label else None, "kind": answer.kind.value, "reply": parsed.fingerprint[:16]}
+    data = {
+        "label": answer.label.value if answer.label else None,
+        "kind": answer.kind.value,
+        "reply": parsed.fingerprint[:16],
+    }
     operation.audit(connection, "reply_classified", now, contact.external_id, data)
     if answer.kind in (Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE):
         return _bounced(connection, house, answer, match, now)
@@ -56,8 +64,14 @@ def act(
     scope = _objection_scope(answer)
     if scope is not None:
         return "objection", object_to(
-            connection, house, match.contact_pk, scope, Via.TEXT, mail.received_at,
-            source=parsed.fingerprint, verbatim=answer.evidence.text,
+            connection,
+            house,
+            match.contact_pk,
+            scope,
+            Via.TEXT,
+            mail.received_at,
+            source=parsed.fingerprint,
+            verbatim=answer.evidence.text,
         )
     effect = _configured(connection, house, answer, match)
     if isinstance(effect, DefaultEffect):

@@ -160,6 +160,7 @@ def inline_css(env: Environment, flat: str, name: str) -> str:
             cssutils_logging_level=logging.CRITICAL,
             disable_validation=True,
             preserve_internal_links=True,
+            disable_basic_attributes=["width"],  # width="600" is for Outlook, which does not know max-width
         ).transform()
     except Exception as error:  # premailer, lxml and cssutils raise what they like
         raise RenderError(name, 0, f"Das CSS lässt sich nicht einarbeiten ({type(error).__name__}).") from error

@@ -127,10 +127,20 @@ def forbidden(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     for loop in tree.find_all(nodes.For):
         if any(inner is not loop for inner in loop.find_all(nodes.For)):
             yield loop.lineno, "verschachtelte „for“-Schleifen sind in Vorlagen nicht erlaubt"
+    yield from _no_text(tree)
     for kind in (nodes.Include, nodes.Extends):
         for node in tree.find_all(kind):
             if not isinstance(getattr(node, "template", None), nodes.Const):
                 yield node.lineno, "„include“ und „extends“ brauchen einen festen Namen in Anführungszeichen"
+
+
+def _no_text(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+    # Jinja folds constants before `finalize` sees them, so {{ none }} would be printed.
+    for output in tree.find_all(nodes.Output):
+        for child in output.nodes:
+            text = isinstance(child, nodes.TemplateData) or isinstance(getattr(child, "value", None), str)
+            if isinstance(child, nodes.Literal) and not text:
+                yield child.lineno, "Hier wird ein fester Wert ausgegeben, der kein Text ist"
 
 
 def german_syntax_error(error: TemplateSyntaxError) -> str:

@@ -62,6 +62,9 @@ def lint(templates: Templates) -> tuple[TemplateProblem, ...]:
         found.update(_copy(file, _layout(templates, file)))
     for template in templates.names():
         found.update(_completeness(templates, template))
+    # Compiling stumbles over what has been reported with its exact place already; it only adds what else it finds.
+    places = {problem.file for problem in found}
+    found.update(p for name in templates.names() for p in _compiling(templates, name) if p.file not in places)
     return tuple(sorted(found))
 
 
@@ -187,6 +190,10 @@ def _completeness(templates: Templates, template: str) -> Iterator[TemplateProbl
             for name in missing:
                 message = f"Zur Mail fehlt „{name}“: Betreff, Text und HTML gehören zusammen."
                 yield TemplateProblem(shown(place, templates.folders), 1, 1, message)
+    yield from _one_purpose(templates, template)
+
+
+def _compiling(templates: Templates, template: str) -> Iterator[TemplateProblem]:
     for channel in sorted(templates.channels(template)):
         try:
             templates.prepare(template, channel)
@@ -196,7 +203,6 @@ def _completeness(templates: Templates, template: str) -> Iterator[TemplateProbl
             problem = templates.uninlined.get(f"{template}/{part}")
             if problem:
                 yield TemplateProblem(problem.file, max(problem.line, 1), 1, problem.message)
-    yield from _one_purpose(templates, template)
 
 
 def _one_purpose(templates: Templates, template: str) -> Iterator[TemplateProblem]:

@@ -55,6 +55,11 @@ def _jinja_places(source: str) -> Iterator[tuple[int, str]]:
                 found.start(),
                 "Jinja in <style> oder <script> ist nicht möglich: Das CSS wird nur einmal eingearbeitet.",
             )
+        elif scanner.place is HtmlPlace.TAG:
+            yield (
+                found.start(),
+                "Jinja gehört in einen Attributwert oder um das ganze Element, nicht zwischen Attribute.",
+            )
         elif scanner.place is HtmlPlace.UNQUOTED:
             yield found.start(), "Ein Attributwert mit Jinja braucht Anführungszeichen."
 

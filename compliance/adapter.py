@@ -192,11 +192,8 @@ def _presumed(case: Case, state: Mapping[str, str], now: datetime) -> PresumedCo
 
 
 def _next_window(now: datetime, *, holiday: bool) -> datetime:
-    """`now` while the window is open, else its next opening; a holiday closes its whole day."""
+    """`now` while the window is open, else the next morning: each of the table's moments is followed by a workday."""
     here = now.astimezone(ZoneInfo(ZONE))
     if not holiday and here.weekday() in WINDOW.weekdays and WINDOW.start <= here.time() < WINDOW.end:
         return now
-    day = here.date() + timedelta(days=1)
-    while day.weekday() not in WINDOW.weekdays:
-        day += timedelta(days=1)
-    return datetime.combine(day, WINDOW.start, ZoneInfo(ZONE)).astimezone(UTC)
+    return datetime.combine(here.date() + timedelta(days=1), WINDOW.start, ZoneInfo(ZONE)).astimezone(UTC)

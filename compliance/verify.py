@@ -160,7 +160,7 @@ def _duties(text: str) -> frozenset[str]:
     duties = frozenset(text.split())
     unknown = duties - DUTIES
     if unknown:
-        raise RowError(f"duties: {', '.join(sorted(unknown))} unknown, allowed: D1 to D21")
+        raise RowError(f"duties: {', '.join(sorted(unknown))} unbekannt, erlaubt: D1 bis D21")
     return duties
 
 

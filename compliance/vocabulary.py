@@ -6,6 +6,7 @@ in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
@@ -64,7 +65,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 """Key -> allowed words, the baseline first."""
 
 NUMBERS: Mapping[str, str] = MappingProxyType({"since_end_m": "1", "gap_m": "1", "nth": "1"})
-"""Keys whose value is a whole number (months; the how-manieth mail), with their baseline."""
+"""Keys whose value is a whole number (months; which mail in a row), with their baseline."""
 
 BASELINE: Mapping[str, str] = MappingProxyType({key: words[0] for key, words in WORDS.items()} | dict(NUMBERS))
 
@@ -134,8 +135,11 @@ VERDICTS: Mapping[str, Verdict] = MappingProxyType({verdict.name: verdict for ve
 DUTIES = frozenset(f"D{number}" for number in range(1, 22))
 
 
+_NUMBER = re.compile(r"[0-9]{1,3}")
+
+
 class RowError(ValueError):
-    """A row of the table cannot be read; the message names the key or value and what is allowed."""
+    """A row of the table cannot be read; the German message names the key or value and what is allowed."""
 
 
 def parse_given(text: str) -> dict[str, str]:
@@ -144,9 +148,9 @@ def parse_given(text: str) -> dict[str, str]:
     for part in text.split():
         key, equals, value = part.partition("=")
         if not equals:
-            raise RowError(f"given: {part!r} is not key=value")
+            raise RowError(f"given: „{part}“ ist kein schluessel=wert")
         if key in given:
-            raise RowError(f"given: {key} stands twice")
+            raise RowError(f"given: {key} steht zweimal da")
         _check_value(key, value)
         given[key] = value
     return given
@@ -155,15 +159,16 @@ def parse_given(text: str) -> dict[str, str]:
 def choice(column: str, value: str, allowed: Mapping[str, object] | tuple[str, ...]) -> str:
     """`value` when it is allowed in `column`; RowError otherwise."""
     if value not in allowed:
-        raise RowError(f"{column}: {value!r} is unknown, allowed: {', '.join(allowed)}")
+        raise RowError(f"{column}: „{value}“ ist unbekannt, erlaubt: {', '.join(allowed)}")
     return value
 
 
 def _check_value(key: str, value: str) -> None:
     if key in NUMBERS:
-        if not (value.isascii() and value.isdigit()) or (key == "nth" and int(value) == 0):
-            raise RowError(f"given: {key} wants a whole number, not {value!r}")
+        if not _NUMBER.fullmatch(value) or (key == "nth" and int(value) == 0):
+            least = 1 if key == "nth" else 0
+            raise RowError(f"given: {key} braucht eine ganze Zahl von {least} bis 999, nicht „{value}“")
         return
     if key not in WORDS:
-        raise RowError(f"given: {key!r} is unknown, allowed: {', '.join(sorted(BASELINE))}")
+        raise RowError(f"given: „{key}“ ist unbekannt, erlaubt: {', '.join(sorted(BASELINE))}")
     choice(f"given: {key}", value, WORDS[key])

@@ -57,6 +57,8 @@ def find_temporary(all_sentences: tuple[Sentence, ...]) -> Evidence | None:
 
 def is_temporary(sentence: Sentence) -> bool:
     """True for „bis März keine Anrufe“: a wish that pauses."""
+    if objection_unsubscribe.LASTING.search(sentence.folded):
+        return False
     return objection_unsubscribe.TEMPORARY.search(sentence.folded) is not None
 
 

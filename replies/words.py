@@ -32,7 +32,7 @@ def fold(text: str) -> str:
 
 def says(pattern: str) -> re.Pattern[str]:
     """A pattern over folded text, beginning at a word; `…` is a gap."""
-    folded = pattern.translate(_UMLAUTS).replace("…", ".{0,60}?")
+    folded = re.sub(" … (?![?])", " (?:.{0,60}? )??", pattern.translate(_UMLAUTS)).replace("…", ".{0,60}?")
     return re.compile(rf"(?<![\w@-])(?:{folded})")
 
 

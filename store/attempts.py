@@ -70,3 +70,9 @@ def number(connection: Connection, touch_id: int) -> int:
     """How many attempts a touch has had."""
     query = select(func.count()).where(_attempt.c.touch_id == touch_id)
     return int(connection.execute(query).scalar_one())
+
+
+def numbers(connection: Connection) -> dict[int, int]:
+    """How many attempts each touch has had, by touch id."""
+    query = select(_attempt.c.touch_id, func.count()).group_by(_attempt.c.touch_id)
+    return {int(touch_id): int(attempts) for touch_id, attempts in connection.execute(query)}

@@ -250,6 +250,28 @@ def uncertain(connection: Connection) -> list[dict[str, Any]]:
     return [dict(zip(keys, row, strict=True)) for row in connection.execute(query)]
 
 
+def settle_uncertain(connection: Connection, send_id: str, state: str, now: datetime) -> bool:
+    """A person has found out what became of an uncertain touch; False when it is not uncertain."""
+    statement = (
+        update(_touch)
+        .where(_touch.c.send_id == send_id, _touch.c.state == TouchState.UNCERTAIN.value)
+        .values(state=state, ended_at=now)
+    )
+    return connection.execute(statement).rowcount == 1
+
+
+def undecided(connection: Connection, contact: str) -> list[dict[str, Any]]:
+    """Open touches of a contact that nothing has been decided about yet."""
+    decided = select(runs.decision.c.id).where(runs.decision.c.touch_id == _touch.c.id).exists()
+    query = (
+        select(_touch.c.sequence, _touch.c.step, _touch.c.state, _touch.c.due_at, _touch.c.reason)
+        .join(people.contact, people.contact.c.id == _touch.c.contact_id)
+        .where(people.contact.c.external_id == contact, ~decided)
+        .order_by(_touch.c.due_at)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
 def dead_owners(connection: Connection, alive: Collection[str]) -> list[str]:
     """Owners of claimed or sending touches that are not in `alive`."""
     open_states = (TouchState.CLAIMED.value, TouchState.SENDING.value)

@@ -26,7 +26,7 @@ def postfix() -> Iterator[postfix_rig.Postfix]:
 
 @pytest.fixture(scope="session")
 def dovecot(request: pytest.FixtureRequest) -> Iterator[dovecot_rig.Dovecot]:
-    """IMAP over the very Maildir that Postfix delivers `team@firma.test` to, when Postfix can run here."""
+    """IMAP over the very Maildir that Postfix delivers `team@firma.test` to; so it needs both servers."""
     machine.need(dovecot_rig.SBIN)
     relay: postfix_rig.Postfix = request.getfixturevalue("postfix")
     server = dovecot_rig.Dovecot(relay.maildir_of(postfix_rig.TEAM))

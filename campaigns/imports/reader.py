@@ -58,6 +58,7 @@ def _read_text(schema: Schema, loaded: Loaded, file: str, vocabulary: ImportVoca
         unknown_columns=header.unknown,
         header=header.labels,
         sha256=loaded.sha256,
+        origins=tuple(reading.origins),
     )
 
 
@@ -66,6 +67,7 @@ class _Reading:
 
     def __init__(self, schema: Schema, header: Header, vocabulary: ImportVocabulary) -> None:
         self.rows: list[Row] = []
+        self.origins: list[tuple[int, tuple[str, ...]]] = []
         self.rejects: list[Reject] = []
         self.misfits: list[Misfit] = []
         self.count = 0
@@ -154,6 +156,7 @@ class _Reading:
         if earlier is None:
             self._seen[identity] = (line, row)
             self.rows.append(row)
+            self.origins.append((line, cells))
         elif earlier[1] != row:
             message = f"Dieselbe Kennung steht schon in Zeile {earlier[0]}, aber mit anderen Angaben."
             self._reject(line, cells, [Problem(message, self._schema.columns[0].name)])

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from campaigns.imports.rows import Row
 from contacts.cancellation import REASONS
@@ -62,3 +62,13 @@ class ImportFile:
     unknown_columns: tuple[str, ...]
     header: tuple[str, ...]
     sha256: str
+    origins: tuple[tuple[int, tuple[str, ...]], ...] = ()
+    """(physical line, original cells) of each row: for a row that is refused later, when the store knows better."""
+
+    def refused(self, later: Sequence[tuple[int, str]]) -> ImportFile:
+        """The same file with the rows at these places (place in `rows`, German reason) as further rejects."""
+        more = []
+        for place, reason in later:
+            line, cells = self.origins[place]
+            more.append(Reject(line, None, reason, dict(zip(self.header, cells, strict=False))))
+        return replace(self, rejects=tuple(sorted((*self.rejects, *more), key=lambda reject: reject.line)))

@@ -31,7 +31,7 @@ class LetterSettings:
     max_line_chars: int = 35
     max_subject_chars: int = 120
     max_paragraph_chars: int = 1500
-    paragraphs: int = 12
+    paragraphs: int = 20
     home_country: str = "DE"
 
 

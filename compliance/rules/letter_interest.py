@@ -1,7 +1,8 @@
 """Art. 6 Abs. 1 lit. f DSGVO: a letter to a former customer rests on legitimate interest (OLG Stuttgart 2 U 63/22).
 
-Up to 24 months after the contract's end, when told at collection (VG Bremen 4 K 2873/23). Contested and off by default:
-later letters, letters nobody was told about (Art. 13 Abs. 1 lit. d), people who never were customers, bought addresses.
+Up to 24 months after the contract's end, when told at collection (VG Bremen 4 K 2873/23), with the notice of Art. 21
+Abs. 4 set apart in the letter. Contested and off by default: later letters, letters nobody was told about (Art. 13
+Abs. 1 lit. d), people who never were customers, bought addresses.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _OWN_WORD = frozenset({AddressSource.SELF_GIVEN, AddressSource.ORDER_FORM})
 
 
 def check(facts: Facts, policy: Policy) -> Finding | None:
-    """ALLOW_DUTY for a former customer who was told, in time; everything else is DENY_DEFAULT."""
+    """ALLOW_DUTY for a customer who was told, in time; DENY without the notice; everything else is DENY_DEFAULT."""
     sale = facts.sale
     values: dict[str, object] = {
         "state": sale.state.value,
@@ -33,6 +34,8 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
         "max_age_months": policy.post_max_age_months,
         "release": signature(policy, "post_max_age_months"),
     }
+    if not facts.message.objection_notice:
+        return Finding(Verdict.DENY, "Im Brief fehlt der abgesetzte Hinweis auf das Widerspruchsrecht.", values)
     source = frozenset() if sale.address_source in _OWN_WORD else _SOURCE
     doubt = _doubt(facts, policy)
     if doubt is not None:

@@ -1,7 +1,8 @@
 """§ 7 Abs. 2 Nr. 1 UWG: a business may be called with presumed consent, which a person has to give reasons for.
 
 Circumstances before the call and kind of the offer decide (BGH I ZR 191/03). "Was our customer" is no reason (OLG Hamm
-4 U 190/08), a public number neither (BVerwG 6 C 3.23). Contested: each call is released by name, `manual`.
+4 U 190/08), a public number neither (BVerwG 6 C 3.23); satisfaction surveys are never presumed (OLG Köln 6 U 191/11).
+Contested: each call is released by name, `manual`.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from compliance.policy import Policy
 from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
 from compliance.verdict import Finding, Verdict
 from contacts.contact import ContactKind
-from contacts.medium import Medium
+from contacts.medium import Medium, Purpose
 
 _DUTIES = ADVERTISING_DUTIES | {"D6", "D8", "D19", "D20"}
 _NO_REASON = {
@@ -23,7 +24,7 @@ _CONCRETE = "concrete"
 
 
 def check(facts: Facts, policy: Policy) -> Finding | None:
-    """ALLOW_DUTY with a concrete, released reason; DENY_DEFAULT without release; DENY without a reason."""
+    """ALLOW_DUTY with a concrete, released reason; DENY_DEFAULT unreleased; DENY without a reason and for surveys."""
     if facts.recipient is not ContactKind.BUSINESS:
         return None
     presumed = facts.presumed
@@ -32,6 +33,8 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
         "released_by": presumed.released_by,
         "released_at": presumed.released_at.isoformat() if presumed.released_at else None,
     }
+    if facts.purpose is Purpose.SURVEY:
+        return Finding(Verdict.DENY, "Für Befragungen gibt es keine mutmaßliche Einwilligung.", values)
     if presumed.reason != _CONCRETE:
         # Any word but `concrete` counts as no reason: a free text may hide "was our customer".
         return Finding(Verdict.DENY, _NO_REASON.get(presumed.reason, _NO_REASON["none"]), values)

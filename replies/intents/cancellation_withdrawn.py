@@ -16,7 +16,7 @@ INTENT = Intent(
     (
         Rule("take_back", says(r"(?:zieh\w*|nehm\w*|nimm)\b… (?:kündigung|vertragskündigung)\b… (?:zurück|wieder zurück)|(?:kündigung|vertragskündigung)\b… (?:zurückzieh\w*|zurückgezogen|zurücknehm\w*|zurückgenommen|zurückzunehmen|zurückzuziehen|rückgängig|widerruf\w*|stornier\w*|gegenstandslos|hinfällig|ignorier\w*|vergess\w*)"), _NOT_MEANT, question=False),
         Rule("revoke", says(r"(?:widerruf\w*|stornier\w*|annullier\w*|ignorier\w*|vergess\w*|betrachten sie)\b… (?:die|meine|unsere|der|meiner|unserer) kündigung"), _NOT_MEANT, question=False),
-        Rule("stay", says(r"(?:ich|wir) (?:möchte\w*|will|wollen|bleibe\w*|werde\w*)\b… (?:doch )?(?:kunde|kundin|kunden|dabei|bei ihnen) (?:doch )?bleiben|(?:bleibe|bleiben) (?:ich |wir )?(?:nun |jetzt )?doch (?:kunde|kundin|kunden|dabei|bei ihnen)"), _NOT_MEANT, question=False),
+        Rule("stay", says(r"(?:möchte\w*|will|wollen|bleibe\w*|werde\w*)\b… (?:doch )?(?:kunde|kundin|kunden|dabei|bei ihnen) (?:doch )?bleiben|(?:bleibe|bleiben) (?:ich |wir )?(?:nun |jetzt )?doch (?:kunde|kundin|kunden|dabei|bei ihnen)"), _NOT_MEANT, question=False),
         Rule("continue", says(r"vertrag\b… (?:doch|nun doch|bitte) (?:weiterlaufen|weiterführen|fortführen|fortsetzen|bestehen lassen|weiter nutzen|verlängern)|(?:doch|nun doch) (?:nicht kündigen|nicht gekündigt|weitermachen)"), _NOT_MEANT, question=False),
     ),
     review=True,

@@ -128,4 +128,8 @@ INTENT = Intent(
     ),
 )
 TEMPORARY = _TEMPORARY
-"""A limit in time turns „keine Anrufe“ into „nicht jetzt“; see classify."""
+"""A limit in time turns „keine Anrufe“ into „nicht jetzt“."""
+LASTING = says(
+    r"(?:widersprech\w*|widerspreche|widerspruch|widerruf\w*|unterlass\w*|strafbewehrt\w*|abmahn\w*|nie (?:mehr|wieder)|abmelden|abgemeldet|abmeldung|abbestell\w*|austragen|verteiler\w*|unsubscribe)"
+)
+"""Words for good: a day beside them is a deadline or a story, not the end of the wish."""

@@ -81,17 +81,14 @@ class _Walk:
 
     def table(self, node: tree_sitter.Node) -> None:
         names = [key for child in node.named_children if child.type in _KEY_TYPES for key in _names(child)]
-        if not names:
-            return
         path: Path = ()
-        for name in names[:-1]:
-            path = self.latest((*path, _text(name)))
-        path = (*path, _text(names[-1]))
-        self.keys.setdefault(path, self.place(names[0]))
+        for name in names:
+            path = (*self.latest(path), _text(name))
+            self.keys.setdefault(path, self.place(name))
         if node.type == "table_array_element":
             self.counts[path] = self.counts.get(path, -1) + 1
             path = (*path, self.counts[path])
-        self.keys[path] = self.place(names[0])
+        self.keys[path] = self.place(node.named_children[0])
         for child in node.named_children:
             if child.type == "pair":
                 self.pair(child, path)

@@ -21,13 +21,13 @@ _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.-]+)")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """One slip: its place, its key, its sentence, and the lines without it (None = reading on is pointless)."""
+    """One slip: its place, its key, its sentence, and the lines without it."""
 
     line: int
     column: int
     key: str
     message: str
-    repaired: list[str] | None
+    repaired: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ _SLIPS: tuple[Callable[[_Spot], tuple[int, str] | None], ...] = (
     ),
     _words("Illegal character '\\n'", 'das schließende Anführungszeichen " fehlt in dieser Zeile'),
     _words("Illegal character", "unsichtbares Steuerzeichen im Text; erlaubt sind Text und Tabulator"),
-    _words('Expected "\'"', "das schließende Anführungszeichen ' fehlt"),
+    _words("Expected \"'", "das schließende Anführungszeichen ' fehlt"),
     _words("Unterminated string", 'der Text wird nicht geschlossen: """ fehlt'),
     _words("Unescaped '\\'", "einzelner Rückstrich \\ im Text; schreiben Sie \\\\ oder / oder '…' statt \"…\""),
     _words("Invalid hex value", "\\u im Text braucht vier Hexziffern; für einen Rückstrich schreiben Sie \\\\"),
@@ -151,16 +151,18 @@ def _list_end(lines: list[str], row: int) -> int:
     return row
 
 
+_OPENERS = {"Unclosed": r"=\s*[\[{]", "Expected \"'": "'", "Unterminated": '"""'}
+"""tomllib notices these only later: what opened the list or text is looked for upwards."""
+
+
 def _spot(lines: list[str], error: str) -> _Spot:
     """The line to blame. A list or text that is never closed is blamed on the line that opened it."""
     at = _AT.search(error)
     row, column = (int(at[1]) - 1, int(at[2])) if at else (len(lines) - 1, 1)
-    if error.startswith(("Unclosed array", "Unterminated string", 'Expected "\'"', "Unclosed inline")):
-        opener = {"U": r"=\s*[\[{]", "E": "'"}[error[0]] if not error.startswith("Unterm") else '"""'
-        for candidate in range(row, -1, -1):
-            match = re.search(opener, mask(lines[candidate]) if opener != '"""' else lines[candidate])
-            if match:
-                return _Spot(error, candidate, match.end(), lines[candidate], mask(lines[candidate]))
+    opener = next((regex for start, regex in _OPENERS.items() if error.startswith(start)), None)
+    if opener:
+        matches = ((number, re.search(opener, mask(lines[number]))) for number in range(row, -1, -1))
+        row, column = next(((number, match.end()) for number, match in matches if match), (row, column))
     return _Spot(error, row, column, lines[row], mask(lines[row]))
 
 
@@ -185,10 +187,8 @@ def _closing(lines: list[str], row: int) -> int:
     return row
 
 
-def _without(lines: list[str], first: int, last: int) -> list[str] | None:
-    """The lines with `first` to `last` blanked; None when there is nothing left to blank."""
-    if not any(line.strip() for line in lines[first : last + 1]):
-        return None
+def _without(lines: list[str], first: int, last: int) -> list[str]:
+    """The lines with `first` to `last` blanked."""
     return [*lines[:first], *("" for _ in range(first, last + 1)), *lines[last + 1 :]]
 
 
@@ -202,10 +202,14 @@ def _twice(lines: list[str], spot: _Spot, key: str) -> Slip:
         return Slip(spot.row + 1, column, key, message, _without(lines, spot.row, spot.row))
     same = re.compile(rf"^\s*\[\[?\s*{re.escape(header[2])}\s*\]")
     first = next((row + 1 for row, line in enumerate(lines[: spot.row]) if same.match(line)), None)
-    where = f" (zuerst in Zeile {first})" if first else ""
-    message = (
-        f"der Abschnitt [{header[2]}] steht zweimal{where}; fassen Sie beide zusammen. Nur [[step]], [[brand]] und "
-        "[[cap]], mit doppelten Klammern, dürfen mehrmals vorkommen"
-    )
+    if first:
+        message = (
+            f"der Abschnitt [{header[2]}] steht zweimal (zuerst in Zeile {first}); fassen Sie beide zusammen. "
+            "Nur [[step]], [[brand]] und [[cap]], mit doppelten Klammern, dürfen mehrmals vorkommen"
+        )
+    else:
+        message = (
+            f"den Namen {header[2]} gibt es darüber schon als Schlüssel; fassen Sie beides in einem Abschnitt zusammen"
+        )
     renamed = f'["{DOUBLE}{spot.row}"]'
     return Slip(spot.row + 1, header.start(2) + 1, key, message, [*lines[: spot.row], renamed, *lines[spot.row + 1 :]])

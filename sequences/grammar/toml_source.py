@@ -91,8 +91,6 @@ def parse(text: str, file: str) -> Source:
             slip = diagnose(lines, str(error))
             problems.append(Problem(file, slip.line, slip.column, slip.key, slip.message))
             lost.add(slip.key)
-            if slip.repaired is None:
-                break
             lines = slip.repaired
         except (ValueError, RecursionError):
             # A number of thousands of digits, brackets nested a thousand deep, half a surrogate pair.

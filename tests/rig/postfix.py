@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 import signal
+from functools import partial
 from pathlib import Path
 
 from tests.rig import machine
@@ -96,7 +97,7 @@ class Postfix:
         self._write_configuration()
         machine.run([SBIN, "-c", self._conf, "start"])
         for port in (self.port, self.tls_port, self.strict_port):
-            machine.wait_until(lambda port=port: machine.listening(port), "Postfix", self.log)
+            machine.wait_until(partial(machine.listening, port), "Postfix", self.log)
 
     def stop(self) -> None:
         """End the master we started, by its own pid file; its children go with it."""

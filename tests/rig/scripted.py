@@ -48,7 +48,7 @@ class Script:
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
     ) -> str:
         if self.rcpt == DROP:
-            server.transport.abort()
+            _cut(server)
             return "421 gone"
         if self.rcpt:
             return self.rcpt
@@ -61,8 +61,13 @@ class Script:
         self.mails.append(bytes(envelope.original_content or b""))
         self.recipients += envelope.rcpt_tos
         if self.after_dot == DROP:
-            server.transport.abort()
+            _cut(server)
         return "250 2.0.0 Ok"
+
+
+def _cut(server: SMTP) -> None:
+    assert isinstance(server.transport, asyncio.Transport)
+    server.transport.abort()
 
 
 class _Watched(SMTP):

@@ -18,20 +18,24 @@ pytestmark = pytest.mark.real
 
 def test_mail_through_postfix_is_read_over_imap(postfix: Postfix, dovecot: Dovecot) -> None:
     with smtplib.SMTP("127.0.0.1", postfix.port) as client:
-        client.sendmail("kundin@example.test", [TEAM], b"Message-ID: <rig@example.test>\r\nSubject: Rig\r\n\r\nGuten Tag\r\n")
+        client.sendmail(
+            "kundin@example.test", [TEAM], b"Message-ID: <rig@example.test>\r\nSubject: Rig\r\n\r\nGuten Tag\r\n"
+        )
     postfix.delivered(TEAM)
     with imaplib.IMAP4("127.0.0.1", dovecot.port) as imap:
         imap.login(dovecot.user, dovecot.password)
         imap.select("INBOX", readonly=True)
         found = _search(imap)
         assert len(found) == 1
-        assert b"Guten Tag" in imap.fetch(found[0].decode(), "(BODY.PEEK[])")[1][0][1]
+        fetched = imap.fetch(found[0], "(BODY.PEEK[])")[1][0]
+        assert isinstance(fetched, tuple)
+        assert b"Guten Tag" in fetched[1]
 
 
-def _search(imap: imaplib.IMAP4) -> list[bytes]:
+def _search(imap: imaplib.IMAP4) -> list[str]:
     for _ in range(100):
         imap.noop()
-        found = imap.search(None, "HEADER", "Message-ID", "<rig@example.test>")[1][0].split()
+        found = str(imap.search(None, "HEADER", "Message-ID", "<rig@example.test>")[1][0], "ascii").split()
         if found:
             return found
         time.sleep(0.05)

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from sequences.definition import Sequence
 from sequences.grammar.load import parse_sequence
 from sequences.grammar.positions import positions
 from sequences.grammar.problem import Problem, closest, did_you_mean, listed
 from sequences.grammar.toml_source import MAX_BYTES, MAX_SLIPS, dotted, parse, read_text
+from sequences.grammar.translate import problems_of
+from sequences.grammar.values import Table
 from sequences.grammar.vocabulary import Vocabulary
 from tests.sequences.grammar_words import WORDS
 
-TEXT = """ä = "ü", # no TOML, but positions do not mind
+TEXT = """x = "ü"
 [[step]]
 id = "a"
 when = { "a b" = 1, c.d = [1, { e = 2 }] }
@@ -45,9 +49,7 @@ SHIPPED = (Path(__file__).parent.parent.parent / "sequences" / "winback.toml").r
     ],
 )
 def test_keys_stand_where_they_stand(path, place):
-    assert positions(TEXT.split("\n", 1)[0].replace("ä", "x").split(",")[0] + "\n" + TEXT.split("\n", 1)[1]).key(
-        path
-    ) == place
+    assert positions(TEXT).key(path) == place
 
 
 def test_columns_count_characters_not_bytes():
@@ -110,15 +112,35 @@ def test_an_endless_row_of_slips_ends():
     assert source.data is None
 
 
-def test_a_lost_line_is_not_reported_as_missing():
-    text = '[sequence]\ntitle = "x"\nstatus = live\nday_zero = "returned"\n[[step]]\nid = „a“\nday = 07\nchannels = ["email"]\n'
-    problems = parse_sequence(text + 'template = "a/b"\n[[step]]\nid = "b"\nafter = { step = "a", days = 1 }\n', "x.toml", WORDS)
+def test_a_lost_line_is_not_reported_as_missing_too():
+    text = '[sequence]\ntitle = "x"\nstatus = live\nday_zero = "returned"\n[[step]]\nid = „a“\nday = 07\n'
+    rest = 'channels = ["email"]\ntemplate = "a/b"\n'
+    text += rest + '[[step]]\nid = "b"\nafter = { step = "a", days = 1 }\n' + rest
+    problems = parse_sequence(text, "x.toml", WORDS)
     assert isinstance(problems, tuple)
-    assert [problem.key for problem in problems] == ["status", "step[2].channels", "step[2].template", "id", "day"]
+    assert [problem.key for problem in problems] == ["status", "id", "day"]
+
+
+def test_values_the_grammar_has_no_sentence_for_are_refused_all_the_same():
+    class Toy(Table):
+        data: bytes
+        when: date
+        deep: dict[str, dict[str, int]]
+
+    source = parse('data = 2026-10-01T09:00:00\nwhen = 09:00:00\n[deep.x]\ndata = "y"\n', "x")
+    with pytest.raises(ValidationError) as caught:
+        Toy.model_validate(source.data)
+    assert [problem.message for problem in problems_of(caught.value, Toy, source)] == [
+        "das Datum 2026-10-01 09:00:00 ist hier nicht erlaubt",
+        "die Uhrzeit 09:00:00 ist hier nicht erlaubt; erlaubt ist ein Datum ohne Anführungszeichen, zum Beispiel 2026-10-01",
+        "„y“ ist hier nicht erlaubt; erlaubt ist eine ganze Zahl ohne Anführungszeichen",
+    ]
 
 
 def test_task_kinds_are_checked_when_the_installation_names_them():
-    words = Vocabulary(WORDS.reasons, WORDS.labels, WORDS.doors, WORDS.brands, frozenset({"call"}), frozenset({"reached"}))
+    words = Vocabulary(
+        WORDS.reasons, WORDS.labels, WORDS.doors, WORDS.brands, frozenset({"call"}), frozenset({"reached"})
+    )
     text = '[sequence]\ntitle = "x"\nstatus = "live"\nday_zero = "returned"\n[[step]]\nid = "a"\nday = 1\n'
     text += 'channels = ["phone"]\ntemplate = "a/b"\n%s[on_reply]\nreached = { task = "%s" }\n'
     assert isinstance(parse_sequence(text % ("", "call"), "x.toml", words), Sequence)
@@ -129,11 +151,13 @@ def test_task_kinds_are_checked_when_the_installation_names_them():
     ]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_has_an_answer(text):
     assert parse_sequence(text, "x.toml", WORDS)
 
 
+@settings(deadline=None)
 @given(st.data())
 def test_any_damage_to_a_shipped_file_has_an_answer(data):
     start = data.draw(st.integers(0, len(SHIPPED)))

@@ -242,7 +242,9 @@ def mutants(text: str) -> list[tuple[str, str]]:
             continue
         middle = (start + end) // 2
         letter = "q" if text[middle] != "q" else "x"
-        found.append((f"{match[group]}@{text.count(chr(10), 0, start) + 1}", text[:middle] + letter + text[middle + 1 :]))
+        found.append(
+            (f"{match[group]}@{text.count(chr(10), 0, start) + 1}", text[:middle] + letter + text[middle + 1 :])
+        )
     return found
 
 

@@ -1,6 +1,7 @@
 """the whole data model"""
 
 import sqlalchemy as sa
+import store.types
 from alembic import op
 
 revision = '0001'
@@ -217,6 +218,20 @@ def upgrade() -> None:
     with op.batch_alter_table('objection', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_objection_address_hash'), ['address_hash'], unique=False)
         batch_op.create_index(batch_op.f('ix_objection_contact_id'), ['contact_id'], unique=False)
+
+    op.create_table('observation',
+    sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
+    sa.Column('kind', sa.String(length=32), nullable=False),
+    sa.Column('external_id', sa.String(length=128), nullable=False),
+    sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
+    sa.Column('at', store.types.UtcTime(), nullable=False),
+    sa.Column('data', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_observation_contact_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_observation')),
+    sa.UniqueConstraint('kind', 'external_id', name=op.f('uq_observation_kind_external_id'))
+    )
+    with op.batch_alter_table('observation', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_observation_contact_id'), ['contact_id'], unique=False)
 
     op.create_table('cancellation',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -551,6 +566,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_cancellation_contact_id'))
 
     op.drop_table('cancellation')
+    with op.batch_alter_table('observation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_observation_contact_id'))
+
+    op.drop_table('observation')
     with op.batch_alter_table('objection', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_objection_contact_id'))
         batch_op.drop_index(batch_op.f('ix_objection_address_hash'))

@@ -1,0 +1,219 @@
+"""Builds the house from config.toml: the only place that names concrete classes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal
+from urllib.parse import quote_plus
+
+from campaigns.caps import Cap
+from campaigns.catalog import Catalog, load_catalog, vocabulary_of
+from campaigns.clock import Clock
+from campaigns.definitions import Definitions
+from campaigns.house import Addresses, House, LetterTerms
+from campaigns.render_case import BrandInfo, Company
+from campaigns.rendering import Templates
+from campaigns.secrets import credential, key
+from campaigns.settings import Settings, load_settings
+from campaigns.settings_sections import Brand, Credential
+from campaigns.settings_sections import Cap as CapTable
+from campaigns.tokens import Tokens
+from channels.channel import Carrier
+from channels.email.folder import FolderCarrier
+from channels.email.recording import RecordingCarrier
+from channels.email.redirect import RedirectCarrier
+from channels.email.smtp import SmtpCarrier
+from channels.email.smtp_settings import Security, SmtpSettings
+from channels.letter.letter import LetterChannel, LetterSettings
+from channels.registry import channels
+from contacts.normalize import keyed_hash
+from replies.folder import FolderMailbox
+from replies.mailbox import ImapMailbox, ImapSettings
+from replies.reply import Mailbox
+from sequences.grammar.problem import Problem
+from store import operation
+from store.engine import Store, sqlite_url
+
+ROOT = Path(__file__).resolve().parent.parent
+"""Where the shipped sequences and templates lie."""
+
+_SECURITY: dict[str, Security] = {"required": "starttls", "implicit": "tls", "off": "none"}
+_IMAP_SECURITY: dict[str, Literal["tls", "starttls", "plain"]] = {
+    "required": "starttls",
+    "implicit": "tls",
+    "off": "plain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A configuration that has been read and checked."""
+
+    settings: Settings
+    catalog: Catalog
+
+
+def read(config: Path) -> Read | tuple[Problem, ...]:
+    """config.toml and all sequences, or every problem of all of them."""
+    settings = load_settings(config)
+    if isinstance(settings, tuple):
+        return settings
+    catalog = load_catalog(settings, ROOT)
+    return catalog if isinstance(catalog, tuple) else Read(settings, catalog)
+
+
+def open_store(settings: Settings, state: Path) -> Store:
+    """The database of an installation."""
+    url = settings.database.url
+    if url is None:
+        state.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return Store(sqlite_url(state / "wiedersehen.sqlite3"))
+    if settings.database.password is not None:
+        scheme, rest = url.split("://", 1)
+        user, host = rest.split("@", 1) if "@" in rest else ("", rest)
+        url = f"{scheme}://{user}:{quote_plus(credential(settings.database.password.credential))}@{host}"
+    return Store(url)
+
+
+def build(read: Read, state: Path, store: Store, clock: Clock) -> House:
+    """The house on `store` and `clock`."""
+    settings = read.settings
+    hash_key = key(_reference(settings.secrets.hash_key), state, "hash.key")
+    token_key = key(_reference(settings.secrets.token_key), state, "token.key")
+    brands = {brand.id: _brand(brand) for brand in settings.brand}
+    first = settings.brand[0]
+    domain = settings.email.message_id_domain or first.from_address.rsplit("@", 1)[1]
+    return House(
+        state=state,
+        store=store,
+        clock=clock,
+        definitions=Definitions(read.catalog.sequences, read.catalog.texts, vocabulary_of(settings)),
+        channels=channels(letter=LetterChannel(LetterSettings(max_line_chars=settings.letter.max_line_chars))),
+        templates=Templates([ROOT / folder for folder in settings.paths.templates]),
+        tokens=Tokens([token_key]),
+        message_key=token_key,
+        address_hash=partial(keyed_hash, hash_key),
+        policy=settings.policy.value(),
+        caps=tuple(_cap(cap) for cap in settings.cap),
+        window=settings.window.definition,
+        timezone=settings.daemon.timezone,
+        owner_land=settings.daemon.owner_land,
+        spread_minutes=settings.daemon.spread_minutes,
+        batch_size=settings.daemon.batch_size,
+        letters=_letters(settings, state),
+        company=_company(settings),
+        brands=brands,
+        default_brand=first.id,
+        addresses=Addresses(
+            envelope_from=settings.email.envelope_from or "",
+            message_id_domain=domain,
+            base_url=settings.web.base_url,
+            stop_mailto=first.reply_to or first.from_address,
+        ),
+        redirect_to=settings.activation.redirect_to,
+    )
+
+
+def carrier_of(house: House, settings: Settings) -> Carrier:
+    """The configured way out for mails; until the installation is activated every mail goes to one address."""
+    carrier = _carrier(settings, house.state)
+    with house.store.read() as connection:
+        activated = operation.switch(connection, operation.ACTIVATED) is not None
+    return carrier if activated or house.redirect_to is None else RedirectCarrier(carrier, house.redirect_to)
+
+
+def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
+    """The configured mailboxes for replies."""
+    box = settings.mailbox
+    if box.kind == "none":
+        return ()
+    if box.kind == "folder":
+        return (FolderMailbox(state / box.folder),)
+    assert box.host and box.user and box.password  # noqa: S101 (settings refuse an IMAP mailbox without them)
+    settings_of = ImapSettings(
+        account=f"{box.user}@{box.host}",
+        host=box.host,
+        port=box.port,
+        user=box.user,
+        security=_IMAP_SECURITY[box.tls],
+        folders=tuple(box.folders),
+    )
+    return (ImapMailbox(settings_of, partial(credential, box.password.credential)),)
+
+
+def _reference(secret: Credential | None) -> str | None:
+    return secret.credential if secret is not None else None
+
+
+def _carrier(settings: Settings, state: Path) -> Carrier:
+    mail = settings.email
+    if mail.carrier == "folder":
+        return FolderCarrier(state / mail.folder)
+    if mail.carrier == "recording":
+        return RecordingCarrier(limit=1000)
+    smtp = mail.smtp
+    return SmtpCarrier(
+        SmtpSettings(
+            host=smtp.host,
+            port=smtp.port,
+            security=_SECURITY[smtp.tls],
+            username=smtp.user,
+            password=credential(smtp.password.credential) if smtp.password else None,
+            connections=mail.connections,
+            command_timeout=smtp.timeout_seconds,
+            data_timeout=smtp.data_timeout_seconds,
+        )
+    )
+
+
+def _cap(cap: CapTable) -> Cap:
+    return Cap(cap.per, cap.media_set, cap.max, cap.window_days, cap.min_gap_days, cap.outcome)
+
+
+def _letters(settings: Settings, state: Path) -> LetterTerms:
+    letter = settings.letter
+    return LetterTerms(
+        cost=letter.cost_euro,
+        max_per_person=letter.max_letters_per_person,
+        max_euro_month=letter.max_euro_month,
+        processor_contract=letter.processor_contract,
+        max_line_chars=letter.max_line_chars,
+        export_at=settings.daemon.letter_export_at,
+        folder=state / letter.folder,
+    )
+
+
+def _company(settings: Settings) -> Company:
+    sender = settings.sender
+    return Company(
+        name=sender.name,
+        legal_form=sender.legal_form,
+        street=sender.street,
+        postcode=sender.postcode,
+        city=sender.city,
+        register_court=sender.register_court,
+        register_number=sender.register_number,
+        directors=tuple(sender.directors),
+        supervisory_chair=sender.supervisory_chair or "",
+        vat_id=sender.vat_id or "",
+        email=sender.email,
+        phone=sender.phone,
+        privacy_url=sender.privacy_url,
+        data_protection_email=sender.data_protection_email,
+        supervisory_authority=sender.supervisory_authority or "",
+    )
+
+
+def _brand(brand: Brand) -> BrandInfo:
+    return BrandInfo(
+        id=brand.id,
+        name=brand.name,
+        from_name=brand.from_name,
+        from_address=brand.from_address,
+        reply_to=brand.reply_to or "",
+        phone=brand.phone,
+        website=brand.website,
+        address_form=brand.address_form,
+    )

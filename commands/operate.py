@@ -1,0 +1,144 @@
+"""`pause`, `resume`, `activate`, `status`, `migrate`, `uncertain`, `web`: the sysadmin's commands."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Annotated
+
+import typer
+
+from commands.options import (
+    FINDINGS,
+    OK,
+    Config,
+    Json,
+    State,
+    emit,
+    fail,
+    open_house,
+    read_config,
+    say,
+    state_path,
+)
+
+uncertain = typer.Typer(help="Sendungen, deren Schicksal niemand kennt", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("pause")(pause)
+    app.command("resume")(resume)
+    app.command("activate")(activate)
+    app.command("status")(status)
+    app.command("migrate")(migrate)
+    app.command("web")(web)
+    app.add_typer(uncertain, name="uncertain")
+
+
+def pause(
+    everything: Annotated[bool, typer.Option("--all", help="auch Vertragspost")] = False,
+    config: Config = None,
+    state: State = None,
+) -> None:
+    """Anhalten: Werbung, mit --all alles. Gilt vor der nächsten Freigabe."""
+    from store import operation
+
+    house = open_house(config, state)
+    with house.store.write() as connection:
+        operation.set_switch(connection, operation.PAUSED, "all" if everything else "advertising", house.clock.now())
+        operation.audit(connection, "paused", house.clock.now(), None, {"all": everything})
+    say("Angehalten: alles." if everything else "Angehalten: Werbung. Vertragspost geht weiter hinaus.")
+
+
+def resume(config: Config = None, state: State = None) -> None:
+    """Weiter nach pause."""
+    from store import operation
+
+    house = open_house(config, state)
+    with house.store.write() as connection:
+        operation.clear_switch(connection, operation.PAUSED)
+        operation.audit(connection, "resumed", house.clock.now(), None, {})
+    say("Es geht weiter.")
+
+
+def activate(config: Config = None, state: State = None) -> None:
+    """Freischalten: ab jetzt gehen Mails an die Empfänger, Briefe und Aufgaben sind echt."""
+    from store import operation
+
+    house = open_house(config, state)
+    with house.store.write() as connection:
+        operation.set_switch(connection, operation.ACTIVATED, house.clock.now().isoformat(), house.clock.now())
+        operation.audit(connection, "activated", house.clock.now(), None, {})
+    say("Freigeschaltet. Einen laufenden Dienst bitte neu starten.")
+
+
+def status(config: Config = None, state: State = None, json: Json = False) -> None:
+    """Wie es steht."""
+    from campaigns.status import status_of
+
+    facts = status_of(open_house(config, state))
+    if json:
+        emit(facts)
+        return
+    for name, value in facts.items():
+        say(f"{name}: {value}")
+
+
+def migrate(config: Config = None, state: State = None) -> None:
+    """Das Schema der Datenbank auf den Stand dieses Programms bringen."""
+    from campaigns.bootstrap import open_store
+    from store.migrate import current, newest, upgrade
+
+    read = read_config(config)
+    store = open_store(read.settings, state_path(state))
+    before = current(store)
+    upgrade(store)
+    say(f"Schema: {before or 'leer'} -> {newest()}")
+
+
+def web(config: Config = None, state: State = None) -> None:
+    """Die öffentlichen Seiten als eigener Prozess."""
+    from commands.serve import server_of
+
+    house = open_house(config, state)
+    asyncio.run(server_of(house, read_config(config).settings).serve())
+
+
+@uncertain.command("list")
+def list_uncertain(config: Config = None, state: State = None, json: Json = False) -> None:
+    """Alle ungewissen Sendungen."""
+    from campaigns.ruling_json import plain
+    from store import touches
+
+    house = open_house(config, state)
+    with house.store.read() as connection:
+        rows = touches.uncertain(connection)
+    for row in rows:
+        if json:
+            emit(plain(row))
+        else:
+            say(f"{row['send_id']}  {row['contact']:<12} {row['sequence']}/{row['step']} ({row['purpose']})")
+    if not rows and not json:
+        say("Keine ungewissen Sendungen.")
+    raise typer.Exit(FINDINGS if rows else OK)
+
+
+@uncertain.command("settle")
+def settle(
+    send_id: str,
+    outcome: Annotated[str, typer.Option("--outcome", help="sent oder failed")],
+    config: Config = None,
+    state: State = None,
+) -> None:
+    """Eine ungewisse Sendung klären; es wird nichts noch einmal gesendet."""
+    from store import operation, touches
+
+    if outcome not in ("sent", "failed"):
+        fail("--outcome: erlaubt ist sent (kam an) oder failed (kam nicht an).", FINDINGS)
+    house = open_house(config, state)
+    with house.store.write() as connection:
+        done = touches.settle_uncertain(connection, send_id, outcome, house.clock.now())
+        operation.audit(connection, "uncertain_settled", house.clock.now(), None, {"send_id": send_id, "as": outcome})
+    if not done:
+        fail(f"{send_id} ist nicht ungewiss.", FINDINGS)
+    say(f"Geklärt: {send_id} = {outcome}")

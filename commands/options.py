@@ -1,0 +1,145 @@
+"""What all commands share: where the configuration and the state lie, and how to end."""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from campaigns.bootstrap import Read
+    from campaigns.clock import Clock
+    from campaigns.house import House
+    from store.engine import Store
+
+OK, FINDINGS, USAGE, CONFIG = 0, 1, 2, 78
+
+_ROOT = Path(__file__).resolve().parent.parent
+
+Config = Annotated[
+    Path | None, typer.Option("--config", envvar="WIEDERSEHEN_CONFIG", help="Konfigurationsdatei", show_default=False)
+]
+State = Annotated[Path | None, typer.Option("--state", help="Zustandsordner", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="JSON Lines auf der Standardausgabe")]
+
+
+@dataclass(slots=True)
+class Common:
+    """Options given before the command; those behind it win."""
+
+    config: Path | None = None
+    state: Path | None = None
+
+
+COMMON = Common()
+
+
+def config_path(config: Path | None) -> Path:
+    """The configuration file: option, environment, else config.toml of the checkout or /etc/wiedersehen."""
+    chosen = config or COMMON.config
+    if chosen is not None:
+        return chosen
+    here = _ROOT / "config.toml"
+    return here if here.exists() else Path("/etc/wiedersehen/config.toml")
+
+
+def state_path(state: Path | None) -> Path:
+    """The state directory: option, systemd's $STATE_DIRECTORY, ./var in a checkout, else /var/lib/wiedersehen."""
+    chosen = state or COMMON.state
+    if chosen is not None:
+        return chosen
+    from_systemd = os.environ.get("STATE_DIRECTORY")
+    if from_systemd:
+        return Path(from_systemd.split(":")[0])
+    return _ROOT / "var" if (_ROOT / "pyproject.toml").exists() else Path("/var/lib/wiedersehen")
+
+
+def fail(message: str, code: int) -> NoReturn:
+    """Say what is wrong on stderr and end."""
+    sys.stderr.write(message.rstrip() + "\n")
+    raise typer.Exit(code)
+
+
+def read_config(config: Path | None) -> Read:
+    """The checked configuration; all its problems on stderr and exit 78 otherwise."""
+    from campaigns.bootstrap import read
+
+    found = read(config_path(config))
+    if isinstance(found, tuple):
+        fail("\n".join(str(problem) for problem in found), CONFIG)
+    return found
+
+
+def open_database(read: Read, state: Path) -> Store:
+    """The database at the right schema; an empty one is set up, an older or newer one refused."""
+    from campaigns.bootstrap import open_store
+    from campaigns.secrets import MissingCredential
+    from store.migrate import current, newest, upgrade
+
+    try:
+        store = open_store(read.settings, state)
+    except MissingCredential as error:
+        fail(str(error), CONFIG)
+    found, wanted = current(store), newest()
+    if found is None:
+        upgrade(store)
+    elif found != wanted:
+        verb = "ist älter" if found < wanted else "ist neuer"
+        fail(
+            f"Das Schema der Datenbank ({found}) {verb} als dieses Programm ({wanted}). "
+            + (
+                "Abhilfe: wiedersehen backup, dann wiedersehen migrate."
+                if found < wanted
+                else "Abhilfe: neues Programm."
+            ),
+            CONFIG,
+        )
+    return store
+
+
+def open_house(config: Path | None, state: Path | None, clock: Clock | None = None) -> House:
+    """The house on the configured database and the machine's clock."""
+    from campaigns.bootstrap import build
+    from campaigns.clock import SystemClock
+
+    read, folder = read_config(config), state_path(state)
+    store = open_database(read, folder)
+    return build(read, folder, store, clock or demo_clock(store) or SystemClock())
+
+
+def demo_clock(store: Store) -> Clock | None:
+    """A demo installation lives on its own clock: every command sees the moment the demo has come to."""
+    from campaigns.clock import VirtualClock
+    from store import operation
+
+    with store.read() as connection:
+        played = operation.switch(connection, operation.PLAYED_UNTIL)
+    return VirtualClock(datetime.fromisoformat(played)) if played else None
+
+
+def moment(text: str, name: str) -> datetime:
+    """An ISO 8601 moment of an option; a date alone is its midnight in Berlin, a missing offset Europe/Berlin."""
+    from zoneinfo import ZoneInfo
+
+    try:
+        value = datetime.fromisoformat(text)
+    except ValueError:
+        fail(f"{name}: „{text}“ ist kein Zeitpunkt; erlaubt ist zum Beispiel 2026-03-02T08:00 oder 2026-03-02.", USAGE)
+    return value if value.tzinfo else value.replace(tzinfo=ZoneInfo("Europe/Berlin"))
+
+
+def emit(value: dict[str, Any]) -> None:
+    """One JSON object on a line of stdout."""
+    import json
+
+    sys.stdout.write(json.dumps(value, ensure_ascii=False, sort_keys=False) + "\n")
+
+
+def say(text: str = "") -> None:
+    """One line for people on stdout."""
+    sys.stdout.write(text + "\n")

@@ -1,0 +1,105 @@
+"""`replies list|release` and `suppress`: what came in, and objections that people enter."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from commands.options import FINDINGS, USAGE, Config, Json, State, emit, fail, open_house, say
+
+replies = typer.Typer(help="Eingegangene Antworten", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `replies` and `suppress`."""
+    app.add_typer(replies, name="replies")
+    app.command("suppress")(suppress)
+
+
+@replies.command("list")
+def list_(
+    review: Annotated[bool, typer.Option("--review", help="nur, was ein Mensch ansehen soll")] = False,
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Antworten, die neueste zuerst."""
+    from store import replies as stored
+
+    house = open_house(config, state)
+    zone = ZoneInfo(house.timezone)
+    with house.store.read() as connection:
+        rows = stored.listing(connection, review=True if review else None)
+    for row in rows:
+        item = {
+            "reply": row["fingerprint"],
+            "received_at": row["received_at"].astimezone(zone).isoformat(),
+            "contact": row["contact"],
+            "step": f"{row['sequence']}/{row['step']}" if row["step"] else None,
+            "kind": row["kind"],
+            "label": row["label"],
+            "effect": row["effect"],
+            "review": row["review"],
+            "evidence": row["evidence_text"],
+        }
+        if json:
+            emit(item)
+        else:
+            say(
+                f"{item['received_at'][:16]}  {item['contact'] or '?':<12} {item['label'] or item['kind']:<22} {item['effect']:<16} {item['evidence'][:60]}"
+            )
+
+
+@replies.command("release")
+def release(reply: str, config: Config = None, state: State = None) -> None:
+    """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
+    from store import operation
+    from store import replies as stored
+
+    house = open_house(config, state)
+    with house.store.write() as connection:
+        known = stored.release(connection, reply)
+        operation.audit(connection, "reply_released", house.clock.now(), None, {"reply": reply[:16]})
+    if not known:
+        fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)
+    say("Freigegeben.")
+
+
+def suppress(
+    who: Annotated[str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse oder Rufnummer")],
+    scope: Annotated[str, typer.Option("--scope", help="global, email, phone, post, linkedin_dm …")] = "global",
+    verbatim: Annotated[str, typer.Option("--verbatim", help="Wortlaut")] = "",
+    config: Config = None,
+    state: State = None,
+) -> None:
+    """Einen Widerspruch eintragen; er gilt sofort für alles Geplante, Offene und Übergebene."""
+    from campaigns.effects import object_address, object_to
+    from campaigns.export import write_recalls
+    from compliance.facts import Via
+    from contacts import normalize
+    from contacts.consent import OBJECTION_SCOPES
+    from contacts.medium import Medium
+    from store import people
+
+    if scope not in OBJECTION_SCOPES:
+        fail(f"--scope: „{scope}“ gibt es nicht; erlaubt ist {', '.join(OBJECTION_SCOPES)}.", USAGE)
+    house = open_house(config, state)
+    now = house.clock.now()
+    with house.store.write() as connection:
+        contact_pk = people.contact_pk(connection, who)
+        if contact_pk is not None:
+            aftermath = object_to(
+                connection, house, contact_pk, scope, Via.OPERATOR, now, source="suppress", verbatim=verbatim
+            )
+        else:
+            media = (Medium.EMAIL, Medium.PHONE, Medium.LINKEDIN_DM)
+            found = [(medium, value) for medium in media if (value := normalize.normalise(medium, who))]
+            if not found:
+                fail(f"„{who}“ ist weder ein bekannter Kontakt noch eine Adresse.", USAGE)
+            aftermath = object_address(connection, house, *found[0], scope, Via.OPERATOR, now)
+    write_recalls(house, aftermath.recalled)
+    say(
+        f"Widerspruch eingetragen ({scope}). Es geht nichts mehr hinaus; zurückgerufene Briefe: {sum(map(len, aftermath.recalled.values()))}."
+    )

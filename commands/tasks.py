@@ -1,0 +1,114 @@
+"""`tasks list|show|done|export`: the work of the people who speak with customers."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from commands.options import FINDINGS, Config, Json, State, emit, fail, open_house, say
+
+tasks = typer.Typer(help="Aufgaben für Menschen", no_args_is_help=True)
+
+
+def register(app: typer.Typer) -> None:
+    """Add `tasks`."""
+    app.add_typer(tasks, name="tasks")
+
+
+@tasks.command("list")
+def list_(
+    state: State = None,
+    config: Config = None,
+    everything: Annotated[bool, typer.Option("--all", help="auch erledigte")] = False,
+    json: Json = False,
+) -> None:
+    """Offene Aufgaben, die dringendste zuerst."""
+    from store import tasks as stored
+
+    house = open_house(config, state)
+    zone = ZoneInfo(house.timezone)
+    with house.store.read() as connection:
+        rows = stored.listing(connection, None if everything else "open")
+    for row in rows:
+        if json:
+            emit(_json(row, zone))
+        else:
+            say(
+                f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}  {row['kind']:<12} {row['external_id']}  {row['title']}"
+            )
+    if not rows and not json:
+        say("Keine offenen Aufgaben.")
+
+
+@tasks.command("show")
+def show(task: str, config: Config = None, state: State = None, json: Json = False) -> None:
+    """Briefing und Leitfaden einer Aufgabe."""
+    from store import tasks as stored
+
+    house = open_house(config, state)
+    with house.store.read() as connection:
+        row = stored.show(connection, task)
+    if row is None:
+        fail(f"Die Aufgabe {task} gibt es nicht.", FINDINGS)
+    if json:
+        emit(_json(row, ZoneInfo(house.timezone)) | {"brief": row["brief"], "guide": row["guide"]})
+        return
+    say(f"{row['title']}\n\n{row['brief']}\n\n{row['guide']}")
+
+
+@tasks.command("done")
+def done(
+    task: str,
+    outcome: Annotated[str, typer.Option("--outcome", help="Ergebnis: reached, not_reached, no_interest, objection …")],
+    by: Annotated[str, typer.Option("--by", help="wer")] = "",
+    note: Annotated[str, typer.Option("--note", help="Notiz")] = "",
+    config: Config = None,
+    state: State = None,
+) -> None:
+    """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter."""
+    from campaigns.housekeeping import finish_task
+
+    house = open_house(config, state)
+    if not finish_task(house, task, outcome, by, note):
+        fail(f"Die Aufgabe {task} ist nicht offen.", FINDINGS)
+    say(f"Eingetragen: {task} = {outcome}")
+
+
+@tasks.command("export")
+def export(file: Path, config: Config = None, state: State = None) -> None:
+    """Offene Aufgaben als CSV für das CRM; ohne Briefing."""
+    from campaigns.imports import guarded
+    from store import tasks as stored
+
+    house = open_house(config, state)
+    zone = ZoneInfo(house.timezone)
+    with house.store.read() as connection:
+        rows = stored.listing(connection)
+    columns = ("task_id", "title", "kind", "due_at", "assigned_to", "contact")
+    with file.open("w", encoding="utf-8-sig", newline="") as handle:
+        writer = csv.writer(handle, delimiter=";")
+        writer.writerow(columns)
+        for row in rows:
+            item = _json(row, zone)
+            writer.writerow([guarded(str(item[name] or "")) for name in columns])
+    sys.stderr.write(f"{len(rows)} Aufgaben in {file}\n")
+
+
+def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "task_id": row["external_id"],
+        "contact": row["contact"],
+        "kind": row["kind"],
+        "channel": row["channel"] or None,
+        "state": row["state"],
+        "title": row["title"],
+        "assigned_to": row["assignee"],
+        "due_at": row["due_at"].astimezone(zone).isoformat(),
+        "expires_at": row["expires_at"].astimezone(zone).isoformat() if row["expires_at"] else None,
+        "sample": row["sample"],
+    }

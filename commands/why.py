@@ -1,0 +1,65 @@
+"""`why CONTACT`: for each touch, what was decided and by which rules; also for what did not happen."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from commands.options import USAGE, Config, Json, State, emit, fail, moment, open_house, say
+
+_WORDS = {
+    "send": "gesendet",
+    "postpone": "verschoben",
+    "skip": "ausgelassen",
+    "stop": "beendet",
+    "hold": "angehalten",
+    "holdout": "Vergleichsgruppe",
+}
+
+
+def register(app: typer.Typer) -> None:
+    """Add `why`."""
+    app.command("why")(why)
+
+
+def why(
+    contact: Annotated[str, typer.Argument(help="Kennung des Kontakts")],
+    step: Annotated[str | None, typer.Option("--step", help="nur SEQUENZ/SCHRITT")] = None,
+    at: Annotated[str | None, typer.Option("--at", help="Stand zu diesem Zeitpunkt")] = None,
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Warum hat diese Person das bekommen, oder warum nicht?"""
+    from campaigns.why import explain
+
+    house = open_house(config, state)
+    answer = explain(house, contact, step=step, at=moment(at, "--at") if at else None)
+    if answer is None:
+        fail(f"Den Kontakt {contact} gibt es nicht.", USAGE)
+    if json:
+        emit(answer)
+        return
+    say(f"{contact}, Stand {answer['as_of']}")
+    if not answer["touches"]:
+        say("  Für diese Person ist nichts geplant und nichts geschehen.")
+    for touch in answer["touches"]:
+        _tell(touch)
+
+
+def _tell(touch: dict[str, Any]) -> None:
+    word = _WORDS.get(touch["decision"], "geplant")
+    until = f" bis {touch['until']}" if touch["until"] else ""
+    say(f"\n{touch['sequence']}/{touch['step']}: {word}{until} (Stand: {touch['state']}, fällig {touch['due']})")
+    if touch["reason"]:
+        say(f"  Grund: {touch['reason']}")
+    for channel in touch["channels_tried"]:
+        say(f"  {channel['channel']}: {channel['verdict']} durch {channel['rule']}: {channel['reason']}")
+    for gate in touch["gates"]:
+        values = ", ".join(f"{key}={value}" for key, value in (gate["values"] or {}).items())
+        say(f"    {gate['n']:>2}. {gate['rule']} ({gate['statute']}): {gate['verdict']} {values}".rstrip())
+    for cap in touch["caps"]:
+        say(
+            f"    Obergrenze {cap['per']} {cap['count']} von {cap['max']} in {cap['window']} Tagen, sonst {cap['outcome']}"
+        )
