@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import runpy
 import signal
 import socket
 import sys
@@ -185,6 +186,6 @@ def notify(message: str) -> None:
 
 
 if __name__ == "__main__":
-    from commands.main import main
-
-    sys.exit(main(["run", *sys.argv[1:]]))
+    # `python daemon.py` is `wiedersehen run`: the command line is started as its own program, not imported from below.
+    sys.argv[1:1] = ["run"]
+    runpy.run_module("commands.main", run_name="__main__")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
 from urllib.parse import quote_plus
 
 from campaigns.caps import Cap
@@ -40,11 +39,6 @@ ROOT = Path(__file__).resolve().parent.parent
 """Where the shipped sequences and templates lie."""
 
 _SECURITY: dict[str, Security] = {"required": "starttls", "implicit": "tls", "off": "none"}
-_IMAP_SECURITY: dict[str, Literal["tls", "starttls", "plain"]] = {
-    "required": "starttls",
-    "implicit": "tls",
-    "off": "plain",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +126,16 @@ def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
     if box.kind == "folder":
         return (FolderMailbox(state / box.folder),)
     assert box.host and box.user and box.password  # noqa: S101 (settings refuse an IMAP mailbox without them)
-    settings_of = ImapSettings(
-        account=f"{box.user}@{box.host}",
+    imap = ImapSettings(
         host=box.host,
-        port=box.port,
         user=box.user,
-        security=_IMAP_SECURITY[box.tls],
+        password=credential(box.password.credential),
+        port=box.port,
+        tls=box.tls,
         folders=tuple(box.folders),
+        initial_days=box.initial_days,
     )
-    return (ImapMailbox(settings_of, partial(credential, box.password.credential)),)
+    return (ImapMailbox(imap),)
 
 
 def _reference(secret: Credential | None) -> str | None:

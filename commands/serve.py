@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,10 +19,12 @@ def server_of(house: House, settings: Settings) -> uvicorn.Server:
     """The web server on its configured listener; it installs no signal handlers of its own."""
     import uvicorn
 
-    from campaigns.unsubscribing import unsubscribe
+    from campaigns.unsubscribing import send_id_of, unsubscribe
     from web.public.app import public_app
 
-    app = public_app(house, unsubscribe)
+    app = public_app(
+        partial(unsubscribe, house), partial(send_id_of, house), house.company, house.policy.unsubscribe_scope
+    )
     config = uvicorn.Config(app, host=settings.web.host, port=settings.web.port, log_level="warning", access_log=False)
     return uvicorn.Server(config)
 

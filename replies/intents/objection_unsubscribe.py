@@ -101,6 +101,7 @@ INTENT = Intent(
             ),
             _NOT_MEANT,
         ),
+        Rule("none_of_it", says(rf"{_AD}\b… (?:will|möchte|wollen|möchten|wünsche|brauche|brauchen)\b… kein\w*"), _NOT_MEANT),
         Rule(
             "wants_none",
             says(rf"(?:{_WISH}\b… kein(?:e|en|erlei|em)? (?:\w+ ){{0,3}}?{_AD}|kein(?:e|en|erlei)? (?:\w+ ){{0,3}}?{_AD}\b… {_WISH})"),

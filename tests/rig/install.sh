@@ -1,0 +1,24 @@
+#!/usr/bin/env bash
+# Installs the Debian servers the tests talk to. Where that is impossible the tests skip visibly (and fail under CI).
+set -u
+missing=()
+command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || missing+=(postfix)
+command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+[ ${#missing[@]} -eq 0 ] && exit 0
+if ! command -v apt-get >/dev/null; then
+  echo "Fehlende Server: ${missing[*]} (bitte von Hand installieren)" >&2
+  exit 0
+fi
+root=()
+if [ "$(id -u)" -ne 0 ]; then
+  sudo -n true 2>/dev/null || { echo "Fehlende Server: ${missing[*]} (sudo apt-get install ${missing[*]})" >&2; exit 0; }
+  root=(sudo -n)
+fi
+export DEBIAN_FRONTEND=noninteractive
+# Postfix asks for its kind of site; the tests bring their own configuration and use only the programs.
+echo 'postfix postfix/main_mailer_type select No configuration' | "${root[@]}" debconf-set-selections
+"${root[@]}" apt-get update -q >/dev/null || true
+"${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends "${missing[@]}" >/dev/null \
+  || echo "Konnte nicht installieren: ${missing[*]}" >&2
+exit 0
