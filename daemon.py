@@ -124,10 +124,20 @@ class Daemon:
         return guarded
 
     async def _tick(self) -> None:
-        await asyncio.to_thread(expire_tasks, self.house)
-        found = await asyncio.to_thread(tick, self.house, self.name)
-        await self.courier.deliver(found.leaving)
+        try:
+            await asyncio.to_thread(expire_tasks, self.house)
+            found = await asyncio.to_thread(tick, self.house, self.name)
+            await self.courier.deliver(found.leaving)
+        finally:
+            # Nothing of ours is in flight now: what is still claimed was left behind by a fault.
+            await asyncio.to_thread(self._give_back)
         self._progress = time.monotonic()
+
+    def _give_back(self) -> None:
+        with self.house.store.write() as connection:
+            left = touches.rescue_claims(connection, [self.name])
+        if left:
+            log.warning("claims_given_back", number=left)
 
     async def _inbox(self) -> None:
         await asyncio.to_thread(poll, self.house, self.mailboxes, self.parser)

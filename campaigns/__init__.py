@@ -1,1 +1,5 @@
-"""Use cases. Pure (caps, facts, decision) < shell (tick, gate, dispatch, record, intake, inbox, play) < wiring (settings, catalog, bootstrap)."""
+"""Use cases, in three layers; none imports the one behind it.
+
+Pure: caps, facts, course, decision, context. Shell: tick, gate, courier, record, intake, inbox, play. Wiring: settings,
+catalog, bootstrap.
+"""

@@ -115,7 +115,7 @@ def carrier_of(house: House, settings: Settings) -> Carrier:
     carrier = _carrier(settings, house.state)
     with house.store.read() as connection:
         activated = operation.switch(connection, operation.ACTIVATED) is not None
-    return carrier if activated or house.redirect_to is None else RedirectCarrier(carrier, house.redirect_to)
+    return carrier if activated else RedirectCarrier(carrier, house.redirect_to)
 
 
 def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
@@ -124,8 +124,12 @@ def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
     if box.kind == "none":
         return ()
     if box.kind == "folder":
-        return (FolderMailbox(state / box.folder),)
-    assert box.host and box.user and box.password  # noqa: S101 (settings refuse an IMAP mailbox without them)
+        inbox = state / box.folder
+        for part in ("new", "cur", "tmp"):
+            (inbox / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+        return (FolderMailbox(inbox),)
+    if box.host is None or box.user is None or box.password is None:
+        raise ValueError("settings refuse an IMAP mailbox without host, user and password")
     imap = ImapSettings(
         host=box.host,
         user=box.user,

@@ -1,4 +1,7 @@
-"""Frequency caps: counting the ledger. Pure. Machine and human touches count alike; contract mail is not in the ledger."""
+"""Frequency caps: counting the ledger. Pure.
+
+Machine and human touches count alike; contract mail is not in the ledger.
+"""
 
 from __future__ import annotations
 

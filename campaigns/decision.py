@@ -15,7 +15,7 @@ from sequences.definition import Channel, Sequence
 from sequences.due import grace_days
 from sequences.enrollment import EnrollmentState
 from sequences.planning import predecessor
-from sequences.touch import Decision, Postpone, Send, Skip, Stop
+from sequences.touch import Decision, Hold, Postpone, Send, Skip, Stop
 from store.case import Case
 
 
@@ -81,9 +81,13 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
             waits.append((channel, ruling))
             if ruling.outcome != "next_channel":
                 break
-    if not waits:
-        return Judged(Skip(tried[0][1].rule), tuple(tried))
-    return Judged(_wait(house, case, sequence, waits, now), tuple(tried))
+    if waits:
+        return Judged(_wait(house, case, sequence, waits, now), tuple(tried))
+    strip = next((ruling for _, ruling in tried if ruling.verdict is Verdict.STRIP), None)
+    if strip is not None:
+        # A message the law wants sent, with a part that must not be in it: nobody strips a text unseen.
+        return Judged(Hold(strip.reason), tuple(tried))
+    return Judged(Skip(tried[0][1].rule), tuple(tried))
 
 
 def _wait(house: House, case: Case, sequence: Sequence, waits: list[tuple[Channel, Ruling]], now: datetime) -> Decision:

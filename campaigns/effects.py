@@ -1,4 +1,4 @@
-"""What stops, pauses or branches a person's sequences: one function per effect, each inside the caller's transaction."""
+"""What stops, pauses or branches a person's sequences, each effect inside the caller's transaction."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from contacts.consent import GLOBAL
 from contacts.medium import Medium
 from sequences.enrollment import EnrollmentState, StopReason
 from sequences.touch import TouchState
-from store import enrollments, letters, operation, people, permissions, tasks, touches
+from store import enrollments, letters, locks, operation, people, permissions, tasks, touches
 
 
 @dataclass(slots=True)
@@ -43,6 +43,7 @@ def stop_advertising(
     connection: Connection, house: House, contact_pk: int, reason: StopReason, now: datetime
 ) -> Aftermath:
     """Nothing of advertising leaves for this person any more: runs, queued touches, open tasks, exported letters."""
+    locks.lock_contact(connection, contact_pk)
     end_runs(connection, advertising_runs(connection, house, contact_pk), reason, now)
     touches.stop_open(connection, contact_pk, reason.value, now)
     withdrawn = tasks.withdraw_advertising(connection, contact_pk, now)
@@ -61,8 +62,9 @@ def object_to(
     source: str = "",
     verbatim: str = "",
 ) -> Aftermath:
-    """An objection, effective in this very transaction on everything queued, open or exported (Art. 21 Abs. 3 DSGVO)."""
+    """An objection, effective at once on everything queued, open or exported (Art. 21 Abs. 3 DSGVO)."""
     now = house.clock.now()
+    locks.lock_contact(connection, contact_pk)
     new = permissions.add_objection(
         connection, contact_pk, None, scope, via, received_at, now, source=source, verbatim=verbatim
     )
@@ -97,11 +99,13 @@ def pause_advertising(
     connection: Connection, house: House, contact_pk: int, until: datetime | None, reason: str
 ) -> None:
     """Advertising runs wait until `until` (None: for a person). A touch that comes due asks again then."""
+    locks.lock_contact(connection, contact_pk)
     enrollments.pause(connection, advertising_runs(connection, house, contact_pk), until, reason)
 
 
 def leave_for_goal(connection: Connection, house: House, contact_pk: int, event: str, now: datetime) -> None:
     """The goal is met: every run that names it ends at once, also inside a wait."""
+    locks.lock_contact(connection, contact_pk)
     met = [
         run["id"]
         for run in enrollments.running(connection, contact_pk)

@@ -22,7 +22,7 @@ from contacts.medium import Medium
 from sequences.definition import Sequence
 from sequences.enrollment import EnrollmentState
 from sequences.touch import Send, TouchState
-from store import attempts, cases, enrollments, ledger, letters, operation, permissions, tasks, touches
+from store import attempts, cases, enrollments, ledger, letters, locks, operation, permissions, tasks, touches
 from store.case import Case
 from store.tasks import TaskRow
 
@@ -33,6 +33,7 @@ def go(house: House, connection: Connection, requests: List[Outgoing]) -> list[b
     Requests that compete for one cap (same person, same company, a sender-wide count) are judged one after the other.
     """
     now = house.clock.now()
+    _lock(house, connection, requests)
     paused = operation.switch(connection, operation.PAUSED)
     answers: dict[int, bool] = {}
     waiting = list(enumerate(requests))
@@ -42,22 +43,19 @@ def go(house: House, connection: Connection, requests: List[Outgoing]) -> list[b
     return [answers[place] for place in range(len(requests))]
 
 
+def _lock(house: House, connection: Connection, requests: List[Outgoing]) -> None:
+    """Everybody's rows at once and in one order, so that neither a stop nor another daemon can come in between."""
+    contacts, companies = touches.people_of(connection, [request.touch_id for request in requests])
+    sender_wide = any(cap.per == "sender" for cap in house.caps)
+    budget = any(isinstance(request.leaving, BatchRow) for request in requests)
+    locks.lock_people(connection, contacts, companies, sender=sender_wide or budget)
+
+
 def _round(
     house: House, connection: Connection, waiting: list[tuple[int, Outgoing]], now: datetime, paused: str | None
 ) -> tuple[list[tuple[int, Outgoing]], dict[int, bool]]:
-    loaded = {
-        case.touch.id: case
-        for case in cases.load(connection, [request.touch_id for _, request in waiting], now, house.horizon)
-    }
-    touches.lock_people(
-        connection,
-        {case.enrollment.contact_pk for case in loaded.values()},
-        {case.enrollment.company_pk for case in loaded.values() if case.enrollment.company_pk is not None},
-        sqlite=house.store.is_sqlite,
-    )
-    if not house.store.is_sqlite:  # read again under the locks
-        ids = list(loaded)
-        loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
+    ids = [request.touch_id for _, request in waiting]
+    loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
     spent = spending(connection, house, now)
     later: list[tuple[int, Outgoing]] = []
     answers: dict[int, bool] = {}

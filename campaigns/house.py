@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
@@ -69,9 +69,8 @@ class House:
     company: Company
     brands: dict[str, BrandInfo]
     addresses: Addresses
-    redirect_to: str | None
+    redirect_to: str
     default_brand: str
-    labels_stop_company: Collection[str] = ()
 
     @property
     def horizon(self) -> Horizon:

@@ -9,13 +9,17 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.effects import end_runs
+from campaigns.effects import Aftermath, end_runs, object_to, stop_advertising
+from campaigns.export import write_recalls
 from campaigns.gate import move_on
 from campaigns.house import House
-from campaigns.record import doubt
+from campaigns.record import GRACE, doubt
+from compliance.facts import Via
+from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
 from store import cases, operation, tasks, touches
+from tasks.kinds import ENDS_ADVERTISING, Outcome
 
 log = structlog.get_logger()
 
@@ -31,14 +35,14 @@ class Rescued:
 
 
 def rescue(house: House, alive: Collection[str]) -> Rescued:
-    """Take over from daemons that are not `alive`. A claim is safe to repeat; after the go it is not: doubt is shown."""
+    """Take over from daemons that are not `alive`. A claim is safe to repeat; behind the go doubt is shown."""
     now = house.clock.now()
     with house.store.write() as connection:
         dead = touches.dead_owners(connection, alive)
-        if not dead:
+        given_back = touches.rescue_claims(connection, dead) if dead else 0
+        doubtful = [claim.id for claim in touches.in_doubt(connection, dead, now - GRACE)]
+        if not given_back and not doubtful:
             return Rescued(0, 0)
-        given_back = touches.rescue_claims(connection, dead)
-        doubtful = [claim.id for claim in touches.in_doubt(connection, dead)]
         for case in cases.load(connection, doubtful, now, house.horizon):
             doubt(house, connection, case, now)
             operation.audit(
@@ -60,9 +64,13 @@ def expire_tasks(house: House) -> int:
     return len(over)
 
 
-def finish_task(house: House, external_id: str, outcome: str, by: str, note: str) -> bool:
-    """A person has done a task: record the outcome, the sequence goes on or branches. False when it is not open."""
+def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note: str) -> bool:
+    """A person has done a task: record the outcome, the sequence goes on or ends. False when it is not open.
+
+    A spoken objection counts like a written one and covers every channel (AG München 142 C 1633/22).
+    """
     now = house.clock.now()
+    aftermath = Aftermath()
     with house.store.write() as connection:
         task = tasks.show(connection, external_id)
         if task is None or not tasks.close(connection, task["id"], TouchState.DONE.value, now):
@@ -71,6 +79,13 @@ def finish_task(house: House, external_id: str, outcome: str, by: str, note: str
         operation.audit(connection, "task_done", now, task["contact"], {"task": external_id, "outcome": outcome})
         if task["touch_id"] is not None:
             _end_task_touch(connection, house, task["touch_id"], TouchState.DONE, now)
+        if outcome is Outcome.OBJECTION:
+            aftermath = object_to(
+                connection, house, task["contact_id"], GLOBAL, Via.CALL, now, source=external_id, verbatim=note
+            )
+        elif outcome in ENDS_ADVERTISING:
+            aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
+    write_recalls(house, aftermath.recalled)
     return True
 
 

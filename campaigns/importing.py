@@ -36,7 +36,7 @@ from contacts.consent import Consent, Objection
 from contacts.contact import ContactPoint
 from contacts.medium import Medium
 from sequences.definition import EventKind
-from store import events, ledger, operation, people, permissions, touches
+from store import events, ledger, locks, operation, people, permissions, touches
 
 _VIA = {"call": Via.CALL, "letter": Via.LETTER, "one_click": Via.ONE_CLICK, "robinson": Via.ROBINSON}
 
@@ -66,8 +66,7 @@ def apply(house: House, file: ImportFile, *, dry_run: bool = False) -> Imported:
                     continue
                 recalled.update(aftermath.recalled)
                 new, unchanged = new + changed, unchanged + (not changed)
-            if dry_run:
-                raise _Undo
+            _undo(dry_run)
             if not operation.file_known(connection, file.kind, file.sha256):
                 operation.remember_file(connection, file.kind, file.sha256, new, len(refused), now)
     except _Undo:
@@ -78,6 +77,11 @@ def apply(house: House, file: ImportFile, *, dry_run: bool = False) -> Imported:
 
 class _Undo(Exception):
     """Rolls a dry run back."""
+
+
+def _undo(dry_run: bool) -> None:  # noqa: FBT001 (private, one call site)
+    if dry_run:
+        raise _Undo
 
 
 Changed = tuple[bool, Aftermath]
@@ -113,6 +117,7 @@ def _cancellation(connection: Connection, house: House, row: Cancellation, now: 
 
 def _consent(connection: Connection, house: House, row: Consent, now: datetime) -> Changed:
     contact_pk = find_contact(connection, row.contact_id)
+    locks.lock_contact(connection, contact_pk)
     return permissions.put_consent(connection, row, contact_pk, now), Aftermath()
 
 
@@ -149,6 +154,7 @@ def _returned(connection: Connection, house: House, row: ReturnedRow, now: datet
 
 def _activity(connection: Connection, house: House, row: ActivityRow, now: datetime) -> Changed:
     contact_pk = find_contact(connection, row.contact_id)
+    locks.lock_contact(connection, contact_pk)
     company_pk = people.contact(connection, contact_pk)[2]
     new = ledger.add(connection, contact_pk, company_pk, row.medium, row.at, activity_id=row.external_id, by=row.by)
     return new, Aftermath()

@@ -42,7 +42,7 @@ def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxR
             for folder in mailbox.cursors():
                 new += _folder(house, mailbox, folder, parser)
         except MailboxError as error:
-            log.error("mailbox_unreadable", account=mailbox.account)
+            log.warning("mailbox_unreadable", account=mailbox.account)
             unreadable.append(str(error))
     return InboxReport(new, tuple(unreadable))
 

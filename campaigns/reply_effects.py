@@ -56,7 +56,7 @@ def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, ans
     }
     operation.audit(connection, "reply_classified", now, contact.external_id, data)
     if answer.kind in (Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE):
-        return _bounced(connection, house, answer, match, now)
+        return _bounced(connection, answer, match, now)
     if answer.kind is Kind.COMPLAINT:
         return "objection", object_to(
             connection, house, match.contact_pk, GLOBAL, Via.COMPLAINT, now, source=parsed.fingerprint
@@ -87,7 +87,7 @@ def _objection_scope(answer: Classified) -> str | None:
     return None
 
 
-def _bounced(connection: Connection, house: House, answer: Classified, match: Match, now: datetime) -> Done:
+def _bounced(connection: Connection, answer: Classified, match: Match, now: datetime) -> Done:
     """A bounce is a fact of the attempt; a dead address ends the mail steps, a full mailbox is only counted."""
     assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
     if match.touch_id is not None:
@@ -218,7 +218,7 @@ def _task(
         title=f"{_TITLES.get(kind, kind)}: {name}",
         brief=f"Betreff: {parsed.subject}\nEinordnung: {answer.label.value if answer.label else 'unklar'}\n"
         f"Beleg: {answer.evidence.text}\n\n{parsed.new_text}",
-        guide="Bitte bis zum Fälligkeitstermin persönlich antworten. Werbung an diese Person ruht, bis Sie sie freigeben.",
+        guide="Bitte bis zum Fälligkeitstermin persönlich antworten. Werbung an diese Person ruht.",
         due_at=due,
         assignee=contact.owner_email,
     )

@@ -7,6 +7,7 @@ from campaigns.export import write_recalls
 from campaigns.house import House
 from campaigns.tokens import UNSUBSCRIBE
 from compliance.facts import Via
+from compliance.releases import effective
 from store import operation, touches
 
 
@@ -27,7 +28,7 @@ def unsubscribe(house: House, token: str) -> bool:
             operation.audit(connection, "unsubscribe_unknown", now, None, {"send_id": send_id})
             return False
         aftermath = object_to(
-            connection, house, found[1], house.policy.unsubscribe_scope, Via.ONE_CLICK, now, source=send_id
+            connection, house, found[1], effective(house.policy).unsubscribe_scope, Via.ONE_CLICK, now, source=send_id
         )
     write_recalls(house, aftermath.recalled)
     return True

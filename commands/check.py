@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from commands.options import CONFIG, FINDINGS, OK, Config, Json, config_path, emit, say
+from commands.options import CONFIG, FINDINGS, OK, Config, Json, State, config_path, emit, say
 
 
 def register(app: typer.Typer) -> None:
@@ -14,12 +14,13 @@ def register(app: typer.Typer) -> None:
     app.command("check")(check)
 
 
-def check(config: Config = None, json: Json = False) -> None:
+def check(config: Config = None, state: State = None, json: Json = False) -> None:
     """Einstellungen, Sequenzen und Texte prüfen; alle Fehler auf einmal."""
     from campaigns.bootstrap import ROOT, read
     from campaigns.rendering import Templates
     from campaigns.template_lint import lint
 
+    del state  # nothing is opened: a checked file may lie anywhere
     found = read(config_path(config))
     problems: list[object] = list(found) if isinstance(found, tuple) else list(found.catalog.warnings)
     code = CONFIG if isinstance(found, tuple) else OK

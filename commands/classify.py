@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from commands.options import USAGE, Json, emit, fail
+from commands.options import USAGE, Config, Json, State, emit, fail
 
 
 def register(app: typer.Typer) -> None:
@@ -21,6 +21,8 @@ def classify(
     files: Annotated[list[Path] | None, typer.Argument(help="Mails als Dateien")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Objekte von der Standardeingabe lesen")] = False,
     land: Annotated[str | None, typer.Option("--land", help="Bundesland für Feiertage")] = None,
+    config: Config = None,
+    state: State = None,
     json: Json = False,
 ) -> None:
     """Mails einordnen; eine JSON-Zeile je Mail."""
@@ -28,7 +30,7 @@ def classify(
     from replies.child import Parser
     from replies.classify import classify as classify_mail
 
-    del json  # the output is JSON Lines in any case
+    del json, config, state  # JSON Lines in any case; a mail is judged without house and state
     parser = Parser()
     try:
         if jsonl:

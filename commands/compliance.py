@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from commands.options import FINDINGS, OK, USAGE, Json, emit, fail, say
+from commands.german import App
+from commands.options import FINDINGS, OK, USAGE, Config, Json, State, emit, fail, say
 
-compliance = typer.Typer(help="Das Regelwerk", no_args_is_help=True)
+compliance = App(help="Das Regelwerk")
 
 
 def register(app: typer.Typer) -> None:
@@ -23,8 +25,14 @@ def group() -> None:
 
 
 @compliance.command("verify")
-def verify(cases: Annotated[Path, typer.Argument(help="Fälle als CSV")], json: Json = False) -> None:
+def verify(
+    cases: Annotated[Path, typer.Argument(help="Fälle als CSV")],
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
     """Eine Tabelle von Fällen durch das Regelwerk schicken."""
+    del config, state  # the table brings everything it is judged by; the options are those of every command
     from compliance.verify import UnreadableTable, verify_file
 
     try:
@@ -39,5 +47,9 @@ def verify(cases: Annotated[Path, typer.Argument(help="Fälle als CSV")], json: 
                 f"{line['id']}: erwartet {line['expected']}, erhalten {line['got']} "
                 f"(Regel {line['rule']}) {line['error'] or ''}".rstrip()
             )
-    say(f"{report.matching} of {report.total} cases match")
+    total = f"{report.matching} of {report.total} cases match"
+    if json:
+        sys.stderr.write(total + "\n")
+    else:
+        say(total)
     raise typer.Exit(OK if not report.mismatches else FINDINGS)

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 DEMO_START = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """A Monday morning; the dates in samples/ are fixed to it."""
 
-FIRST_WEEKS = timedelta(weeks=3)
+FIRST_WEEKS = timedelta(days=22, hours=10)
+"""Up to the Tuesday evening after the calls of day 21 have become tasks."""
 _SAMPLES = Path(__file__).resolve().parent.parent / "samples"
 _ORDER = ("customers", "consents", "objections", "activities", "cancellations")
 """Consents and objections first: a cancellation is judged by what was known when it came."""

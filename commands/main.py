@@ -8,13 +8,12 @@ from collections.abc import Sequence
 import typer
 
 from commands import check, classify, compliance, importing, operate, replies, report, run, simulate, tasks, why
-from commands.options import COMMON, Config, State
+from commands.german import App, explained
+from commands.options import COMMON, FINDINGS, Config, State
 
-app = typer.Typer(
+app = App(
     name="wiedersehen",
     help="Anständig verabschieden, rechtmäßig zurückgewinnen.",
-    no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -30,12 +29,19 @@ for module in (run, operate, check, importing, simulate, report, why, tasks, rep
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; the exit code."""
+    """Run a command; the exit code. Usage errors end with 2 and a German sentence on stderr."""
     try:
-        app(args=list(arguments) if arguments is not None else None, standalone_mode=True)
+        code = app(
+            args=list(arguments) if arguments is not None else None, prog_name="wiedersehen", standalone_mode=False
+        )
+    except typer.TyperException as error:
+        sys.stderr.write(explained(error))
+        return error.exit_code
+    except typer.Abort:
+        return FINDINGS
     except SystemExit as end:
-        return end.code if isinstance(end.code, int) else 1
-    return 0
+        return end.code if isinstance(end.code, int) else FINDINGS
+    return code if isinstance(code, int) else 0
 
 
 if __name__ == "__main__":

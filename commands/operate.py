@@ -7,12 +7,17 @@ from typing import Annotated
 
 import typer
 
+from commands.german import App
 from commands.options import (
+    CONFIG,
     FINDINGS,
     OK,
+    USAGE,
     Config,
     Json,
     State,
+    answer,
+    configured,
     emit,
     fail,
     open_house,
@@ -21,7 +26,7 @@ from commands.options import (
     state_path,
 )
 
-uncertain = typer.Typer(help="Sendungen, deren Schicksal niemand kennt", no_args_is_help=True)
+uncertain = App(help="Sendungen, deren Schicksal niemand kennt")
 
 
 def register(app: typer.Typer) -> None:
@@ -39,6 +44,7 @@ def pause(
     everything: Annotated[bool, typer.Option("--all", help="auch Vertragspost")] = False,
     config: Config = None,
     state: State = None,
+    json: Json = False,
 ) -> None:
     """Anhalten: Werbung, mit --all alles. Gilt vor der nächsten Freigabe."""
     from store import operation
@@ -47,10 +53,11 @@ def pause(
     with house.store.write() as connection:
         operation.set_switch(connection, operation.PAUSED, "all" if everything else "advertising", house.clock.now())
         operation.audit(connection, "paused", house.clock.now(), None, {"all": everything})
-    say("Angehalten: alles." if everything else "Angehalten: Werbung. Vertragspost geht weiter hinaus.")
+    text = "Angehalten: alles." if everything else "Angehalten: Werbung. Vertragspost geht weiter hinaus."
+    answer({"paused": "all" if everything else "advertising"}, text, json=json)
 
 
-def resume(config: Config = None, state: State = None) -> None:
+def resume(config: Config = None, state: State = None, json: Json = False) -> None:
     """Weiter nach pause."""
     from store import operation
 
@@ -58,10 +65,10 @@ def resume(config: Config = None, state: State = None) -> None:
     with house.store.write() as connection:
         operation.clear_switch(connection, operation.PAUSED)
         operation.audit(connection, "resumed", house.clock.now(), None, {})
-    say("Es geht weiter.")
+    answer({"paused": None}, "Es geht weiter.", json=json)
 
 
-def activate(config: Config = None, state: State = None) -> None:
+def activate(config: Config = None, state: State = None, json: Json = False) -> None:
     """Freischalten: ab jetzt gehen Mails an die Empfänger, Briefe und Aufgaben sind echt."""
     from store import operation
 
@@ -69,7 +76,7 @@ def activate(config: Config = None, state: State = None) -> None:
     with house.store.write() as connection:
         operation.set_switch(connection, operation.ACTIVATED, house.clock.now().isoformat(), house.clock.now())
         operation.audit(connection, "activated", house.clock.now(), None, {})
-    say("Freigeschaltet. Einen laufenden Dienst bitte neu starten.")
+    answer({"activated": True}, "Freigeschaltet. Einen laufenden Dienst bitte neu starten.", json=json)
 
 
 def status(config: Config = None, state: State = None, json: Json = False) -> None:
@@ -84,16 +91,20 @@ def status(config: Config = None, state: State = None, json: Json = False) -> No
         say(f"{name}: {value}")
 
 
-def migrate(config: Config = None, state: State = None) -> None:
+def migrate(config: Config = None, state: State = None, json: Json = False) -> None:
     """Das Schema der Datenbank auf den Stand dieses Programms bringen."""
     from campaigns.bootstrap import open_store
     from store.migrate import current, newest, upgrade
 
     read = read_config(config)
-    store = open_store(read.settings, state_path(state))
+    folder = state_path(state)
+    with configured(folder):
+        store = open_store(read.settings, folder)
     before = current(store)
+    if before is not None and before > newest():
+        fail(f"Das Schema der Datenbank ({before}) ist neuer als dieses Programm ({newest()}).", CONFIG)
     upgrade(store)
-    say(f"Schema: {before or 'leer'} -> {newest()}")
+    answer({"before": before, "schema": newest()}, f"Schema: {before or 'leer'} -> {newest()}", json=json)
 
 
 def web(config: Config = None, state: State = None) -> None:
@@ -129,16 +140,19 @@ def settle(
     outcome: Annotated[str, typer.Option("--outcome", help="sent oder failed")],
     config: Config = None,
     state: State = None,
+    json: Json = False,
 ) -> None:
     """Eine ungewisse Sendung klären; es wird nichts noch einmal gesendet."""
     from store import operation, touches
 
     if outcome not in ("sent", "failed"):
-        fail("--outcome: erlaubt ist sent (kam an) oder failed (kam nicht an).", FINDINGS)
+        fail("--outcome: erlaubt ist sent (kam an) oder failed (kam nicht an).", USAGE)
     house = open_house(config, state)
     with house.store.write() as connection:
         done = touches.settle_uncertain(connection, send_id, outcome, house.clock.now())
-        operation.audit(connection, "uncertain_settled", house.clock.now(), None, {"send_id": send_id, "as": outcome})
+        if done:
+            data = {"send_id": send_id, "as": outcome}
+            operation.audit(connection, "uncertain_settled", house.clock.now(), None, data)
     if not done:
         fail(f"{send_id} ist nicht ungewiss.", FINDINGS)
-    say(f"Geklärt: {send_id} = {outcome}")
+    answer({"send_id": send_id, "state": outcome}, f"Geklärt: {send_id} = {outcome}", json=json)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -78,13 +80,10 @@ def read_config(config: Path | None) -> Read:
 def open_database(read: Read, state: Path) -> Store:
     """The database at the right schema; an empty one is set up, an older or newer one refused."""
     from campaigns.bootstrap import open_store
-    from campaigns.secrets import MissingCredential
     from store.migrate import current, newest, upgrade
 
-    try:
+    with configured(state):
         store = open_store(read.settings, state)
-    except MissingCredential as error:
-        fail(str(error), CONFIG)
     found, wanted = current(store), newest()
     if found is None:
         upgrade(store)
@@ -109,11 +108,25 @@ def open_house(config: Path | None, state: Path | None, clock: Clock | None = No
 
     read, folder = read_config(config), state_path(state)
     store = open_database(read, folder)
-    return build(read, folder, store, clock or demo_clock(store) or SystemClock())
+    with configured(folder):
+        return build(read, folder, store, clock or played_clock(store) or SystemClock())
 
 
-def demo_clock(store: Store) -> Clock | None:
-    """A demo installation lives on its own clock: every command sees the moment the demo has come to."""
+@contextmanager
+def configured(state: Path) -> Iterator[None]:
+    """What is configured but not there ends with a sentence: a secret (78), a state directory (2)."""
+    from campaigns.secrets import MissingCredential
+
+    try:
+        yield
+    except MissingCredential as error:
+        fail(str(error), CONFIG)
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        fail(f"Der Zustandsordner {state} ist nicht zu gebrauchen: {error.strerror} ({error.filename}).", USAGE)
+
+
+def played_clock(store: Store) -> Clock | None:
+    """A state that was played (`--demo`, `--virtual`) lives on its own clock: every command sees how far it has come."""
     from campaigns.clock import VirtualClock
     from store import operation
 
@@ -138,6 +151,14 @@ def emit(value: dict[str, Any]) -> None:
     import json
 
     sys.stdout.write(json.dumps(value, ensure_ascii=False, sort_keys=False) + "\n")
+
+
+def answer(value: dict[str, Any], text: str, *, json: bool) -> None:
+    """What a command has done: an object on stdout, or a sentence."""
+    if json:
+        emit(value)
+    else:
+        say(text)
 
 
 def say(text: str = "") -> None:

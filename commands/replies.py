@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from commands.options import FINDINGS, USAGE, Config, Json, State, emit, fail, open_house, say
+from commands.german import App
+from commands.options import FINDINGS, USAGE, Config, Json, State, answer, emit, fail, open_house, say
 
-replies = typer.Typer(help="Eingegangene Antworten", no_args_is_help=True)
+replies = App(help="Eingegangene Antworten")
 
 
 def register(app: typer.Typer) -> None:
@@ -53,7 +54,7 @@ def list_(
 
 
 @replies.command("release")
-def release(reply: str, config: Config = None, state: State = None) -> None:
+def release(reply: str, config: Config = None, state: State = None, json: Json = False) -> None:
     """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
     from store import operation
     from store import replies as stored
@@ -61,10 +62,11 @@ def release(reply: str, config: Config = None, state: State = None) -> None:
     house = open_house(config, state)
     with house.store.write() as connection:
         known = stored.release(connection, reply)
-        operation.audit(connection, "reply_released", house.clock.now(), None, {"reply": reply[:16]})
+        if known:
+            operation.audit(connection, "reply_released", house.clock.now(), None, {"reply": reply[:16]})
     if not known:
         fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)
-    say("Freigegeben.")
+    answer({"reply": reply, "released": True}, "Freigegeben.", json=json)
 
 
 def suppress(
@@ -73,6 +75,7 @@ def suppress(
     verbatim: Annotated[str, typer.Option("--verbatim", help="Wortlaut")] = "",
     config: Config = None,
     state: State = None,
+    json: Json = False,
 ) -> None:
     """Einen Widerspruch eintragen; er gilt sofort für alles Geplante, Offene und Übergebene."""
     from campaigns.effects import object_address, object_to
@@ -100,6 +103,6 @@ def suppress(
                 fail(f"„{who}“ ist weder ein bekannter Kontakt noch eine Adresse.", USAGE)
             aftermath = object_address(connection, house, *found[0], scope, Via.OPERATOR, now)
     write_recalls(house, aftermath.recalled)
-    say(
-        f"Widerspruch eingetragen ({scope}). Es geht nichts mehr hinaus; zurückgerufene Briefe: {sum(map(len, aftermath.recalled.values()))}."
-    )
+    recalled = sum(map(len, aftermath.recalled.values()))
+    text = f"Widerspruch eingetragen ({scope}), er gilt ab sofort; zurückgerufene Briefe: {recalled}."
+    answer({"who": who, "scope": scope, "recalled_letters": recalled}, text, json=json)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import ExitStack
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -15,9 +16,11 @@ from commands.options import (
     USAGE,
     Config,
     State,
+    configured,
     fail,
     moment,
     open_database,
+    played_clock,
     read_config,
     say,
     state_path,
@@ -47,12 +50,17 @@ def run(
     from commands.log import set_up
     from store.engine import AlreadyRunning
 
-    set_up(quiet=demo)
-    read, folder = read_config(config), state_path(state)
     if (virtual is None) != (until is None):
         fail("--virtual und --until gehören zusammen.", USAGE)
+    if virtual is not None and (demo or with_web):
+        fail("--virtual spielt ohne Pause bis --until; --demo und --with-web passen nicht dazu.", USAGE)
+    span = _span(virtual, until) if virtual and until else None
+    set_up(quiet=demo or span is not None)
+    read, folder = read_config(config), state_path(state)
+    if span is not None:
+        _refuse_real_carriers(read)
     store = open_database(read, folder)
-    with ExitStack() as stack:
+    with ExitStack() as stack, configured(folder):
         stack.callback(store.close)
         try:
             if store.is_sqlite:
@@ -65,9 +73,8 @@ def run(
             from commands.demo import demo as play_demo
 
             asyncio.run(play_demo(read, folder, store, once=once, with_web=with_web))
-        elif virtual is not None and until is not None:
-            _refuse_real_carriers(read)
-            asyncio.run(_virtual(read, folder, store, virtual, until))
+        elif span is not None:
+            asyncio.run(_virtual(read, folder, store, *span))
         else:
             asyncio.run(_real(read, folder, store, once=once, with_web=with_web))
 
@@ -84,25 +91,37 @@ def _refuse_real_carriers(read: Read) -> None:
         )
 
 
-async def _virtual(read: Read, folder: Path, store: Store, start: str, end: str) -> None:
+def _span(virtual: str, until: str) -> tuple[datetime, datetime]:
+    start, end = moment(virtual, "--virtual"), moment(until, "--until")
+    if end < start:
+        fail(f"--until: {until} liegt vor --virtual {virtual}.", USAGE)
+    return start, end
+
+
+async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end: datetime) -> None:
+    """Play from `start` to `end`. The state lives on this clock from then on, so that what follows fits in time."""
     from campaigns.bootstrap import build, carrier_of, mailboxes_of
     from campaigns.clock import VirtualClock
     from campaigns.courier import Courier
     from campaigns.play import play
     from daemon import Daemon
+    from store import decisions, operation
 
-    clock = VirtualClock(moment(start, "--virtual"))
-    last = moment(end, "--until")
+    clock = VirtualClock(start)
     house = build(read, folder, store, clock)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
     daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=_seconds(read))
     daemon.register()
     try:
         await daemon.once()
-        claimed = await play(house, courier, daemon.name, clock, last)
+        await play(house, courier, daemon.name, clock, end)
     finally:
         await daemon.close()
-    say(f"Gespielt bis {last.isoformat()}: {claimed} fällige Berührungen bearbeitet.")
+        with store.write() as connection:
+            operation.set_switch(connection, operation.PLAYED_UNTIL, clock.now().isoformat(), clock.now())
+    with store.read() as connection:
+        made = sum(1 for _ in decisions.history(connection, since=start, until=end))
+    say(f"Gespielt bis {end.isoformat()}: {made} Entscheidungen.")
 
 
 async def _real(read: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
@@ -112,7 +131,8 @@ async def _real(read: Read, folder: Path, store: Store, *, once: bool, with_web:
     from commands.serve import serving
     from daemon import Daemon
 
-    clock: Clock = SystemClock()
+    clock: Clock = (played_clock(store) if once else None) or SystemClock()
+    _back_to_the_present(store, clock)
     house = build(read, folder, store, clock)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
     daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=_seconds(read))
@@ -125,6 +145,16 @@ async def _real(read: Read, folder: Path, store: Store, *, once: bool, with_web:
         return
     async with serving(house, read.settings, on=with_web):
         await daemon.run()
+
+
+def _back_to_the_present(store: Store, clock: Clock) -> None:
+    """A live daemon runs on the machine's clock, whatever was played on this state before."""
+    from campaigns.clock import SystemClock
+    from store import operation
+
+    if isinstance(clock, SystemClock):
+        with store.write() as connection:
+            operation.clear_switch(connection, operation.PLAYED_UNTIL)
 
 
 def _seconds(read: Read) -> tuple[int, int]:

@@ -20,10 +20,14 @@ def server_of(house: House, settings: Settings) -> uvicorn.Server:
     import uvicorn
 
     from campaigns.unsubscribing import send_id_of, unsubscribe
+    from compliance.releases import effective
     from web.public.app import public_app
 
     app = public_app(
-        partial(unsubscribe, house), partial(send_id_of, house), house.company, house.policy.unsubscribe_scope
+        partial(unsubscribe, house),
+        partial(send_id_of, house),
+        house.company,
+        effective(house.policy).unsubscribe_scope,
     )
     config = uvicorn.Config(app, host=settings.web.host, port=settings.web.port, log_level="warning", access_log=False)
     return uvicorn.Server(config)

@@ -12,10 +12,10 @@ from commands.options import (
     Config,
     Json,
     State,
-    demo_clock,
     emit,
     moment,
     open_database,
+    played_clock,
     read_config,
     say,
     state_path,
@@ -41,7 +41,7 @@ def simulate(
 
     read, folder = read_config(config), state_path(state)
     store = open_database(read, folder)
-    clock = demo_clock(store) or SystemClock()
+    clock = played_clock(store) or SystemClock()
     first = moment(start, "--from") if start else clock.now()
     rows = asyncio.run(run_simulation(read, folder, store, first, moment(until, "--until")))
     zone = ZoneInfo(read.settings.daemon.timezone)

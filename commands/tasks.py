@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import csv
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
-from commands.options import FINDINGS, Config, Json, State, emit, fail, open_house, say
+from commands.german import App
+from commands.options import FINDINGS, USAGE, Config, Json, State, answer, emit, fail, open_house, say
 
-tasks = typer.Typer(help="Aufgaben für Menschen", no_args_is_help=True)
+tasks = App(help="Aufgaben für Menschen")
 
 
 def register(app: typer.Typer) -> None:
@@ -69,18 +69,28 @@ def done(
     note: Annotated[str, typer.Option("--note", help="Notiz")] = "",
     config: Config = None,
     state: State = None,
+    json: Json = False,
 ) -> None:
     """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter."""
     from campaigns.housekeeping import finish_task
+    from store import tasks as stored
+    from tasks.kinds import Outcome, outcomes_of
 
     house = open_house(config, state)
-    if not finish_task(house, task, outcome, by, note):
+    with house.store.read() as connection:
+        row = stored.show(connection, task)
+    if row is None:
+        fail(f"Die Aufgabe {task} gibt es nicht.", FINDINGS)
+    allowed = outcomes_of(row["kind"])
+    if outcome not in allowed:
+        fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}.", USAGE)
+    if not finish_task(house, task, Outcome(outcome), by, note):
         fail(f"Die Aufgabe {task} ist nicht offen.", FINDINGS)
-    say(f"Eingetragen: {task} = {outcome}")
+    answer({"task_id": task, "state": "done", "outcome": outcome}, f"Eingetragen: {task} = {outcome}", json=json)
 
 
 @tasks.command("export")
-def export(file: Path, config: Config = None, state: State = None) -> None:
+def export(file: Path, config: Config = None, state: State = None, json: Json = False) -> None:
     """Offene Aufgaben als CSV für das CRM; ohne Briefing."""
     from campaigns.imports import guarded
     from store import tasks as stored
@@ -96,7 +106,7 @@ def export(file: Path, config: Config = None, state: State = None) -> None:
         for row in rows:
             item = _json(row, zone)
             writer.writerow([guarded(str(item[name] or "")) for name in columns])
-    sys.stderr.write(f"{len(rows)} Aufgaben in {file}\n")
+    answer({"file": str(file), "tasks": len(rows)}, f"{len(rows)} Aufgaben in {file}", json=json)
 
 
 def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def parameter(message: Message, name: str) -> str:
     return str(value) if value else ""
 
 
+def children_of(message: Message) -> list[Message]:
+    """Direct parts; get_payload() on a leaf would decode it with whatever charset it names, and raise."""
+    payload = message.get_payload() if message.is_multipart() else []
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
 def walk(root: Message) -> Iterator[Part]:
     """Parts in document order; at most MAX_PARTS, no deeper than MAX_DEPTH. `embedded` is inside a returned mail."""
     stack = [Part(root, content_type_of(root), 0, embedded=False)]
@@ -56,10 +62,9 @@ def walk(root: Message) -> Iterator[Part]:
         part = stack.pop()
         count += 1
         yield part
-        payload = part.message.get_payload()
-        if isinstance(payload, list) and part.depth < MAX_DEPTH:
+        if part.depth < MAX_DEPTH:
             inside = part.embedded or part.content_type.startswith(("message/rfc822", "message/global"))
-            children = [child for child in payload if isinstance(child, Message)][:MAX_PARTS]
+            children = children_of(part.message)[:MAX_PARTS]
             stack.extend(
                 Part(child, content_type_of(child), part.depth + 1, embedded=inside) for child in reversed(children)
             )
@@ -70,11 +75,10 @@ def decoded(message: Message) -> str:
     try:
         data = message.get_payload(decode=True)
     except (ValueError, LookupError, UnicodeError, AssertionError, TypeError, binascii.Error):
-        data = None
+        return ""
     if isinstance(data, bytes):
         return decode_bytes(data[: MAX_TEXT * 2], parameter(message, "charset") or None)[:MAX_TEXT]
-    payload = message.get_payload()
-    return payload[:MAX_TEXT] if isinstance(payload, str) else ""
+    return ""
 
 
 def readable(parts: list[Part]) -> str:
@@ -82,7 +86,7 @@ def readable(parts: list[Part]) -> str:
     plain: list[str] = []
     rich: list[str] = []
     for part in parts:
-        if part.embedded or isinstance(part.message.get_payload(), list) or _is_attachment(part.message):
+        if part.embedded or part.message.is_multipart() or _is_attachment(part.message):
             continue
         if part.content_type == "text/html":
             rich.append(html_to_text(decoded(part.message)))

@@ -8,7 +8,7 @@ from email.parser import HeaderParser
 
 from flufl.bounce import all_failures
 
-from replies.body import Part, decoded
+from replies.body import Part, children_of, decoded
 from replies.headers import address_in, all_first, clean_address
 from replies.reply import MachineReport, RecipientReport
 
@@ -51,9 +51,8 @@ def read(root: Message, parts: list[Part], text: str) -> MachineReport:
 
 
 def _blocks(message: Message) -> list[RecipientReport]:
-    payload = message.get_payload()
-    if isinstance(payload, list):
-        fields = [all_first(block) for block in payload[:MAX_RECIPIENTS] if isinstance(block, Message)]
+    if message.is_multipart():
+        fields = [all_first(block) for block in children_of(message)[:MAX_RECIPIENTS]]
         return [report for report in map(_report, fields) if report]
     return _split_blocks(decoded(message))
 
@@ -90,18 +89,15 @@ def _fields(text: str) -> dict[str, str]:
 
 
 def _flat(message: Message) -> str:
-    payload = message.get_payload()
-    if isinstance(payload, list):
-        blocks = [child for child in payload if isinstance(child, Message)]
-        return "\n".join(f"{key}: {value}" for block in blocks[:5] for key, value in block.raw_items())
+    if message.is_multipart():
+        return "\n".join(f"{key}: {value}" for block in children_of(message)[:5] for key, value in block.raw_items())
     return decoded(message)
 
 
 def _returned(message: Message) -> dict[str, str]:
-    payload = message.get_payload()
-    if isinstance(payload, list):
-        inner = [child for child in payload if isinstance(child, Message)]
-        return all_first(inner[0]) if inner else {}
+    inner = children_of(message)
+    if inner:
+        return all_first(inner[0])
     return _fields(decoded(message))
 
 

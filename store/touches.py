@@ -114,17 +114,11 @@ def move(connection: Connection, touch_id: int, fence: int, old: TouchState, new
     return connection.execute(statement).rowcount == 1
 
 
-def lock_people(connection: Connection, contacts: Collection[int], companies: Collection[int], *, sqlite: bool) -> None:
-    """Lock the rows that stop, consent and caps hang on, in one order everywhere: contact, then company.
-
-    Because inbound effects take the same locks, nothing leaves after a stop has been committed. SQLite has one writer
-    (BEGIN IMMEDIATE) and needs no row locks.
-    """
-    if sqlite:
-        return
-    for table, ids in ((people.contact, contacts), (people.company, companies)):
-        query = select(table.c.id).where(table.c.id.in_(sorted(ids))).order_by(table.c.id).with_for_update()
-        connection.execute(query).all()
+def people_of(connection: Connection, touch_ids: Collection[int]) -> tuple[set[int], set[int]]:
+    """Row ids of the contacts and companies that touches belong to."""
+    query = select(_touch.c.contact_id, _touch.c.company_id).where(_touch.c.id.in_(touch_ids))
+    rows = connection.execute(query).all()
+    return {row[0] for row in rows}, {row[1] for row in rows if row[1] is not None}
 
 
 def next_due(connection: Connection, paused_sequences: Collection[str] = ()) -> datetime | None:
@@ -146,10 +140,11 @@ def rescue_claims(connection: Connection, owners: Collection[str]) -> int:
     return connection.execute(statement).rowcount
 
 
-def in_doubt(connection: Connection, owners: Collection[str]) -> list[Claimed]:
-    """Touches of dead daemons between go and result: the body may or may not have left."""
+def in_doubt(connection: Connection, owners: Collection[str], older_than: datetime) -> list[Claimed]:
+    """Touches between go and result of dead daemons, or of anybody since before `older_than`: may have left or not."""
     query = select(_touch.c.id, _touch.c.fence).where(
-        _touch.c.state == TouchState.SENDING.value, _touch.c.owner.in_(owners)
+        _touch.c.state == TouchState.SENDING.value,
+        or_(_touch.c.owner.in_(owners), _touch.c.made_at < older_than),
     )
     return [Claimed(*row) for row in connection.execute(query.order_by(_touch.c.id))]
 

@@ -17,26 +17,41 @@ from contacts.medium import Medium
 OUTCOMES = ("postpone", "next_channel", "skip")
 """What a full cap asks for, strictest last."""
 
-_NONE = passed("Keine Obergrenze für diesen Kanal.", caps=0)
+_EVERY = frozenset(Medium)
+
+_NONE = passed("Keine Obergrenze für diesen Kanal.", caps=[])
 
 
 def check(facts: Facts, _policy: Policy) -> Finding | None:
     """DEFER while a cap of this medium is full or its gap is running: latest `free_at`, strictest outcome.
 
-    Values: cap name -> [count, max, window_days, min_gap_days].
+    Values: `caps`, a list of objects {per, media, window, count, max, gap, outcome}; window and gap in days.
     """
-    values: dict[str, object] = {}
+    counted: list[dict[str, object]] = []
     full = []
     for cap in facts.caps:
         if facts.medium not in cap.media:
             continue
-        values[cap.name] = [cap.count, cap.max, cap.window_days, cap.min_gap_days]
+        counted.append(_values(cap))
         gap_until = _gap_until(cap, facts)
         if cap.count >= cap.max or gap_until is not None:
             full.append((cap, cap.free_at or gap_until))
+    values: dict[str, object] = {"caps": counted}
     if not full:
-        return Finding(Verdict.ALLOW, "Alle Obergrenzen sind eingehalten.", values) if values else _NONE
+        return Finding(Verdict.ALLOW, "Alle Obergrenzen sind eingehalten.", values) if counted else _NONE
     return _postponed(full, values)
+
+
+def _values(cap: CapCount) -> dict[str, object]:
+    return {
+        "per": cap.per,
+        "media": "any" if cap.media == _EVERY else sorted(medium.value for medium in cap.media),
+        "window": cap.window_days,
+        "count": cap.count,
+        "max": cap.max,
+        "gap": cap.min_gap_days,
+        "outcome": cap.outcome,
+    }
 
 
 def _postponed(full: list[tuple[CapCount, datetime | None]], values: dict[str, object]) -> Finding:
