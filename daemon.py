@@ -14,13 +14,12 @@ import sys
 import time
 import uuid
 from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from campaigns.clock import SystemClock
 from campaigns.courier import Courier
 from campaigns.export import export_letters
 from campaigns.house import House
@@ -31,7 +30,6 @@ from campaigns.tick import tick
 from replies.child import Parser
 from replies.reply import Mailbox
 from store import operation, touches
-from store.engine import sole_daemon
 
 log = structlog.get_logger()
 
@@ -88,9 +86,18 @@ class Daemon:
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
         scheduler = AsyncIOScheduler(timezone="UTC")
+        # The machine's clock, not the house's: it is the one APScheduler lives by. First run now, not in an interval.
+        at_once = SystemClock().now()
         for name, job, seconds in self._jobs():
             scheduler.add_job(
-                job, "interval", seconds=seconds, id=name, coalesce=True, max_instances=1, misfire_grace_time=None
+                job,
+                "interval",
+                seconds=seconds,
+                id=name,
+                coalesce=True,
+                max_instances=1,
+                misfire_grace_time=None,
+                next_run_time=at_once,
             )
         scheduler.start()
         notify("READY=1\nSTATUS=Wiedersehen läuft")
@@ -177,12 +184,6 @@ class Daemon:
         for mailbox in self.mailboxes:
             mailbox.close()
         self.parser.close()
-
-
-def hold(house: House, stack: ExitStack, state: Path) -> None:
-    """On SQLite: be the only daemon of this state directory until `stack` closes; AlreadyRunning otherwise."""
-    if house.store.is_sqlite:
-        stack.enter_context(sole_daemon(state))
 
 
 def notify(message: str) -> None:

@@ -124,10 +124,7 @@ def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
     if box.kind == "none":
         return ()
     if box.kind == "folder":
-        inbox = state / box.folder
-        for part in ("new", "cur", "tmp"):
-            (inbox / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-        return (FolderMailbox(inbox),)
+        return (folder_mailbox(state / box.folder),)
     if box.host is None or box.user is None or box.password is None:
         raise ValueError("settings refuse an IMAP mailbox without host, user and password")
     imap = ImapSettings(
@@ -140,6 +137,13 @@ def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
         initial_days=box.initial_days,
     )
     return (ImapMailbox(imap),)
+
+
+def folder_mailbox(path: Path) -> Mailbox:
+    """A Maildir of our own, made when it is not there."""
+    for part in ("new", "cur", "tmp"):
+        (path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
+    return FolderMailbox(path)
 
 
 def _reference(secret: Credential | None) -> str | None:

@@ -28,10 +28,16 @@ class Judged:
 
     @property
     def ruling(self) -> Ruling | None:
-        """The ruling that decided: of the channel used, else of the first channel tried."""
-        if isinstance(self.decision, Send):
-            return next(ruling for channel, ruling in self.tried if channel is self.decision.channel)
-        return self.tried[0][1] if self.tried else None
+        """The ruling that decided: of the channel used, of the one waited for, else of the first channel tried."""
+        match self.decision:
+            case Send(channel):
+                return next(ruling for used, ruling in self.tried if used is channel)
+            case Postpone(_, reason) | Skip(reason):
+                waited = [ruling for _, ruling in self.tried if (ruling.verdict, ruling.rule) == (Verdict.DEFER, reason)]
+            case _:
+                waited = []
+        rulings = (*waited, *(ruling for _, ruling in self.tried))
+        return rulings[0] if rulings else None
 
 
 def decide(house: House, case: Case, sequence: Sequence, now: datetime, spent: Spending) -> Judged:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -35,11 +37,17 @@ class Definitions:
         sequence = self._by_hash.get(sha256)
         if sequence is None:
             name, text = enrollments.definition(connection, sha256)
-            parsed = parse_sequence(text, f"{name}.toml", self._vocabulary)
+            parsed = parse_sequence(text, f"{name}.toml", self._words_of(text))
             if isinstance(parsed, tuple):
                 raise BrokenDefinition(f"{name} ({sha256[:12]}): {parsed[0]}")
             self._by_hash[sha256] = sequence = parsed
         return sequence
+
+    def _words_of(self, text: str) -> Vocabulary:
+        """A stored definition was checked when it came in force: words taken out of config.toml since stay valid."""
+        used = frozenset(re.findall(r"[a-z0-9_]+", text))
+        known = self._vocabulary
+        return replace(known, reasons=known.reasons | used, brands=known.brands | used, doors=known.doors | used)
 
     @property
     def paused(self) -> tuple[str, ...]:

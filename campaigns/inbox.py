@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
@@ -105,10 +104,3 @@ def _by_address(connection: Connection, house: House, address: str | None) -> in
         return None
     found = people.by_address(connection, house.address_hash(Medium.EMAIL, normalised))
     return found[0] if found else None
-
-
-def unread_since(house: House, now: datetime) -> float | None:
-    """Hours since replies were last read, None when never."""
-    with house.store.read() as connection:
-        last = replies.last_read(connection)
-    return (now - last).total_seconds() / 3600 if last else None

@@ -6,6 +6,7 @@ The daemon, `--once`, `--virtual`, the demo and `simulate` all run this code; th
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 
 from campaigns.clock import VirtualClock
@@ -35,23 +36,39 @@ async def run_pass(house: House, courier: Courier, owner: str) -> int:
 
 
 def next_moment(house: House) -> datetime | None:
-    """When something is due next: a touch, a task's end, a letter batch. None when nothing ever is."""
+    """When something comes due next: a touch, a task's end, a letter batch. None when nothing ever does.
+
+    What is due already but held by a pause does not count: time goes on over it.
+    """
     with house.store.read() as connection:
         moments = (
-            touches.next_due(connection, house.definitions.paused),
+            touches.next_due(connection, house.definitions.paused, house.clock.now()),
             tasks.next_expiry(connection),
             export_due(house, letters.waiting_since(connection)),
         )
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-async def play(house: House, courier: Courier, owner: str, clock: VirtualClock, until: datetime) -> int:
-    """Run the virtual clock up to `until`; the number of touches claimed. The house must have been built on `clock`."""
+async def play(
+    house: House,
+    courier: Courier,
+    owner: str,
+    clock: VirtualClock,
+    until: datetime,
+    *,
+    after_jump: Callable[[], None] | None = None,
+) -> int:
+    """Run the virtual clock up to `until`; the number of touches claimed. The house must have been built on `clock`.
+
+    `after_jump` is called each time the clock has moved on.
+    """
     total = 0
     while True:
         total += await run_pass(house, courier, owner)
         upcoming = next_moment(house)
-        if upcoming is None or upcoming > until:
-            clock.jump(max(until, clock.now()))
+        over = upcoming is None or upcoming > until
+        clock.jump(max(until if over or upcoming is None else upcoming, clock.now()))
+        if after_jump is not None:
+            after_jump()
+        if over:
             return total
-        clock.jump(max(upcoming, clock.now()))

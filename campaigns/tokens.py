@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 from itsdangerous import BadData, URLSafeSerializer
 
@@ -26,7 +26,7 @@ class Tokens:
     def __init__(self, keys: Sequence[bytes]) -> None:
         if not keys or any(len(key) < MIN_KEY_BYTES for key in keys):
             raise ValueError("Für die Abmeldelinks fehlt ein Schlüssel mit mindestens 16 Bytes.")
-        self._serializers: dict[str, URLSafeSerializer[Any]] = {
+        self._serializers: dict[str, URLSafeSerializer] = {
             purpose: URLSafeSerializer(
                 list(keys), salt=f"wiedersehen.{purpose}", signer_kwargs={"digest_method": hashlib.sha256}
             )

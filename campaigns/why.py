@@ -37,7 +37,7 @@ def explain(
 
 def _answer(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     tried = row["ruling"] or []
-    decided = next((item for item in tried if item["channel"] == row["channel"]), tried[0] if tried else None)
+    decided = _decided(row, tried)
     gates = decided["gates"] if decided else []
     return {
         "sequence": row["sequence"],
@@ -55,6 +55,13 @@ def _answer(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "calendar": [gate for gate in gates if gate["rule"] in CALENDAR_RULES],
         "duties": decided["duties"] if decided else [],
     }
+
+
+def _decided(row: dict[str, Any], tried: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """The channel's ruling that made the decision: the one used, else the one the decision names, else the first."""
+    used = [item for item in tried if item["channel"] == row["channel"]]
+    named = [item for item in tried if (item["verdict"], item["rule"]) == (row["verdict"], row["rule"])]
+    return next(iter((*used, *named, *tried)), None)
 
 
 def _caps(gates: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -7,17 +7,21 @@ import signal
 from collections import Counter
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from commands.options import say
+from campaigns.bootstrap import Read, build, folder_mailbox
+from campaigns.clock import VirtualClock
+from campaigns.courier import Courier
+from campaigns.house import House
+from campaigns.importing import apply
+from campaigns.imports import ImportFile, read
+from campaigns.play import play
+from channels.email.folder import FolderCarrier
+from commands.options import CONFIG, fail, say
 from commands.serve import serving
-
-if TYPE_CHECKING:
-    from campaigns.bootstrap import Read
-    from campaigns.clock import VirtualClock
-    from campaigns.house import House
-    from store.engine import Store
+from daemon import Daemon
+from store import decisions, operation, people, tasks
+from store.engine import Store
 
 DEMO_START = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 """A Monday morning; the dates in samples/ are fixed to it."""
@@ -38,81 +42,77 @@ _DECISIONS = {
 }
 
 
-async def demo(read: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
-    """Import the samples, play the first weeks, then live on: one demo hour a second until Ctrl-C."""
-    from campaigns.bootstrap import build, carrier_of, mailboxes_of
-    from campaigns.clock import VirtualClock
-    from campaigns.courier import Courier
-    from daemon import Daemon
-    from store import operation
+async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
+    """Import the samples, play the first weeks, then live on: one demo hour a second until Ctrl-C.
 
+    Whatever the configuration says, the demo writes mails into a folder and reads replies from one.
+    """
     with store.read() as connection:
         played = operation.switch(connection, operation.PLAYED_UNTIL)
+        empty = people.is_empty(connection)
+    if played is None and not empty:
+        fail(
+            f"{folder} ist keine Demo, sondern enthält eigene Daten. Für die Demo: --state mit einem neuen Ordner.",
+            CONFIG,
+        )
     clock = VirtualClock(datetime.fromisoformat(played) if played else DEMO_START)
-    house = build(read, folder, store, clock)
+    house = build(configured, folder, store, clock)
     if played is None:
         _activate(house)
         _import_samples(house)
     else:
         say(f"Es geht weiter, wo die Demo aufgehört hat: {_day(clock.now())}. Nichts wird wiederholt.")
-    courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
-    daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=(1, 1))
+    courier = Courier(house, FolderCarrier(folder / "mail"), connections=4)
+    daemon = Daemon(house, courier, (folder_mailbox(folder / "inbox"),), seconds=(1, 1))
     daemon.register()
     try:
-        await _to(daemon, house, courier, clock, max(clock.now(), DEMO_START + FIRST_WEEKS))
+        await _to(daemon, clock, max(clock.now(), DEMO_START + FIRST_WEEKS))
         _tell(house, folder)
         if not once:
-            async with serving(house, read.settings, on=with_web):
-                _next_steps(house, read, folder, with_web=with_web)
-                await _live(daemon, house, courier, clock)
+            async with serving(house, configured.settings, on=with_web):
+                _next_steps(configured, folder, with_web=with_web)
+                await _live(daemon, clock)
     finally:
         await daemon.close()
 
 
 def _activate(house: House) -> None:
     """The demo's carrier is a folder and its addresses are reserved: nothing can reach anybody."""
-    from store import operation
+    with house.store.write() as connection:
+        operation.set_switch(connection, operation.ACTIVATED, "demo", house.clock.now())
+    _remember(house)
 
+
+def _remember(house: House) -> None:
+    """How far the demo has come, so that the next start goes on there."""
     now = house.clock.now()
     with house.store.write() as connection:
-        operation.set_switch(connection, operation.ACTIVATED, "demo", now)
         operation.set_switch(connection, operation.PLAYED_UNTIL, now.isoformat(), now)
 
 
 def _import_samples(house: House) -> None:
-    from campaigns.importing import apply
-    from campaigns.imports import ImportFile, read
-
     say(f"Demo-Uhr: {_day(DEMO_START)}. Beispieldaten der erfundenen {house.company.name}:")
     for kind in _ORDER:
         file = read(kind, _SAMPLES / f"{kind}.csv")
         if not isinstance(file, ImportFile):
-            raise RuntimeError(str(file))
+            raise TypeError(str(file))
         done = apply(house, file)
         say(f"  {kind:<14} {done.new:>4} eingelesen, {len(file.rejects) + len(done.refused)} abgelehnt")
 
 
-async def _to(daemon: object, house: House, courier: object, clock: VirtualClock, until: datetime) -> None:
-    from campaigns.courier import Courier
-    from campaigns.play import play
-    from daemon import Daemon
-    from store import operation
-
-    assert isinstance(daemon, Daemon) and isinstance(courier, Courier)  # noqa: S101, PT018 (imported lazily: narrows the types)
+async def _to(daemon: Daemon, clock: VirtualClock, until: datetime) -> None:
     await daemon.once()
-    await play(house, courier, daemon.name, clock, until)
-    with house.store.write() as connection:
-        operation.set_switch(connection, operation.PLAYED_UNTIL, clock.now().isoformat(), clock.now())
+    await play(daemon.house, daemon.courier, daemon.name, clock, until, after_jump=lambda: _remember(daemon.house))
 
 
-async def _live(daemon: object, house: House, courier: object, clock: VirtualClock) -> None:
+async def _live(daemon: Daemon, clock: VirtualClock) -> None:
     """One demo hour a second until a signal."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     while not stopping.is_set():
-        await _to(daemon, house, courier, clock, clock.now() + timedelta(hours=1))
+        await _to(daemon, clock, clock.now() + timedelta(hours=1))
         try:
             await asyncio.wait_for(stopping.wait(), timeout=1)
         except TimeoutError:
@@ -121,8 +121,6 @@ async def _live(daemon: object, house: House, courier: object, clock: VirtualClo
 
 
 def _tell(house: House, folder: Path) -> None:
-    from store import decisions, tasks
-
     with house.store.read() as connection:
         rows = list(decisions.history(connection))
         open_tasks = tasks.listing(connection)
@@ -131,8 +129,12 @@ def _tell(house: House, folder: Path) -> None:
     receipts = sum(1 for row in rows if row["decision"] == "send" and row["step"] == "receipt")
     say(f"\nGespielt bis {_day(house.clock.now())}:")
     say(f"  {receipts:>4} Kündigungen bestätigt (Eingang, Datum, Uhrzeit, Vertragsende; § 312k Abs. 4 BGB)")
-    say(f"  {mails:>4} Mails in {folder / 'mail'}, davon {sent['email', True]} zum Vertrag und {sent['email', False]} Werbung")
-    say(f"  {sum(n for (c, _), n in sent.items() if c == 'letter'):>4} Briefe, die Listen liegen in {house.letters.folder}")
+    say(
+        f"  {mails:>4} Mails in {folder / 'mail'}, davon {sent['email', True]} zum Vertrag und {sent['email', False]} Werbung"
+    )
+    say(
+        f"  {sum(n for (c, _), n in sent.items() if c == 'letter'):>4} Briefe, die Listen liegen in {house.letters.folder}"
+    )
     say(f"  {len(open_tasks):>4} offene Aufgaben für Menschen (Anrufe und LinkedIn)")
     say("\nWas nicht hinausging und warum:")
     quiet = Counter((row["decision"], _reason(row)) for row in rows if row["decision"] != "send")
@@ -172,14 +174,18 @@ def _reason(row: dict[str, object]) -> str:
     return _REASONS.get(reason, reason)
 
 
-def _next_steps(house: House, read: Read, folder: Path, *, with_web: bool) -> None:
+def _next_steps(configured: Read, folder: Path, *, with_web: bool) -> None:
     say("\nWas Sie jetzt ansehen können (in einem zweiten Terminal):")
-    say("  Marketing:    sequences/winback.toml ändern, dann wiedersehen check und wiedersehen simulate --until 2027-09-01")
+    say(
+        "  Marketing:    sequences/winback.toml ändern, dann wiedersehen check und wiedersehen simulate --until 2027-09-01"
+    )
     say("  Betreuung:    wiedersehen tasks list")
     say(f"  Betrieb:      wiedersehen status; Mails in {folder / 'mail'}")
     say("  Datenschutz:  wiedersehen why K-1001")
     if with_web:
-        say(f"  Abmeldeseite: http://{read.settings.web.host}:{read.settings.web.port}/ (Link in jeder Werbemail)")
+        say(
+            f"  Abmeldeseite: http://{configured.settings.web.host}:{configured.settings.web.port}/ (Link in jeder Werbemail)"
+        )
     say("Eine Demo-Stunde vergeht je Sekunde. Strg-C hält an.")
 
 

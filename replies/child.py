@@ -30,7 +30,7 @@ class _ChildError(Exception):
 
 
 class Parser:
-    """One child process behind a lock, so several threads may share a parser; use it as a context manager or close()."""
+    """One child process behind a lock, so threads may share a parser; a context manager, or close()."""
 
     def __init__(self, wall_seconds: float = WALL_SECONDS) -> None:
         self._wall_seconds = wall_seconds
@@ -130,4 +130,3 @@ def _descriptor(pipe: object) -> int:
     if not hasattr(pipe, "fileno"):
         raise _ChildError
     return int(pipe.fileno())
-

@@ -10,14 +10,28 @@ from contacts.medium import Medium
 from replies import automatic, objection, transport
 from replies.contact_named import named_contact
 from replies.dates import later_day, return_day
-from replies.intents import ORDER, Intent, cancellation_withdrawn, complaint_angry, delivery_notice, out_of_office, wrong_person_left_company
+from replies.intents import (
+    ORDER,
+    Intent,
+    cancellation_withdrawn,
+    complaint_angry,
+    delivery_notice,
+    out_of_office,
+    wrong_person_left_company,
+)
 from replies.reply import Classified, Evidence, Kind, Label, Parsed
 from replies.words import Sentence, sentences
 
 _STOP_NAMES = {Medium.POST.value: "letter"}
 """The contract of `classify` calls the medium post a letter."""
 _LEGAL = frozenset({Label.DSGVO_ERASURE, Label.DSGVO_ACCESS, Label.DATA_EXPORT_REQUEST, Label.OBJECTION_UNSUBSCRIBE})
-_STRONG = _LEGAL | {Label.CANCELLATION_WITHDRAWN, Label.COMPLAINT_ANGRY, Label.INTERESTED, Label.PRICE_NEGOTIATION, Label.FINAL_DECISION}
+_STRONG = _LEGAL | {
+    Label.CANCELLATION_WITHDRAWN,
+    Label.COMPLAINT_ANGRY,
+    Label.INTERESTED,
+    Label.PRICE_NEGOTIATION,
+    Label.FINAL_DECISION,
+}
 _TOWARDS = frozenset({Label.INTERESTED, Label.MEETING_REQUEST, Label.PRICE_NEGOTIATION, Label.CANCELLATION_WITHDRAWN})
 _REPLY_PREFIX = re.compile(r"^\s*(?:re|aw|antw|antwort|wg|fwd?|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _LEFT_RULES = ("left", "mailbox_closed", "english")
@@ -36,13 +50,28 @@ def classify(parsed: Parsed, land: str | None = None) -> Classified:  # noqa: AR
         return machine
     demand = automatic.challenge(parsed)
     if demand:
-        return Classified(Kind.CHALLENGE, Label.DELIVERY_NOTICE, "none", review=True, evidence=demand, reply_text=parsed.new_text, subtype="challenge")
+        return Classified(
+            Kind.CHALLENGE,
+            Label.DELIVERY_NOTICE,
+            "none",
+            review=True,
+            evidence=demand,
+            reply_text=parsed.new_text,
+            subtype="challenge",
+        )
     said = sentences(parsed.new_text)
     auto = automatic.sign(parsed)
     if auto:
         return _automatic(parsed, said, auto)
     if _is_bulk(parsed):
-        return Classified(Kind.UNKNOWN, Label.SPAM_OTHER, "none", review=False, evidence=Evidence("bulk_mail", "List-Unsubscribe"), reply_text=parsed.new_text)
+        return Classified(
+            Kind.UNKNOWN,
+            Label.SPAM_OTHER,
+            "none",
+            review=False,
+            evidence=Evidence("bulk_mail", "List-Unsubscribe"),
+            reply_text=parsed.new_text,
+        )
     return _human(parsed, said)
 
 
@@ -88,7 +117,9 @@ def _human(parsed: Parsed, said: tuple[Sentence, ...]) -> Classified:
         return _away(parsed, away)
     if Label.OBJECTION_UNSUBSCRIBE in labels and not labels & (_LEGAL - {Label.OBJECTION_UNSUBSCRIBE}):
         evidence = next(evidence for intent, evidence in found if intent.label is Label.OBJECTION_UNSUBSCRIBE)
-        return _answer(parsed, Kind.HUMAN_REPLY, Label.OBJECTION_UNSUBSCRIBE, _scope_stop(said or own_subject), evidence)
+        return _answer(
+            parsed, Kind.HUMAN_REPLY, Label.OBJECTION_UNSUBSCRIBE, _scope_stop(said or own_subject), evidence
+        )
     if not found:
         return _unclear(parsed, Evidence("unclear", said[0].text if said else parsed.subject))
     intent, evidence = found[0]
@@ -97,7 +128,7 @@ def _human(parsed: Parsed, said: tuple[Sentence, ...]) -> Classified:
 
 
 def _findings(said: tuple[Sentence, ...], own_subject: tuple[Sentence, ...]) -> list[tuple[Intent, Evidence]]:
-    """Every label some sentence speaks for, in the order of the registry; a subject of his own counts after the text."""
+    """Every label some sentence speaks for, in the registry's order; a subject of his own counts after the text."""
     found: list[tuple[Intent, Evidence]] = []
     paused = objection.find_temporary(said)
     for intent in ORDER:
@@ -134,7 +165,15 @@ def _unclear(parsed: Parsed, evidence: Evidence) -> Classified:
 
 
 def _answer(
-    parsed: Parsed, kind: Kind, label: Label, stop: str, evidence: Evidence, *, day: date | None = None, review: bool = False, subtype: str | None = None
+    parsed: Parsed,
+    kind: Kind,
+    label: Label,
+    stop: str,
+    evidence: Evidence,
+    *,
+    day: date | None = None,
+    review: bool = False,
+    subtype: str | None = None,
 ) -> Classified:
     wants_contact = label in {Label.OUT_OF_OFFICE, Label.WRONG_PERSON_LEFT_COMPANY}
     return Classified(

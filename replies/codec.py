@@ -20,14 +20,11 @@ def dumps(parsed: Parsed) -> bytes:
 def loads(data: bytes) -> Parsed:
     """The value again; raises ValueError, KeyError or TypeError when `data` is not one."""
     values: dict[str, Any] = json.loads(data)
-    report: dict[str, Any] = values.pop("report")
-    recipients = tuple(RecipientReport(**block) for block in report.pop("recipients"))
-    guessed = tuple(report.pop("guessed"))
-    date = values.pop("date")
-    lists = {name: tuple(values.pop(name)) for name in ("to", "references", "limits")}
-    return Parsed(
-        **values,
-        **lists,
-        date=datetime.fromisoformat(date) if date else None,
-        report=MachineReport(recipients=recipients, guessed=guessed, **report),
-    )
+    report: dict[str, Any] = values["report"]
+    report["recipients"] = tuple(RecipientReport(**block) for block in report["recipients"])
+    report["guessed"] = tuple(report["guessed"])
+    values["report"] = MachineReport(**report)
+    values["date"] = datetime.fromisoformat(values["date"]) if values["date"] else None
+    for name in ("to", "references", "limits"):
+        values[name] = tuple(values[name])
+    return Parsed(**values)

@@ -10,12 +10,25 @@ from replies.reply import Classified, Evidence, Kind, Label, Parsed
 _HARMLESS = frozenset({"auth-failure", "not-spam", "dmarc"})
 """Reports about our set-up or taken back: they never suppress anyone."""
 _SUBJECT = re.compile(
-    r"^(?:\[?fbl\]?\b|complaint (?:about|from|received)|e?-?mail feedback report|feedback report|spam (?:complaint|report|feedback)|abuse report|"
+    r"^(?:\[?fbl\]?\b|complaint (?:about|from|received)|e?-?mail feedback report|feedback report|"
+    r"spam (?:complaint|report|feedback)|abuse report|"
     r"(?:jmrp|scomp)\b|spam-?beschwerde|beschwerde über (?:eine )?(?:e-?mail|spam)|junk report|complaint:)",
     re.IGNORECASE,
 )
-_SENDERS = re.compile(r"^(?:staff@hotmail\.com|scomp@|fbl|feedbackloop@|feedback@|abuse-?report|complaints?@|arf@|spamreport)", re.IGNORECASE)
-_WORDS = re.compile(r"(?:abuse report for an e-?mail|this is an? (?:e-?mail )?(?:abuse|spam|feedback) (?:report|complaint)|marked (?:as|this (?:message|mail) as) (?:spam|junk)|als spam (?:markiert|gemeldet))", re.I)
+_SENDERS = re.compile(
+    (
+        r"^(?:staff@hotmail\.com|scomp@|fbl|feedbackloop@|feedback@|abuse-?report|complaints?@|arf@|"
+        r"spamreport)"
+    ),
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    (
+        r"(?:abuse report for an e-?mail|this is an? (?:e-?mail )?(?:abuse|spam|feedback) (?:report|complaint)|"
+        r"marked (?:as|this (?:message|mail) as) (?:spam|junk)|als spam (?:markiert|gemeldet))"
+    ),
+    re.IGNORECASE,
+)
 
 
 def judge(parsed: Parsed) -> Classified | None:
@@ -26,7 +39,11 @@ def judge(parsed: Parsed) -> Classified | None:
         return _complaint(parsed, kind or "abuse", Evidence("arf", f"Feedback-Type: {kind or 'abuse'}"))
     own_form = "x-hmxmroriginalrecipient" in parsed.headers or "x-hmxmroriginalrecipient" in parsed.report.returned
     by_sender = bool(parsed.from_address and _SENDERS.match(parsed.from_address) and _SUBJECT.match(parsed.subject))
-    if own_form or by_sender or (_SUBJECT.match(parsed.subject) and parsed.report.returned and _WORDS.search(parsed.text[:3_000])):
+    if (
+        own_form
+        or by_sender
+        or (_SUBJECT.match(parsed.subject) and parsed.report.returned and _WORDS.search(parsed.text[:3_000]))
+    ):
         return _complaint(parsed, "abuse", Evidence("complaint_form", parsed.subject))
     return None
 

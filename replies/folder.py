@@ -1,4 +1,4 @@
-"""A Maildir as a mailbox, for tests, samples and hosts that deliver locally. Read only: nothing moves from new to cur."""
+"""A Maildir as a mailbox, for tests, samples and local delivery. Read only: nothing moves from new to cur."""
 
 from __future__ import annotations
 

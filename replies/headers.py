@@ -19,6 +19,8 @@ MAX_VALUE = 16_384
 """Characters of one header field that are looked at."""
 MAX_REFERENCES = 100
 MAX_ADDRESSES = 100
+MAX_ADDRESS = 320
+"""RFC 5321 4.5.3.1: 64 octets, @, 255 octets."""
 _DENIED = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
 _MESSAGE_ID = re.compile(r"<([^<>\s]{1,500})>")
 _ALIASES = {"unicode-1-1-utf-7": "utf-7", "ansi": "cp1252", "x-unknown": "utf-8", "iso-8859-8-i": "iso-8859-8"}
@@ -98,7 +100,7 @@ def addresses_of(values: list[str]) -> tuple[str, ...]:
 def clean_address(value: str) -> str | None:
     """The one spelling of an address; an odd one is kept in lower case as long as it has both halves."""
     stripped = value.strip().strip("<>").strip()
-    if "@" not in stripped or len(stripped) > 320 or normalize.has_control_characters(stripped):  # RFC 5321: 64+1+255
+    if "@" not in stripped or len(stripped) > MAX_ADDRESS or normalize.has_control_characters(stripped):
         return None
     return normalize.email(stripped) or stripped.casefold()
 

@@ -1,6 +1,7 @@
-"""IMAP, read only: EXAMINE and BODY.PEEK, so the team's mail keeps every flag. Polling; IDLE spins after EOF in the library.
+"""IMAP, read only: EXAMINE and BODY.PEEK, so the team's mail keeps every flag.
 
-The cursor is UIDVALIDITY and UID alone; \\Seen and dates of the server decide nothing but the first window.
+Polling, because the library's IDLE spins after EOF. The cursor is UIDVALIDITY and UID alone; the Seen flag and dates
+of the server decide nothing but the first window.
 """
 
 from __future__ import annotations
@@ -21,7 +22,17 @@ from replies.reply import Cursor, MailboxError, RawMail
 
 CHUNK = 50
 MAX_TIMEOUT_S = 60.0
-_SENT_NAMES = frozenset({"sent", "sent items", "sent messages", "gesendet", "gesendete objekte", "gesendete elemente", "gesendete nachrichten"})
+_SENT_NAMES = frozenset(
+    {
+        "sent",
+        "sent items",
+        "sent messages",
+        "gesendet",
+        "gesendete objekte",
+        "gesendete elemente",
+        "gesendete nachrichten",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,30 +167,51 @@ class ImapMailbox:
     def _sentence(self, error: Exception) -> str:
         place = f"{self._settings.host}:{self._settings.port}"
         if isinstance(error, socket.gaierror):
-            return f"Der Mailserver {place} ist nicht zu finden. Bitte den Namen unter [mailbox] host und die Namensauflösung (DNS) prüfen."
+            return (
+                f"Der Mailserver {place} ist nicht zu finden. "
+                "Bitte den Namen unter [mailbox] host und die Namensauflösung (DNS) prüfen."
+            )
         if isinstance(error, ssl.SSLCertVerificationError):
-            return f"Das Zertifikat von {place} ist nicht gültig. Bitte den Rechnernamen oder die Zertifizierungsstelle (ca_file) prüfen."
+            return (
+                f"Das Zertifikat von {place} ist nicht gültig. Bitte den Rechnernamen oder die Zertifizierungsstelle "
+                f"(ca_file) prüfen."
+            )
         if isinstance(error, ssl.SSLError):
-            return f"Mit {place} kommt keine verschlüsselte Verbindung zustande. Bitte tls (implicit, required) und port prüfen."
+            return (
+                f"Mit {place} kommt keine verschlüsselte Verbindung zustande. "
+                "Bitte tls (implicit, required) und port prüfen."
+            )
         if isinstance(error, TimeoutError):
-            return f"Der Mailserver {place} antwortet nicht. Bitte Netz, Firewall und port prüfen; es wird von selbst wieder versucht."
+            return (
+                f"Der Mailserver {place} antwortet nicht. "
+                "Bitte Netz, Firewall und port prüfen; es wird von selbst wieder versucht."
+            )
         if isinstance(error, ConnectionRefusedError):
             return f"Der Mailserver {place} nimmt keine Verbindung an. Bitte port prüfen und ob der Dienst läuft."
-        return f"Die Verbindung zum Postfach {self.account} bei {place} ist abgebrochen. Es wird von selbst wieder versucht."
+        return (
+            f"Die Verbindung zum Postfach {self.account} bei {place} ist abgebrochen. "
+            "Es wird von selbst wieder versucht."
+        )
 
     def _login_sentence(self) -> str:
         if self._token is not None:
-            return f"Das Postfach {self.account} lehnt das Zugangstoken ab. Bitte die Anmeldung (XOAUTH2) der Anwendung erneuern und das Recht IMAP.AccessAsApp prüfen."
-        return f"Das Postfach {self.account} lehnt Benutzer oder Passwort ab. Bitte das hinterlegte Passwort erneuern; bis dahin ruht der Versand von Werbung nach der eingestellten Frist."
+            return (
+                f"Das Postfach {self.account} lehnt das Zugangstoken ab. Bitte die Anmeldung (XOAUTH2) der Anwendung "
+                f"erneuern und das Recht IMAP.AccessAsApp prüfen."
+            )
+        return (
+            f"Das Postfach {self.account} lehnt Benutzer oder Passwort ab. Bitte das hinterlegte Passwort erneuern; "
+            f"bis dahin ruht der Versand von Werbung nach der eingestellten Frist."
+        )
 
 
 def _new_uids(client: Any, cursor: Cursor, validity: int, since: date) -> list[int]:
     if cursor.uidvalidity == validity:
-        last, criteria = cursor.last_uid, ["UID", f"{cursor.last_uid + 1}:*"]
+        last, found = cursor.last_uid, client.search(["UID", f"{cursor.last_uid + 1}:*"])
     else:
-        last, criteria = 0, ["SINCE", since]
+        last, found = 0, client.search(["SINCE", since])
     # `n:*` names the last mail even when its UID is below n (RFC 9051 6.4.9), hence the filter.
-    return sorted(uid for uid in client.search(criteria) if uid > last)[:MAX_PER_POLL]
+    return sorted(uid for uid in found if uid > last)[:MAX_PER_POLL]
 
 
 def _is_connection_loss(error: Exception) -> bool:

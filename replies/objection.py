@@ -23,15 +23,21 @@ _MEDIA: tuple[tuple[Medium, re.Pattern[str]], ...] = (
 )
 _ANY_MEDIUM = r"(?:telefon\w*|anruf\w*|e-?mails?|mails?|briefe?|post|postweg|sms|linkedin)"
 _EVERYTHING = says(
-    rf"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*|weitere)|kontakt\w*|kontaktaufnahme\w*|in ruhe|in frieden|kanäle\w*|kommunikationsweg\w*|direktwerbung|werbung(?! (?:per|via|am|über|durch|mit) (?:\w+ )?{_ANY_MEDIUM})|"
-    r"werbezweck\w*|nichts mehr|widerspreche der|datenverarbeitung|rückwerb\w*|rückgewinn\w*|angebot\w*|alle\w* (?:werbe|zusend)\w*)"
+    rf"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*|weitere)|kontakt\w*|kontaktaufnahme\w*|"
+    rf"in ruhe|in frieden|kanäle\w*|kommunikationsweg\w*|direktwerbung|werbung(?! (?:per|via|am|über|durch|"
+    rf"mit) (?:\w+ )?{_ANY_MEDIUM})|"
+    r"werbezweck\w*|nichts mehr|widerspreche der|datenverarbeitung|rückwerb\w*|rückgewinn\w*|angebot\w*|"
+    r"alle\w* (?:werbe|zusend)\w*)"
 )
 _WELCOME = says(
-    rf"(?:{_ANY_MEDIUM}|schriftlich|telefonisch|postalisch) (?:ist|sind|wäre|wären|geht|gehen|reicht|genügt|gern\w*|dürfen|können|bitte|lieber|bin ich)\b(?!… nicht)|(?:gern\w*|lieber|nur|nur noch|ausschließlich|stattdessen|höchstens) "
+    rf"(?:{_ANY_MEDIUM}|schriftlich|telefonisch|postalisch) (?:ist|sind|wäre|wären|geht|gehen|reicht|genügt|"
+    rf"gern\w*|dürfen|können|bitte|lieber|bin ich)\b(?!… nicht)|(?:gern\w*|lieber|nur|nur noch|"
+    rf"ausschließlich|stattdessen|höchstens) "
     rf"(?:noch |aber |bitte |auch )?(?:per |via |über |mit |am )?(?:{_ANY_MEDIUM}|schriftlich|telefonisch|postalisch)"
 )
 _ONLY_BY = says(
-    r"(?:kontakt\w*|meld\w*|schreib\w*|kommunikation|erreich\w*|bitte)\b… (?:nur|ausschließlich|bitte nur) (?:noch )?(?:per |via |über )?(?:e-?mail|mail|schriftlich|post|brief)"
+    r"(?:kontakt\w*|meld\w*|schreib\w*|kommunikation|erreich\w*|bitte)\b… (?:nur|ausschließlich|"
+    r"bitte nur) (?:noch )?(?:per |via |über )?(?:e-?mail|mail|schriftlich|post|brief)"
 )
 
 

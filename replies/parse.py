@@ -58,8 +58,8 @@ def from_fields(fields: dict[str, Any]) -> Parsed:
     given = fields.get("headers") or {}
     for name, value in given.items() if isinstance(given, dict) else ():
         if str(name).casefold() not in _FIELD_NAMES:
-            for one in value if isinstance(value, list) else [value]:
-                lines.append(f"{name}: {' '.join(str(one).split())}")
+            several = value if isinstance(value, list) else [value]
+            lines += [f"{name}: {' '.join(str(one).split())}" for one in several]
     head = "\n".join(" ".join(line.split()) for line in lines)
     body = str(fields.get("body") or "")
     raw = f"{head}\n\n{body}".encode("utf-8", "surrogatepass")
@@ -153,5 +153,6 @@ def _bounded(data: bytes) -> tuple[bytes, tuple[str, ...]]:
 
 
 def _field(head: bytes, name: bytes) -> str:
-    found = re.search(rb"^" + name + rb":([^\n]{0,4096}(?:\n[ \t][^\n]{0,4096}){0,20})", head, re.I | re.M)
+    line = rb"^" + name + rb":([^\n]{0,4096}(?:\n[ \t][^\n]{0,4096}){0,20})"
+    found = re.search(line, head, re.IGNORECASE | re.MULTILINE)
     return " ".join(decode_bytes(found.group(1), "utf-8").split()) if found else ""

@@ -14,9 +14,11 @@ from replies import signoff
 
 MAX_CHARACTERS = 60_000
 MAX_LINES = 2_000
-_INVISIBLE = str.maketrans({"\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u00ad": None, "\xa0": " "})
+_INVISIBLE = str.maketrans(
+    {"\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u00ad": None, "\xa0": " "}
+)
 
-# "Am 3. Mai 2026 um 14:02 schrieb Max Muster <m@x.de>:", "Am 03.05.26, 14:02 schrieb ...", "NAME via X schrieb am ...:"
+# What mail clients put above a quote: „Am 3. Mai 2026 um 14:02 schrieb Max Muster:“, „Max via Helpdesk schrieb am …:“
 _WROTE = re.compile(
     r"^\s*[*_]?(?:"
     r"(?:am|on|le|den)\b.{4,200}?\b(?:schrieb|wrote|hat geschrieben|geschrieben|a écrit|écrit)\b.{0,200}"
@@ -46,15 +48,21 @@ _FIELD = re.compile(
     re.IGNORECASE,
 )
 _ONE_LINE = re.compile(
-    r"\b(?:von|from)\s?:.{2,200}\b(?:gesendet|datum|sent|date)\s?:.{2,200}\b(?:an|to|betreff|subject)\s?:", re.IGNORECASE
+    r"\b(?:von|from)\s?:.{2,200}\b(?:gesendet|datum|sent|date)\s?:.{2,200}\b(?:an|to|betreff|subject)\s?:",
+    re.IGNORECASE,
 )
 _RULE = re.compile(r"^\s*[_\-–—=*]{5,}\s*$")
+_SIGN_OF_QUOTE = re.compile(
+    r"\d{1,2}[.:/]\s?(?:\d|[a-zäöü]{3})|@|\b(?:19|20)\d\d\b|\bvia\b|zitat von|quoting", re.IGNORECASE
+)
 _HELPER = EmailReplyParser(languages=["de", "en"])
 
 
 def new_words(text: str) -> str:
     """What the sender wrote now. Empty when nothing is his own; never raises. Lines keep their wording."""
-    lines = text.translate(_INVISIBLE)[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")[:MAX_LINES]
+    lines = (
+        text.translate(_INVISIBLE)[:MAX_CHARACTERS].replace("\r\n", "\n").replace("\r", "\n").split("\n")[:MAX_LINES]
+    )
     own = _without_quotes([line.rstrip() for line in lines])
     return _second_look(_squeeze(signoff.strip(own)))
 
@@ -106,7 +114,7 @@ def _intro(lines: list[str], index: int) -> int:
 
 def _names_somebody(line: str) -> bool:
     """A quote line has a date, a time or an address; „Mein Kollege schrieb mir:“ has none."""
-    return re.search(r"\d{1,2}[.:/]\s?(?:\d|[A-ZÄÖÜa-zäöü]{3})|@|\b(?:19|20)\d\d\b|\bvia\b|zitat von|quoting", line, re.I) is not None
+    return _SIGN_OF_QUOTE.search(line) is not None
 
 
 def _starts_header_block(lines: list[str], index: int) -> bool:

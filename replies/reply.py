@@ -132,7 +132,7 @@ class Parsed:
 
 @dataclass(frozen=True, slots=True)
 class RecipientOutcome:
-    """One recipient of a bounce: `hard` stops the address, `status` is the RFC 3463 code, `text` the machine's words."""
+    """One recipient of a bounce: `hard` stops the address, `status` is the RFC 3463 code, `text` the machine's."""
 
     address: str | None
     hard: bool

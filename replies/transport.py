@@ -9,33 +9,56 @@ from replies.headers import clean_address
 from replies.reply import Classified, Evidence, Kind, Label, Parsed, RecipientOutcome, RecipientReport
 
 _ROBOT = re.compile(
-    r"^(?:mailer-?daemon|mail-?daemon|postmaster|mailerdaemon|mdaemon|majordomo|daemon|mmdf|uucp|root|mailadm|maildelivery|"
-    r"mail-delivery|microsoftexchange[0-9a-f]*|mailsystem|mail_?system|bounce[\w+=.-]*|.*mailer-daemon|no-?reply-?bounce.*)@",
+    r"^(?:mailer-?daemon|mail-?daemon|postmaster|mailerdaemon|mdaemon|majordomo|daemon|mmdf|uucp|root|"
+    r"mailadm|maildelivery|"
+    r"mail-delivery|microsoftexchange[0-9a-f]*|mailsystem|mail_?system|bounce[\w+=.-]*|.*mailer-daemon|"
+    r"no-?reply-?bounce.*)@",
     re.IGNORECASE,
 )
-_ROBOT_NAME = re.compile(r"mail (?:delivery|system|administrator|daemon)|mailer[- ]daemon|postmaster|delivery (?:sub)?system|systemadministrator", re.I)
+_ROBOT_NAME = re.compile(
+    (
+        r"mail (?:delivery|system|administrator|daemon)|mailer[- ]daemon|postmaster|delivery (?:sub)?system|"
+        r"systemadministrator"
+    ),
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
-    r"(?:undeliver|non-?deliver|not deliver|delivery (?:status|failure|fail|report|problem|error|has fail|unsuccessful|notification|incomplete)|returned (?:mail|to sender)|"
-    r"failure (?:notice|delivery)|mail (?:delivery|error|could not|system error|not delivered|failure)|message (?:delivery|delayed|status|undeliver|could not)|"
-    r"(?:could|can)(?:n't| ?not) be deliver|delivery (?:delayed|delay)|delayed (?:mail|delivery)|warning: (?:could not|message)|failed (?:mail|delivery)|delivery to .{1,80} failed|"
-    r"unzustellbar|nicht zugestellt|nicht zustellbar|zustellung\w* (?:fehl|nicht|verzögert|problem)|fehlgeschlagene zustellung|fehler bei der (?:zustellung|übermittlung)|"
+    r"(?:undeliver|non-?deliver|not deliver|delivery (?:status|failure|fail|report|problem|error|has fail|"
+    r"unsuccessful|notification|incomplete)|returned (?:mail|to sender)|"
+    r"failure (?:notice|delivery)|mail (?:delivery|error|could not|system error|not delivered|failure)|"
+    r"message (?:delivery|delayed|status|undeliver|could not)|"
+    r"(?:could|can)(?:n't| ?not) be deliver|delivery (?:delayed|delay)|delayed (?:mail|delivery)|"
+    r"warning: (?:could not|message)|failed (?:mail|delivery)|delivery to .{1,80} failed|"
+    r"unzustellbar|nicht zugestellt|nicht zustellbar|zustellung\w* (?:fehl|nicht|verzögert|problem)|"
+    r"fehlgeschlagene zustellung|fehler bei der (?:zustellung|übermittlung)|"
     r"unbekannter empfänger|zustellbenachrichtigung|user unknown|nondeliverable|rejected mail|error sending|bounce)",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"^[ \t]{0,8}(?:.{0,40}this is the mail system at host|hi\. this is the .{0,80}|this message was created automatically by mail delivery software|"
-    r"(?:your|the following) (?:message|mail|e-?mail).{0,80}(?:could not be delivered|was undeliverable|did not reach|wasn't delivered|couldn't be delivered|cannot be delivered|was not delivered|undeliverable)|"
-    r"an error occurred while trying to deliver the (?:mail|message)|delivery (?:to the following recipient\w*|has) failed|\W{0,8}the following addresses had (?:permanent|transient|delivery)|"
-    r"unable to deliver (?:your )?(?:message|mail)|i'm (?:afraid|sorry).{0,60}(?:deliver|unable)|the mail (?:system|server).{0,60}(?:could not|unable)|message (?:could not be|not) delivered|"
-    r"(?:diese|ihre|die(?: folgende)?) (?:nachricht|mail|e-?mail).{0,120}(?:konnte\w* .{0,60}nicht (?:zugestellt|übermittelt)|nicht zugestellt werden)|"
-    r"die zustellung an (?:den|die|folgende).{0,80}(?:fehlgeschlagen|nicht möglich)|fehler bei der nachrichtenzustellung|der folgende empfänger|folgende empfänger|"
-    r"(?:could not|couldn't|cannot) (?:send|deliver) (?:message|mail)|the (?:user|recipient|e-?mail address)\b.{0,80}(?:unknown|does not exist|not found)|failed to deliver|"
+    r"^[ \t]{0,8}(?:.{0,40}this is the mail system at host|hi\. this is the .{0,80}|"
+    r"this message was created automatically by mail delivery software|"
+    r"(?:your|the following) (?:message|mail|e-?mail).{0,80}(?:could not be delivered|was undeliverable|"
+    r"did not reach|wasn't delivered|couldn't be delivered|cannot be delivered|was not delivered|"
+    r"undeliverable)|"
+    r"an error occurred while trying to deliver the (?:mail|message)|"
+    r"delivery (?:to the following recipient\w*|has) failed|"
+    r"\W{0,8}the following addresses had (?:permanent|transient|delivery)|"
+    r"unable to deliver (?:your )?(?:message|mail)|i'm (?:afraid|sorry).{0,60}(?:deliver|unable)|"
+    r"the mail (?:system|server).{0,60}(?:could not|unable)|message (?:could not be|not) delivered|"
+    r"(?:diese|ihre|die(?: folgende)?) (?:nachricht|mail|"
+    r"e-?mail).{0,120}(?:konnte\w* .{0,60}nicht (?:zugestellt|übermittelt)|nicht zugestellt werden)|"
+    r"die zustellung an (?:den|die|folgende).{0,80}(?:fehlgeschlagen|nicht möglich)|"
+    r"fehler bei der nachrichtenzustellung|der folgende empfänger|folgende empfänger|"
+    r"(?:could not|couldn't|cannot) (?:send|deliver) (?:message|mail)|the (?:user|recipient|"
+    r"e-?mail address)\b.{0,80}(?:unknown|does not exist|not found)|failed to deliver|"
     r"user (?:unknown|not found)|mailbox (?:full|unavailable)|recipient'?s? mailbox|no such user)",
     re.IGNORECASE | re.MULTILINE,
 )
 _CUT = re.compile(
-    r"^(?:[-=*_ ]{2,}.{0,20}(?:original|returned|undelivered|unsent|returning|this is a copy|body of|message (?:header|text)|begin|below|included|ursprüngliche)\b.{0,80}"
-    r"|received: .{0,200}|return-path: .{0,200}|message-id: <.{0,200}|.{0,60}original message (?:follows|headers|was received).{0,60}|.{0,40}(?:message|headers) follow.{0,40})$",
+    r"^(?:[-=*_ ]{2,}.{0,20}(?:original|returned|undelivered|unsent|returning|this is a copy|body of|"
+    r"message (?:header|text)|begin|below|included|ursprüngliche)\b.{0,80}"
+    r"|received: .{0,200}|return-path: .{0,200}|message-id: <.{0,200}|.{0,60}original message (?:follows|"
+    r"headers|was received).{0,60}|.{0,40}(?:message|headers) follow.{0,40})$",
     re.IGNORECASE | re.MULTILINE,
 )
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6}")
@@ -85,16 +108,25 @@ def _from_text(parsed: Parsed) -> Classified | None:
     strong = _STRONG.search(notice[:6_000])
     if not sign and (parsed.references or not strong or not _evident(parsed, notice)):
         return None
-    if not strong and not parsed.report.guessed and "x-failed-recipients" not in parsed.headers and not reasons.from_text(notice)[0]:
+    if (
+        not strong
+        and not parsed.report.guessed
+        and "x-failed-recipients" not in parsed.headers
+        and not reasons.from_text(notice)[0]
+    ):
         return None
     if sign is None and strong is None:
         return None
     status = _CODE.search(notice)
-    subtype_delay = re.search(r"\bdelay|warning:|not yet|verzögert|still being", f"{parsed.subject} {notice[:300]}", re.IGNORECASE)
+    subtype_delay = re.search(
+        r"\bdelay|warning:|not yet|verzögert|still being", f"{parsed.subject} {notice[:300]}", re.IGNORECASE
+    )
     reason, hard = reasons.judge(notice, status.group(1) if status else "", "delayed" if subtype_delay else "failed")
     text = (strong.group().strip() if strong else "") or parsed.subject
     addresses = _text_addresses(parsed, notice) or (_other_address(parsed),)
-    outcomes = tuple(RecipientOutcome(address, hard, reason, status.group(1) if status else "", text[:500]) for address in addresses)
+    outcomes = tuple(
+        RecipientOutcome(address, hard, reason, status.group(1) if status else "", text[:500]) for address in addresses
+    )
     return _bounce(outcomes, sign or "bounce_words")
 
 
@@ -111,12 +143,18 @@ def _header_sign(parsed: Parsed) -> str | None:
         return "null_sender"
     if parsed.content_type.startswith("multipart/report") and not parsed.report.feedback:
         return "multipart_report"
-    return "subject" if _SUBJECT.search(parsed.subject) and not re.match(r"\s*(?:re|aw|wg|fwd?)\s*:", parsed.subject, re.I) else None
+    return (
+        "subject"
+        if _SUBJECT.search(parsed.subject) and not re.match(r"\s*(?:re|aw|wg|fwd?)\s*:", parsed.subject, re.IGNORECASE)
+        else None
+    )
 
 
 def _evident(parsed: Parsed, notice: str) -> bool:
     """Without a header sign: the words must name an address and a code or return a mail, as people do not write."""
-    return bool(_ADDRESS.search(notice)) and bool(_CODE.search(notice) or parsed.report.returned or re.search(r"\b[45]\d\d[ -]", notice))
+    return bool(_ADDRESS.search(notice)) and bool(
+        _CODE.search(notice) or parsed.report.returned or re.search(r"\b[45]\d\d[ -]", notice)
+    )
 
 
 def notice_text(parsed: Parsed) -> str:
@@ -167,4 +205,6 @@ def _bounce(outcomes: tuple[RecipientOutcome, ...], rule: str) -> Classified:
 
 
 def _notice(kind: Kind, subtype: str, evidence: Evidence, recipients: tuple[str, ...]) -> Classified:
-    return Classified(kind, Label.DELIVERY_NOTICE, "none", review=False, evidence=evidence, subtype=subtype, recipients=recipients)
+    return Classified(
+        kind, Label.DELIVERY_NOTICE, "none", review=False, evidence=evidence, subtype=subtype, recipients=recipients
+    )

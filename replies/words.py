@@ -14,13 +14,16 @@ MAX_SENTENCES = 300
 MAX_SENTENCE = 800
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "„": '"', "“": '"', "”": '"', "–": "-"})
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:z|b|d|h|u|a|o|s|ca|bzw|usw|etc|nr|dr|prof|inkl|evtl|ggf|vgl|tel|str|abs|art|hr|fr|st|max|min|mo|di|mi|do|fr|sa|so"
+    r"(?:\b(?:z|b|d|h|u|a|o|s|ca|bzw|usw|etc|nr|dr|prof|inkl|evtl|ggf|vgl|tel|str|abs|art|hr|fr|st|max|min|"
+    r"mo|di|mi|do|fr|sa|so"
     r"|jan|feb|mrz|apr|jun|jul|aug|sep|sept|okt|nov|dez)|\d)\.$",
     re.IGNORECASE,
 )
 _OPEN_END = re.compile(
-    r"\b(?:kein\w*|de[rmns]|die|das|ein\w*|mein\w*|ihre?\w*|und|oder|für|von|vom|mit|an|am|in|im|zu|zum|zur|auf|per|bitte|nicht|mehr"
-    r"|weitere\w*|sie|mich|mir|uns|euch|dass|wir|ich|als|bei|über|um|bis|ab|dieser?|alle[rns]?|sich|ist|sind|bin|habe|haben)$",
+    r"\b(?:kein\w*|de[rmns]|die|das|ein\w*|mein\w*|ihre?\w*|und|oder|für|von|vom|mit|an|am|in|im|zu|zum|"
+    r"zur|auf|per|bitte|nicht|mehr"
+    r"|weitere\w*|sie|mich|mir|uns|euch|dass|wir|ich|als|bei|über|um|bis|ab|dieser?|alle[rns]?|sich|ist|"
+    r"sind|bin|habe|haben)$",
     re.IGNORECASE,
 )
 
@@ -47,7 +50,8 @@ class Sentence:
 
 
 _QUESTION = says(
-    r"(?:was|wie|wann|wo|wer|welche\w*|warum|wieso|weshalb|woher|wofür|womit|wieviel|kann ich|können (?:sie|wir)|könnten (?:sie|wir)|könnte ich"
+    r"(?:was|wie|wann|wo|wer|welche\w*|warum|wieso|weshalb|woher|wofür|womit|wieviel|kann ich|"
+    r"können (?:sie|wir)|könnten (?:sie|wir)|könnte ich"
     r"|gibt es|haben sie|ist es möglich|wäre es möglich|bieten sie|darf ich|gilt|muss ich)\b"
 )
 _CONDITION = says(

@@ -37,7 +37,8 @@ class Store:
             if self.is_sqlite:
                 connection.exec_driver_sql("BEGIN")
             else:
-                connection.begin()
+                # READ COMMITTED would show each query another moment: a copy would hold children without parents.
+                connection.execution_options(isolation_level="REPEATABLE READ").begin()
             try:
                 yield connection
             finally:

@@ -117,6 +117,11 @@ def add_cancellation(
     return created
 
 
+def is_empty(connection: Connection) -> bool:
+    """True when nobody has been imported yet."""
+    return connection.execute(select(people.contact.c.id).limit(1)).first() is None
+
+
 def contact_pk(connection: Connection, external_id: str) -> int | None:
     """Row id of a contact, None when unknown."""
     pk: int | None = connection.execute(
@@ -151,14 +156,6 @@ def contract_of_contact(
     return (row["id"], contract_of(row)) if row else None
 
 
-def latest_cancellation(connection: Connection, contact_pk: int) -> int | None:
-    """Row id of the newest cancellation of a contact."""
-    table = people.cancellation
-    query = select(table.c.id).where(table.c.contact_id == contact_pk).order_by(table.c.received_at.desc())
-    pk: int | None = connection.execute(query.limit(1)).scalar()
-    return pk
-
-
 def left_for_lack_of(connection: Connection, feature: str) -> list[tuple[int, str]]:
     """(contact row id, external id) of everyone whose cancellation named `feature` (compared without case)."""
     table = people.cancellation
@@ -178,14 +175,6 @@ def by_address(connection: Connection, address_hash: str) -> list[int]:
     """Row ids of all contacts using an address."""
     table = people.contact_point
     query = select(table.c.contact_id).where(table.c.hash == address_hash).order_by(table.c.contact_id).distinct()
-    return list(connection.execute(query).scalars())
-
-
-def colleagues(connection: Connection, contact_pk: int) -> list[int]:
-    """Row ids of everyone in the contact's company, the contact included."""
-    table = people.contact
-    company = select(table.c.company_id).where(table.c.id == contact_pk).scalar_subquery()
-    query = select(table.c.id).where((table.c.id == contact_pk) | (table.c.company_id == company))
     return list(connection.execute(query).scalars())
 
 

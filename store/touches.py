@@ -121,9 +121,13 @@ def people_of(connection: Connection, touch_ids: Collection[int]) -> tuple[set[i
     return {row[0] for row in rows}, {row[1] for row in rows if row[1] is not None}
 
 
-def next_due(connection: Connection, paused_sequences: Collection[str] = ()) -> datetime | None:
-    """The moment the earliest planned touch is due; where the virtual clock jumps to."""
+def next_due(
+    connection: Connection, paused_sequences: Collection[str] = (), after: datetime | None = None
+) -> datetime | None:
+    """The moment the earliest planned touch (behind `after`) is due; where the virtual clock jumps to."""
     planned = select(_touch.c.due_at).where(_touch.c.state == TouchState.PLANNED.value)
+    if after is not None:
+        planned = planned.where(_touch.c.due_at > after)
     if paused_sequences:
         planned = planned.where(_touch.c.sequence.not_in(paused_sequences))
     moment: datetime | None = connection.execute(planned.order_by(_touch.c.due_at).limit(1)).scalar()

@@ -1,4 +1,4 @@
-"""Kinds of task and the outcomes a person can report for each. Closed vocabularies; an outcome branches like a reply."""
+"""Kinds of task and the outcomes a person can report for each: closed vocabularies."""
 
 from __future__ import annotations
 
@@ -20,19 +20,45 @@ class Outcome(StrEnum):
     ANSWERED = "answered"
 
 
-O = Outcome
 OUTCOMES = MappingProxyType(
     {
-        "call": (O.REACHED, O.NOT_REACHED, O.INTERESTED, O.NO_INTEREST, O.CALL_BACK, O.OBJECTION, O.WRONG_ADDRESS),
-        "linkedin": (O.SENT, O.ANSWERED, O.INTERESTED, O.NO_INTEREST, O.OBJECTION, O.WRONG_ADDRESS),
-        "answer_reply": (O.ANSWERED, O.INTERESTED, O.NO_INTEREST, O.OBJECTION, O.WRONG_ADDRESS),
-        "read_reply": (O.ANSWERED, O.INTERESTED, O.NO_INTEREST, O.OBJECTION, O.WRONG_ADDRESS),
-        "new_contact": (O.ANSWERED, O.WRONG_ADDRESS),
+        "call": (
+            Outcome.REACHED,
+            Outcome.NOT_REACHED,
+            Outcome.INTERESTED,
+            Outcome.NO_INTEREST,
+            Outcome.CALL_BACK,
+            Outcome.OBJECTION,
+            Outcome.WRONG_ADDRESS,
+        ),
+        "linkedin": (
+            Outcome.SENT,
+            Outcome.ANSWERED,
+            Outcome.INTERESTED,
+            Outcome.NO_INTEREST,
+            Outcome.OBJECTION,
+            Outcome.WRONG_ADDRESS,
+        ),
+        "answer_reply": (
+            Outcome.ANSWERED,
+            Outcome.INTERESTED,
+            Outcome.NO_INTEREST,
+            Outcome.OBJECTION,
+            Outcome.WRONG_ADDRESS,
+        ),
+        "read_reply": (
+            Outcome.ANSWERED,
+            Outcome.INTERESTED,
+            Outcome.NO_INTEREST,
+            Outcome.OBJECTION,
+            Outcome.WRONG_ADDRESS,
+        ),
+        "new_contact": (Outcome.ANSWERED, Outcome.WRONG_ADDRESS),
     }
 )
 """Which outcomes a kind of task can have; a kind not listed takes all of them."""
 
-ENDS_ADVERTISING = frozenset({O.NO_INTEREST})
+ENDS_ADVERTISING = frozenset({Outcome.NO_INTEREST})
 """The no is respected at once: the sequences end, without an objection for ever."""
 
 

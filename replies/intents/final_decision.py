@@ -10,9 +10,45 @@ INTENT = Intent(
     Label.FINAL_DECISION,
     "sequence",
     (
-        Rule("final", says(r"(?:endgültig|definitiv|unwiderruflich|steht (?:fest|unsere entscheidung|meine entscheidung)|entscheidung (?:ist |steht |bleibt )(?:gefallen|fest|getroffen|bestehen|endgültig)|entschieden\b|(?:bleib\w*|belass\w*) (?:es |ich |wir )*(?:bei|dabei)|bleibt (?:es )?(?:bei|dabei)|kommt (?:für (?:mich|uns) )?(?:ein\w* rückkehr |das )?(?:nicht (?:mehr )?in frage|nicht infrage)|nicht (?:mehr )?(?:umstimmen|umzustimmen)|halte\w* (?:ich |wir )?(?:an (?:meiner|unserer|der) )?(?:kündigung )?fest)"), says(r"noch nicht (?:endgültig )?entschieden|nicht endgültig|überzeugen sie")),
-        Rule("no_interest", says(r"(?:kein(?:e|en|erlei)? (?:\w+ ){0,2}?(?:interesse|bedarf|verwendung)|nicht (?:mehr |weiter |länger )?interessiert|interessiert (?:mich|uns) nicht|nein(?:,)? (?:danke|vielen dank|kein)|^\W{0,3}nein\b|brauch\w* (?:ich |wir )?(?:das |es |sie |ihr\w* )?(?:\w+ )?nicht mehr|lehne\w* … ab\b|verzicht\w* (?:ich |wir )?(?:auf|dankend))"), says(r"(?:im moment|momentan|derzeit|zur ?zeit|aktuell|vorerst|zunächst|dieses jahr)")),
-        Rule("elsewhere", says(r"(?:gewechselt|anderen anbieter|neue[nr] anbieter|andere lösung|alternative (?:gefunden|entschieden)|wettbewerber|umgestiegen|neuen partner|vertrag (?:mit|bei) (?:einem )?ander\w*|eigene lösung|nicht (?:mehr )?zurück\w*|kein zurück|werde\w* nicht zurück\w*|zu spät)"), says(r"(?:noch nicht gewechselt|wenn|falls|zurückwechseln wollen)")),
-        Rule("closed", says(r"(?:geschäft|betrieb|firma|unternehmen|praxis|laden|projekt|verein)\b… (?:aufgegeben|geschlossen|eingestellt|aufgelöst|beendet|insolvent|abgemeldet|liquidiert)|geschäftsaufgabe|betriebsaufgabe|insolvenz"), None),
+        Rule(
+            "final",
+            says(
+                r"(?:endgültig|definitiv|unwiderruflich|steht (?:fest|unsere entscheidung|meine entscheidung)|"
+                r"entscheidung (?:ist |steht |bleibt )(?:gefallen|fest|getroffen|bestehen|endgültig)|entschieden\b|"
+                r"(?:bleib\w*|belass\w*) (?:es |ich |wir )*(?:bei|dabei)|bleibt (?:es )?(?:bei|dabei)|"
+                r"kommt (?:für (?:mich|uns) )?(?:ein\w* rückkehr |das )?(?:nicht (?:mehr )?in frage|nicht infrage)|"
+                r"nicht (?:mehr )?(?:umstimmen|umzustimmen)|halte\w* (?:ich |wir )?(?:an (?:meiner|unserer|"
+                r"der) )?(?:kündigung )?fest)"
+            ),
+            says(r"noch nicht (?:endgültig )?entschieden|nicht endgültig|überzeugen sie"),
+        ),
+        Rule(
+            "no_interest",
+            says(
+                r"(?:kein(?:e|en|erlei)? (?:\w+ ){0,2}?(?:interesse|bedarf|verwendung)|nicht (?:mehr |weiter |"
+                r"länger )?interessiert|interessiert (?:mich|uns) nicht|nein(?:,)? (?:danke|vielen dank|kein)|"
+                r"^\W{0,3}nein\b|brauch\w* (?:ich |wir )?(?:das |es |sie |ihr\w* )?(?:\w+ )?nicht mehr|"
+                r"lehne\w* … ab\b|verzicht\w* (?:ich |wir )?(?:auf|dankend))"
+            ),
+            says(r"(?:im moment|momentan|derzeit|zur ?zeit|aktuell|vorerst|zunächst|dieses jahr)"),
+        ),
+        Rule(
+            "elsewhere",
+            says(
+                r"(?:gewechselt|anderen anbieter|neue[nr] anbieter|andere lösung|alternative (?:gefunden|entschieden)|"
+                r"wettbewerber|umgestiegen|neuen partner|vertrag (?:mit|bei) (?:einem )?ander\w*|eigene lösung|"
+                r"nicht (?:mehr )?zurück\w*|kein zurück|werde\w* nicht zurück\w*|zu spät)"
+            ),
+            says(r"(?:noch nicht gewechselt|wenn|falls|zurückwechseln wollen)"),
+        ),
+        Rule(
+            "closed",
+            says(
+                r"(?:geschäft|betrieb|firma|unternehmen|praxis|laden|projekt|verein)\b… (?:aufgegeben|geschlossen|"
+                r"eingestellt|aufgelöst|beendet|insolvent|abgemeldet|liquidiert)|geschäftsaufgabe|betriebsaufgabe|"
+                r"insolvenz"
+            ),
+            None,
+        ),
     ),
 )

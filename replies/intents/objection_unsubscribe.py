@@ -11,22 +11,35 @@ from replies.reply import Label
 from replies.words import says
 
 _AD = (
-    r"(?:werb\w*|newsletter\w*|rundmail\w*|rundschreiben|e-?mails?\b|emails?\b|mails?\b|mailings?\b|nachrichten|angebot\w*|offerten|anruf\w*|telefonat\w*|briefe?n?\b|post\b|werbepost|"
-    r"schreiben\b|infos?\b|informationen|kontakt\w*|kontaktversuch\w*|rückwerb\w*|rückgewinn\w*|rückhol\w*|aktionen|umfragen|nachfass\w*|zuschriften|zusendung\w*|erinnerungen|kampagnen|spam|sms|whatsapp\w*)"
+    r"(?:werb\w*|newsletter\w*|rundmail\w*|rundschreiben|e-?mails?\b|emails?\b|mails?\b|mailings?\b|"
+    r"nachrichten|angebot\w*|offerten|anruf\w*|telefonat\w*|briefe?n?\b|post\b|werbepost|"
+    r"schreiben\b|infos?\b|informationen|kontakt\w*|kontaktversuch\w*|rückwerb\w*|rückgewinn\w*|rückhol\w*|"
+    r"aktionen|umfragen|nachfass\w*|zuschriften|zusendung\w*|erinnerungen|kampagnen|spam|sms|whatsapp\w*)"
 )
 _TEMPORARY = says(
-    r"(?:bis (?:zum |zur |ende|anfang|mitte|januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|\d|nächste|kommende)|im moment|momentan|derzeit|zur ?zeit|vorerst|erst ?mal\b|"
-    r"erst (?:wieder )?(?:im|ab|nach|in|nächste)|vor (?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|\d|ende|anfang|mitte)|in den nächsten|"
+    r"(?:bis (?:zum |zur |ende|anfang|mitte|januar|februar|märz|april|mai|juni|juli|august|september|"
+    r"oktober|november|dezember|\d|nächste|kommende)|im moment|momentan|derzeit|zur ?zeit|vorerst|"
+    r"erst ?mal\b|"
+    r"erst (?:wieder )?(?:im|ab|nach|in|nächste)|vor (?:januar|februar|märz|april|mai|juni|juli|august|"
+    r"september|oktober|november|dezember|\d|ende|anfang|mitte)|in den nächsten|"
     r"diese[nrs]? (?:woche|monat|jahr|quartal)|heute|während|solange|vorübergehend)"
 )
 _NOT_MEANT = says(
-    r"(?:nicht (?:abmelden|abgemeldet|abbestell\w*|austragen|ausgetragen|widersprechen|aus dem verteiler)|kein widerspruch|keinen widerspruch|"
-    r"(?:habe|hatte|haben) … nie … (?:abgemeldet|widersprochen)|weiterhin (?:gerne? )?(?:werbung|newsletter|infos|informationen|angebote|mails?) (?:erhalten|bekommen)|"
-    r"(?:habe|haben|hab|hatte) … kein\w* … (?:bekommen|erhalten|gefunden|gesehen|gekriegt)|keine? (?:e-?mail|mail|nachricht|antwort)s? (?:von ihnen )?(?:bekommen|erhalten|gesehen|angekommen)|"
-    r"(?:bekomme|erhalte|kriege) ich (?:seit|plötzlich|auf einmal|gar|leider|immer noch)? ?keine|an diese (?:e-?mail-?)?adresse|diese (?:e-?mail-?)?adresse wird nicht|"
-    r"kein(?:en)? (?:besseres|passendes|gutes|vergleichbares|interessantes|günstigeres) angebot|keine (?:weiteren )?fragen|nicht weitergeleitet|benutzer abmelden|nutzer abmelden|gerät abmelden)"
+    r"(?:nicht (?:abmelden|abgemeldet|abbestell\w*|austragen|ausgetragen|widersprechen|aus dem verteiler)|"
+    r"kein widerspruch|keinen widerspruch|"
+    r"(?:habe|hatte|haben) … nie … (?:abgemeldet|widersprochen)|weiterhin (?:gerne? )?(?:werbung|"
+    r"newsletter|infos|informationen|angebote|mails?) (?:erhalten|bekommen)|"
+    r"(?:habe|haben|hab|hatte) … kein\w* … (?:bekommen|erhalten|gefunden|gesehen|gekriegt)|"
+    r"keine? (?:e-?mail|mail|nachricht|antwort)s? (?:von ihnen )?(?:bekommen|erhalten|gesehen|angekommen)|"
+    r"(?:bekomme|erhalte|kriege) ich (?:seit|plötzlich|auf einmal|gar|leider|immer noch)? ?keine|"
+    r"an diese (?:e-?mail-?)?adresse|diese (?:e-?mail-?)?adresse wird nicht|"
+    r"kein(?:en)? (?:besseres|passendes|gutes|vergleichbares|interessantes|günstigeres) angebot|"
+    r"keine (?:weiteren )?fragen|nicht weitergeleitet|benutzer abmelden|nutzer abmelden|gerät abmelden)"
 )
-_WISH = r"(?:bitte|möcht\w*|will|wollen|wünsch\w*|unerwünscht|erwünscht|verzicht\w*|brauch\w*|benötig\w*|senden sie|schicken sie|zusenden|zuschicken|erhalten|bekommen|haben wollen|schluss mit)"
+_WISH = (
+    r"(?:bitte|möcht\w*|will|wollen|wünsch\w*|unerwünscht|erwünscht|verzicht\w*|brauch\w*|benötig\w*|"
+    r"senden sie|schicken sie|zusenden|zuschicken|erhalten|bekommen|haben wollen|schluss mit)"
+)
 
 INTENT = Intent(
     Label.OBJECTION_UNSUBSCRIBE,
@@ -35,52 +48,93 @@ INTENT = Intent(
         Rule(
             "objects",
             says(
-                r"(?:widerspreche\w*|widersprech\w*|widerspruch|widersprochen)\b… (?:werb\w*|direktwerb\w*|nutzung|verarbeitung|verwendung|kontakt\w*|zusendung\w*|newsletter|e-?mails?|anruf\w*|marketing\w*|daten)"
+                r"(?:widerspreche\w*|widersprech\w*|widerspruch|widersprochen)\b… (?:werb\w*|direktwerb\w*|nutzung|"
+                r"verarbeitung|verwendung|kontakt\w*|zusendung\w*|newsletter|e-?mails?|anruf\w*|marketing\w*|daten)"
             ),
             _NOT_MEANT,
         ),
         Rule(
             "objects_before",
-            says(r"(?:werb\w*|direktwerb\w*|nutzung|verarbeitung|kontakt\w*|zusendung\w*|newsletter|e-?mails?|anrufe?n?|marketing)\b… (?:widerspreche|widersprechen|widersprochen|widerspruch ein\w*)"),
+            says(
+                r"(?:werb\w*|direktwerb\w*|nutzung|verarbeitung|kontakt\w*|zusendung\w*|newsletter|e-?mails?|anrufe?n?|"
+                r"marketing)\b… (?:widerspreche|widersprechen|widersprochen|widerspruch ein\w*)"
+            ),
             _NOT_MEANT,
         ),
         Rule(
             "withdraws_consent",
-            says(r"(?:widerruf\w*|ziehe\w*|entzieh\w*|nehme\w*)\b… (?:einwilligung\w*|einverständnis\w*|zustimmung\w*|erlaubnis|werbeeinwilligung\w*|opt-?in)|(?:einwilligung\w*|einverständnis\w*|zustimmung\w*|erlaubnis)\b… (?:widerruf\w*|zurückzieh\w*|zurück\b|entzieh\w*)"),
+            says(
+                r"(?:widerruf\w*|ziehe\w*|entzieh\w*|nehme\w*)\b… (?:einwilligung\w*|einverständnis\w*|zustimmung\w*|"
+                r"erlaubnis|werbeeinwilligung\w*|opt-?in)|(?:einwilligung\w*|einverständnis\w*|zustimmung\w*|"
+                r"erlaubnis)\b… (?:widerruf\w*|zurückzieh\w*|zurück\b|entzieh\w*)"
+            ),
         ),
         Rule(
             "cease_and_desist",
-            says(r"(?:unterlassungserklärung|unterlassungsanspruch|unterlassungsverpflichtung|strafbewehrt\w*|abmahnung|mahne(?:n)? … ab\b|fordere\w* sie auf… (?:unterlassen|zu unterlassen|einzustellen))"),
+            says(
+                r"(?:unterlassungserklärung|unterlassungsanspruch|unterlassungsverpflichtung|strafbewehrt\w*|abmahnung|"
+                r"mahne(?:n)? … ab\b|fordere\w* sie auf… (?:unterlassen|zu unterlassen|einzustellen))"
+            ),
         ),
         Rule(
             "refrain",
             says(
-                r"(?:(?:unterlass\w*|unterbleib\w*|einstell\w*|stellen sie|hören sie|hört|verzicht\w*|abzusehen|absehen|sehen sie|sieht|verschon\w*)\b… (?:werb\w*|kontakt\w*|anruf\w*|anschreib\w*|e-?mails?|mails?|newsletter|angebot\w*|zusendung\w*|rückwerb\w*|rückgewinn\w*|nachfass\w*|belästig\w*|nerv\w*|auf\b)"
-                r"|(?:werb\w*|kontaktauf\w*|kontaktvers\w*|kontakt\w*|anruf\w*|e-?mails?|zusendung\w*|rückwerb\w*|rückgewinn\w*|rückhol\w*)\b… (?:unterlass\w*|unterbleib\w*|einzustellen|einstellen|abzusehen|absehen|ab\b|verzichten|verschon\w*))"
+                r"(?:(?:unterlass\w*|unterbleib\w*|einstell\w*|stellen sie|hören sie|hört|verzicht\w*|abzusehen|"
+                r"absehen|sehen sie|sieht|verschon\w*)\b… (?:werb\w*|kontakt\w*|anruf\w*|anschreib\w*|e-?mails?|"
+                r"mails?|newsletter|angebot\w*|zusendung\w*|rückwerb\w*|rückgewinn\w*|nachfass\w*|belästig\w*|nerv\w*|"
+                r"auf\b)"
+                r"|(?:werb\w*|kontaktauf\w*|kontaktvers\w*|kontakt\w*|anruf\w*|e-?mails?|zusendung\w*|rückwerb\w*|"
+                r"rückgewinn\w*|rückhol\w*)\b… (?:unterlass\w*|unterbleib\w*|einzustellen|einstellen|abzusehen|"
+                r"absehen|ab\b|verzichten|verschon\w*))"
             ),
-            says(r"(?:abseh(?:bar|en von rechtlichen)|kontakt auf(?:nehmen|zunehmen)|sehen sie (?:auf|hier|in)\b|nehmen sie … kontakt auf)|(?:sehen|sieht) (?!.{0,80}\bab\b).{0,80}$"),
+            says(
+                r"(?:abseh(?:bar|en von rechtlichen)|kontakt auf(?:nehmen|zunehmen)|sehen sie (?:auf|hier|in)\b|"
+                r"nehmen sie … kontakt auf)|(?:sehen|sieht) (?!.{0,80}\bab\b).{0,80}$"
+            ),
         ),
         Rule(
             "leave_me_alone",
-            says(r"(?:lass\w* (?:sie )?(?:mich|uns) … (?:in ruhe|in frieden|zufrieden)|lass\w* (?:sie )?(?:mich|uns) (?:einfach |bitte |endlich )*(?:in ruhe|in frieden)|(?:will|möchte|wünsche|wollen|möchten)\b… (?:meine|unsere) ruhe|in ruhe (?:gelassen|lassen)|nichts mehr (?:von ihnen|von euch) … ?(?:hören|lesen|sehen|bekommen|wissen)|nichts mehr … (?:schicken|senden|zusenden|zuschicken|hören)|nie wieder (?:etwas )?(?:von ihnen )?… (?:hören|melden|anrufen|schreiben|kontaktieren))"),
+            says(
+                r"(?:lass\w* (?:sie )?(?:mich|uns) … (?:in ruhe|in frieden|zufrieden)|lass\w* (?:sie )?(?:mich|"
+                r"uns) (?:einfach |bitte |endlich )*(?:in ruhe|in frieden)|(?:will|möchte|wünsche|wollen|"
+                r"möchten)\b… (?:meine|unsere) ruhe|in ruhe (?:gelassen|lassen)|nichts mehr (?:von ihnen|"
+                r"von euch) … ?(?:hören|lesen|sehen|bekommen|wissen)|nichts mehr … (?:schicken|senden|zusenden|"
+                r"zuschicken|hören)|nie wieder (?:etwas )?(?:von ihnen )?… (?:hören|melden|anrufen|schreiben|"
+                r"kontaktieren))"
+            ),
         ),
         Rule(
             "do_not_contact",
             says(
-                r"(?:nicht (?:mehr|weiter|länger|nochmals?|noch einmal|wieder)|nie (?:mehr|wieder)|niemals wieder|keinesfalls|auf keinen fall)\b… (?:kontaktier\w*|anschreib\w*|angeschrieben|anruf\w*|angerufen|anmail\w*|melden|belästig\w*|bewerb\w*|beworben|zu bewerben|behellig\w*|schreiben|zuschreiben|mailen|zuspammen|mit werbung)"
+                r"(?:nicht (?:mehr|weiter|länger|nochmals?|noch einmal|wieder)|nie (?:mehr|wieder)|niemals wieder|"
+                r"keinesfalls|auf keinen fall)\b… (?:kontaktier\w*|anschreib\w*|angeschrieben|anruf\w*|angerufen|"
+                r"anmail\w*|melden|belästig\w*|bewerb\w*|beworben|zu bewerben|behellig\w*|schreiben|zuschreiben|"
+                r"mailen|zuspammen|mit werbung)"
             ),
-            says(r"(?:kann|können|könnte|konnte\w*|werde|würde|gibt|wer\b)\b… (?:nicht|nie)|(?:bei|mit) (?:dem|der|den) kolleg|um (?:mich|ihn) (?:bewerben)"),
+            says(
+                r"(?:kann|können|könnte|konnte\w*|werde|würde|gibt|wer\b)\b… (?:nicht|nie)|(?:bei|mit) (?:dem|der|"
+                r"den) kolleg|um (?:mich|ihn) (?:bewerben)"
+            ),
         ),
         Rule(
             "do_not_contact_imperative",
-            says(r"(?:schreiben|rufen|mailen|melden|kontaktieren|senden|schicken|ruft|schreibt|meldet|schickt|belästigen|nerven) (?:sie )?(?:mir|mich|uns|sich|euch)? ?(?:bitte )?(?:(?:hier|dort|da|künftig|zukünftig|in zukunft|ab sofort) )?(?:nicht(?:s)? (?:mehr|weiter|länger|noch)|nie (?:mehr|wieder)|keine)"),
+            says(
+                r"(?:schreiben|rufen|mailen|melden|kontaktieren|senden|schicken|ruft|schreibt|meldet|schickt|"
+                r"belästigen|nerven) (?:sie )?(?:mir|mich|uns|sich|euch)? ?(?:bitte )?(?:(?:hier|dort|da|künftig|"
+                r"zukünftig|in zukunft|ab sofort) )?(?:nicht(?:s)? (?:mehr|weiter|länger|noch)|nie (?:mehr|wieder)|"
+                r"keine)"
+            ),
             says(r"keine (?:rechnung|mahnung)\w*"),
         ),
         Rule(
             "off_the_list",
             says(
-                r"(?:(?:nehm\w*|nimm|streich\w*|entfern\w*|lösch\w*|trag\w*|trage|schmeiß\w*|werf\w*|wirf|hol\w*)\b… (?:verteiler\w*|liste\w*|mailing-?liste|newsletter\w*|adressliste|kartei|kontakten|datenbank|mailverteiler|empfängerliste|adressverteiler)"
-                r"|(?:aus|von) … (?:verteiler\w*|mailing-?liste|mailverteiler|newsletter\w*|empfängerliste|adressliste)\b… ?(?:nehm\w*|streich\w*|entfern\w*|entfernt|lösch\w*|gelöscht|austragen|ausgetragen|raus|heraus\w*|gestrichen|genommen)"
+                r"(?:(?:nehm\w*|nimm|streich\w*|entfern\w*|lösch\w*|trag\w*|trage|schmeiß\w*|werf\w*|wirf|"
+                r"hol\w*)\b… (?:verteiler\w*|liste\w*|mailing-?liste|newsletter\w*|adressliste|kartei|kontakten|"
+                r"datenbank|mailverteiler|empfängerliste|adressverteiler)"
+                r"|(?:aus|von) … (?:verteiler\w*|mailing-?liste|mailverteiler|newsletter\w*|empfängerliste|"
+                r"adressliste)\b… ?(?:nehm\w*|streich\w*|entfern\w*|entfernt|lösch\w*|gelöscht|austragen|ausgetragen|"
+                r"raus|heraus\w*|gestrichen|genommen)"
                 r"|verteiler … (?:raus|entfern\w*|lösch\w*|streich\w*))"
             ),
             _NOT_MEANT,
@@ -88,49 +142,84 @@ INTENT = Intent(
         Rule(
             "unsubscribes",
             says(
-                r"(?:(?:bitte|möcht\w*|will|wollen|wünsch\w*|hiermit|wie kann|können sie|könnten sie|newsletter|mich|uns)\b… (?:abmelden|abmeld\w*|ab ?zu ?melden|abzubestellen|abbestell\w*|austragen|auszutragen|abbestellt|abgemeldet|ausgetragen)"
-                r"|melde\w* … (?:mich|uns|newsletter) … ab\b|melde\w* (?:sie )?(?:mich|uns)\b… ab\b|trag\w* (?:sie )?(?:mich|uns)\b… aus\b|bestell\w* … (?:newsletter|werbung) … ?ab\b"
-                r"|(?:habe|hatte|haben) (?:mich|uns|ich mich|wir uns) … (?:abgemeldet|ausgetragen)|^\W{0,3}(?:abmeldung|abmelden|abbestellen|abbestellung|austragen|newsletter abmelden|unsubscribe|stopp?|opt-?out)\W{0,5}$)"
+                r"(?:(?:bitte|möcht\w*|will|wollen|wünsch\w*|hiermit|wie kann|können sie|könnten sie|newsletter|mich|"
+                r"uns)\b… (?:abmelden|abmeld\w*|ab ?zu ?melden|abzubestellen|abbestell\w*|austragen|auszutragen|"
+                r"abbestellt|abgemeldet|ausgetragen)"
+                r"|melde\w* … (?:mich|uns|newsletter) … ab\b|melde\w* (?:sie )?(?:mich|uns)\b… ab\b|"
+                r"trag\w* (?:sie )?(?:mich|uns)\b… aus\b|bestell\w* … (?:newsletter|werbung) … ?ab\b"
+                r"|(?:habe|hatte|haben) (?:mich|uns|ich mich|wir uns) … (?:abgemeldet|ausgetragen)|"
+                r"^\W{0,3}(?:abmeldung|abmelden|abbestellen|abbestellung|austragen|newsletter abmelden|unsubscribe|"
+                r"stopp?|opt-?out)\W{0,5}$)"
             ),
-            says(r"(?:nicht (?:abmelden|abgemeldet|austragen|abbestell\w*)|(?:benutzer|nutzer|gerät|mitarbeiter|kollegen|account|konto|gewerbe|lizenz\w*)\b… (?:abmeld\w*|abgemeldet)|vom (?:seminar|termin|kurs|webinar|workshop) ab|zum (?:seminar|webinar|termin))"),
+            says(
+                r"(?:nicht (?:abmelden|abgemeldet|austragen|abbestell\w*)|(?:benutzer|nutzer|gerät|mitarbeiter|"
+                r"kollegen|account|konto|gewerbe|lizenz\w*)\b… (?:abmeld\w*|abgemeldet)|vom (?:seminar|termin|kurs|"
+                r"webinar|workshop) ab|zum (?:seminar|webinar|termin))"
+            ),
         ),
         Rule(
             "no_more_of_it",
             says(
-                rf"kein(?:e|en|erlei|em|er)? (?:\w+ ){{0,4}}?(?:und |oder )?{_AD}\b… ?(?:mehr\b|weiter\w*|zukünftig|künftig|in zukunft)|keine?n? (?:weiter\w*|zukünftig\w*|künftig\w*|neue\w*|solche\w*|derartige\w*|unaufgefordert\w*) (?:\w+ ){{0,3}}?{_AD}"
+                rf"kein(?:e|en|erlei|em|er)? (?:\w+ ){{0,4}}?(?:und |oder )?{_AD}\b… ?(?:mehr\b|weiter\w*|zukünftig|"
+                rf"künftig|in zukunft)|keine?n? (?:weiter\w*|zukünftig\w*|künftig\w*|neue\w*|solche\w*|derartige\w*|"
+                rf"unaufgefordert\w*) (?:\w+ ){{0,3}}?{_AD}"
             ),
             _NOT_MEANT,
         ),
-        Rule("none_of_it", says(rf"{_AD}\b… (?:will|möchte|wollen|möchten|wünsche|brauche|brauchen)\b… kein\w*"), _NOT_MEANT),
+        Rule(
+            "none_of_it",
+            says(rf"{_AD}\b… (?:will|möchte|wollen|möchten|wünsche|brauche|brauchen)\b… kein\w*"),
+            _NOT_MEANT,
+        ),
         Rule(
             "wants_none",
-            says(rf"(?:{_WISH}\b… kein(?:e|en|erlei|em)? (?:\w+ ){{0,3}}?{_AD}|kein(?:e|en|erlei)? (?:\w+ ){{0,3}}?{_AD}\b… {_WISH})"),
+            says(
+                rf"(?:{_WISH}\b… kein(?:e|en|erlei|em)? (?:\w+ ){{0,3}}?{_AD}|kein(?:e|en|"
+                rf"erlei)? (?:\w+ ){{0,3}}?{_AD}\b… {_WISH})"
+            ),
             _NOT_MEANT,
         ),
         Rule(
             "elliptic_none",
-            says(r"^\W{0,3}(?:bitte |also |nochmals?:? |ps:? |p\.?s\.?:? )*kein(?:e|erlei|en)? (?:werb\w*|newsletter|rückwerb\w*|anruf\w*|rückgewinn\w*|kontaktauf\w*|spam|werbemails?|angebote|e-?mails?)\b"),
+            says(
+                r"^\W{0,3}(?:bitte |also |nochmals?:? |ps:? |p\.?s\.?:? )*kein(?:e|erlei|en)? (?:werb\w*|newsletter|"
+                r"rückwerb\w*|anruf\w*|rückgewinn\w*|kontaktauf\w*|spam|werbemails?|angebote|e-?mails?)\b"
+            ),
             _NOT_MEANT,
         ),
         Rule(
             "unwanted",
-            says(rf"(?:{_AD}|kontaktaufnahme\w*)\b… (?:nicht (?:mehr )?(?:erwünscht|gewünscht|gewollt)|unerwünscht|untersag\w*|verbiet\w*|verbitte\w*|verboten)|(?:untersag\w*|verbiet\w*|verbitte\w*)\b… {_AD}|(?:werbe-?sperre|werbesperrvermerk|robinson-?liste|sperrliste|sperrvermerk)|sperr\w* … (?:werbung|werbezweck\w*|marketing)"),
+            says(
+                rf"(?:{_AD}|kontaktaufnahme\w*)\b… (?:nicht (?:mehr )?(?:erwünscht|gewünscht|gewollt)|unerwünscht|"
+                rf"untersag\w*|verbiet\w*|verbitte\w*|verboten)|(?:untersag\w*|verbiet\w*|verbitte\w*)\b… {_AD}|"
+                rf"(?:werbe-?sperre|werbesperrvermerk|robinson-?liste|sperrliste|sperrvermerk)|sperr\w* … (?:werbung|"
+                rf"werbezweck\w*|marketing)"
+            ),
             _NOT_MEANT,
         ),
         Rule(
             "no_contact_at_all",
-            says(r"(?:keinen? (?:weiteren? )?(?:kontakt|kontaktaufnahme|kontaktaufnahmen|kontaktversuche?)\b(?! (?:zu|zum|zur|mit unserem)\b)|(?:will|möchte|wünsche|wünschen|möchten) … kein\w* (?:weiter\w* )?(?:kontakt\w*|werb\w*))"),
+            says(
+                r"(?:keinen? (?:weiteren? )?(?:kontakt|kontaktaufnahme|kontaktaufnahmen|kontaktversuche?)\b(?! (?:zu|"
+                r"zum|zur|mit unserem)\b)|(?:will|möchte|wünsche|wünschen|"
+                r"möchten) … kein\w* (?:weiter\w* )?(?:kontakt\w*|werb\w*))"
+            ),
             says(r"(?:habe|hatte|finde|bekomme|erreiche)\b… kein\w* kontakt"),
         ),
         Rule(
             "english",
-            says(r"(?:unsubscribe|opt (?:me )?out|remove me|take me off|stop (?:sending|emailing|contacting|mailing|calling)|(?:do not|don't|please don't|never) (?:contact|email|e-mail|call|mail|write)|no (?:more|further) (?:e-?mails?|mails?|contact|advertising|marketing|calls|messages)|leave me alone)"),
+            says(
+                r"(?:unsubscribe|opt (?:me )?out|remove me|take me off|stop (?:sending|emailing|contacting|mailing|"
+                r"calling)|(?:do not|don't|please don't|never) (?:contact|email|e-mail|call|mail|write)|no (?:more|"
+                r"further) (?:e-?mails?|mails?|contact|advertising|marketing|calls|messages)|leave me alone)"
+            ),
         ),
     ),
 )
 TEMPORARY = _TEMPORARY
 """A limit in time turns „keine Anrufe“ into „nicht jetzt“."""
 LASTING = says(
-    r"(?:widersprech\w*|widerspreche|widerspruch|widerruf\w*|unterlass\w*|strafbewehrt\w*|abmahn\w*|nie (?:mehr|wieder)|abmelden|abgemeldet|abmeldung|abbestell\w*|austragen|verteiler\w*|unsubscribe)"
+    r"(?:widersprech\w*|widerspreche|widerspruch|widerruf\w*|unterlass\w*|strafbewehrt\w*|abmahn\w*|"
+    r"nie (?:mehr|wieder)|abmelden|abgemeldet|abmeldung|abbestell\w*|austragen|verteiler\w*|unsubscribe)"
 )
 """Words for good: a day beside them is a deadline or a story, not the end of the wish."""

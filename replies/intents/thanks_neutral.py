@@ -11,6 +11,14 @@ INTENT = Intent(
     "sequence",
     (
         Rule("thanks", says(r"(?:danke|dank\b|vielen dank|besten dank|merci|thx|thanks|bedank\w*)"), None),
-        Rule("noted", says(r"(?:zur kenntnis|alles klar|ist (?:angekommen|notiert|in ordnung|ok)|in ordnung|okay|passt so|hat alles geklappt|habe\w* (?:ich |wir )?erhalten|alles gute|viel erfolg|schöne\w* (?:tag|woche|wochenende|zeit)|war (?:eine )?(?:schöne|gute)|ok[.!]?$)"), None),
+        Rule(
+            "noted",
+            says(
+                r"(?:zur kenntnis|alles klar|ist (?:angekommen|notiert|in ordnung|ok)|in ordnung|okay|passt so|"
+                r"hat alles geklappt|habe\w* (?:ich |wir )?erhalten|alles gute|viel erfolg|schöne\w* (?:tag|woche|"
+                r"wochenende|zeit)|war (?:eine )?(?:schöne|gute)|ok[.!]?$)"
+            ),
+            None,
+        ),
     ),
 )

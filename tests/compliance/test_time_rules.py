@@ -80,7 +80,13 @@ CAP = CapCount(
 def test_a_cap_with_room_passes_and_shows_its_figures():
     ruling = rule(mail(caps=(CAP,)))
     assert ruling.verdict is Verdict.ALLOW_DUTY
-    assert gate(ruling, "frequency_cap").finding.values == {"person_1_in_5_days": [0, 1, 5, 0]}
+    shown = {"per": "person", "media": ["email"], "window": 5, "count": 0, "max": 1, "gap": 0, "outcome": "skip"}
+    assert gate(ruling, "frequency_cap").finding.values == {"caps": [shown]}
+
+
+def test_a_cap_on_every_medium_reads_any():
+    ruling = rule(mail(caps=(replace(CAP, media=frozenset(Medium)),)))
+    assert gate(ruling, "frequency_cap").finding.values["caps"][0]["media"] == "any"
 
 
 def test_a_full_cap_postpones_until_it_is_free():
@@ -97,7 +103,7 @@ def test_a_full_cap_without_a_date_has_none():
 
 def test_a_cap_of_another_medium_is_not_asked():
     other = replace(CAP, media=frozenset({Medium.POST}), count=9)
-    assert gate(rule(mail(caps=(other,))), "frequency_cap").finding.values == {"caps": 0}
+    assert gate(rule(mail(caps=(other,))), "frequency_cap").finding.values == {"caps": []}
 
 
 def test_the_gap_counts_local_days_not_hours():

@@ -18,7 +18,10 @@ def reply(body: str, subject: str = "AW: Ihr Zugang", **headers: str) -> Classif
         "to": "team@firma.test",
         "subject": subject,
         "date": SENT,
-        "headers": {"In-Reply-To": "<tag1@firma.test>", **{key.replace("_", "-"): value for key, value in headers.items()}},
+        "headers": {
+            "In-Reply-To": "<tag1@firma.test>",
+            **{key.replace("_", "-"): value for key, value in headers.items()},
+        },
         "body": body,
     }
     return classify(from_fields(fields))

@@ -63,7 +63,14 @@ def test_memory_is_limited(parser):
     assert parser.parse(b"\n\nHallo").quarantined is None
 
 
-@pytest.mark.parametrize("raw", [dsn(block("a@b.test", "5.1.1", "550 unknown", original="c@b.test")), complaint("abuse"), "Subject: Grüße\nDate: Mon, 03 Aug 2026 10:00:00 +0200\n\nHällo".encode()])
+@pytest.mark.parametrize(
+    "raw",
+    [
+        dsn(block("a@b.test", "5.1.1", "550 unknown", original="c@b.test")),
+        complaint("abuse"),
+        "Subject: Grüße\nDate: Mon, 03 Aug 2026 10:00:00 +0200\n\nHällo".encode(),
+    ],
+)
 def test_the_child_says_what_the_parser_says(parser, raw):
     assert parser.parse(raw) == parse_mail(raw)
 

@@ -87,6 +87,13 @@ def test_a_day_without_year_is_the_next_one_and_a_stale_notice_names_none():
 
 
 def test_the_substitute_is_named_but_only_as_a_hint():
-    answer = reply("Ich bin bis 14.08. nicht im Haus. Vertretung: Frau Petra Vogt, vogt@kunde.test, 0711 5550102", subject="Abwesenheitsnotiz")
+    answer = reply(
+        "Ich bin bis 14.08. nicht im Haus. Vertretung: Frau Petra Vogt, vogt@kunde.test, 0711 5550102",
+        subject="Abwesenheitsnotiz",
+    )
     assert answer.new_contact is not None
-    assert (answer.new_contact.name, answer.new_contact.email, answer.new_contact.phone) == ("Petra Vogt", "vogt@kunde.test", "+497115550102")
+    assert (answer.new_contact.name, answer.new_contact.email, answer.new_contact.phone) == (
+        "Petra Vogt",
+        "vogt@kunde.test",
+        "+497115550102",
+    )

@@ -57,10 +57,12 @@ def test_a_mail_taken_comes_no_more_but_one_whose_work_failed_does(maildir):
 def test_known_names_are_skipped(maildir):
     put(maildir, "new/1", 20, b"\n\neins")
     put(maildir, "cur/2:2,RS", 10, b"\n\nzwei")
-    assert [mail.raw for mail in FolderMailbox(maildir, known={"2"}.__contains__).fetch_new(CURSOR, NOW)] == [b"\n\neins"]
+    assert [mail.raw for mail in FolderMailbox(maildir, known={"2"}.__contains__).fetch_new(CURSOR, NOW)] == [
+        b"\n\neins"
+    ]
 
 
-def test_big_files_are_cut_and_links_are_not_followed(maildir, tmp_path):
+def test_big_files_are_cut_and_links_are_not_followed(maildir):
     put(maildir, "new/1", 10, b"x" * 300_000)
     (maildir / "new" / "2").symlink_to("/etc/hostname")
     mails = list(FolderMailbox(maildir).fetch_new(CURSOR, NOW))

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,7 +30,14 @@ def server():
 
 
 def mailbox(server, **changes):
-    values = {"host": "127.0.0.1", "port": server.port, "user": server.user, "password": server.password, "tls": "off", "timeout_s": 10.0}
+    values = {
+        "host": "127.0.0.1",
+        "port": server.port,
+        "user": server.user,
+        "password": server.password,
+        "tls": "off",
+        "timeout_s": 10.0,
+    }
     return ImapMailbox(ImapSettings(**{**values, **changes}))
 
 
@@ -69,7 +77,9 @@ def test_no_flag_changes_and_nothing_moves(server):
     with IMAPClient("127.0.0.1", server.port, ssl=False) as client:
         client.login(server.user, server.password)
         client.select_folder("INBOX", readonly=True)
-        assert {uid: b"\\Seen" in data[b"FLAGS"] for uid, data in client.fetch(client.search(), ["FLAGS"]).items()} == {1: False}
+        assert {uid: b"\\Seen" in data[b"FLAGS"] for uid, data in client.fetch(client.search(), ["FLAGS"]).items()} == {
+            1: False
+        }
 
 
 def test_a_big_mail_is_cut_and_says_so(server):
@@ -151,7 +161,12 @@ def test_after_a_lost_connection_the_next_poll_connects_again(server):
     server.put(raw(1), "1700000001.x")
     box = mailbox(server)
     assert numbers(box.fetch_new(Cursor("a", "INBOX"), NOW)) == [1]
-    server.restart()
+    # What a maintenance window or an administrator does: BYE and the end of the connection.
+    subprocess.run(
+        ["/usr/bin/doveadm", "-c", str(server.folder / "dovecot.conf"), "kick", server.user],
+        check=True,
+        capture_output=True,
+    )
     with pytest.raises(MailboxError, match="abgebrochen"):
         list(box.fetch_new(Cursor("a", "INBOX"), NOW))
     assert numbers(box.fetch_new(Cursor("a", "INBOX"), NOW)) == [1]

@@ -83,9 +83,17 @@ def test_the_scope_is_the_one_medium_named_or_everything(text, scope):
         ("Noch so ein Angebot und ich gehe zum Anwalt.", "complaint_angry", "sequence"),
         ("Bitte bis Ende September keine Anrufe.", "not_now_later", "pause_until"),
         ("Danke für alles, aber bitte keine Mails mehr.", "objection_unsubscribe", "all_advertising"),
-        ("Das Angebot klingt gut. Werbung möchte ich trotzdem keine mehr bekommen.", "objection_unsubscribe", "all_advertising"),
+        (
+            "Das Angebot klingt gut. Werbung möchte ich trotzdem keine mehr bekommen.",
+            "objection_unsubscribe",
+            "all_advertising",
+        ),
         ("Bitte löschen Sie meine Daten und schreiben Sie mir nicht mehr.", "dsgvo_erasure", "all_advertising"),
-        ("Ich bitte um Auskunft nach Art. 15 DSGVO und widerspreche der Nutzung meiner Daten zu Werbezwecken.", "dsgvo_access", "all_advertising"),
+        (
+            "Ich bitte um Auskunft nach Art. 15 DSGVO und widerspreche der Nutzung meiner Daten zu Werbezwecken.",
+            "dsgvo_access",
+            "all_advertising",
+        ),
     ],
 )
 def test_polarity_time_and_conditions(body, label, stop):

@@ -74,7 +74,11 @@ def test_addresses_ids_and_date():
 
 @pytest.mark.parametrize(
     ("raw", "limit"),
-    [(b"X-A: " + b"y" * 70_000 + b"\nSubject: x\n\nHallo", "header_bytes"), (b"X-A: y\n" * 300 + b"\nHallo", "headers"), (b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 60 + b"--a--", "parts")],
+    [
+        (b"X-A: " + b"y" * 70_000 + b"\nSubject: x\n\nHallo", "header_bytes"),
+        (b"X-A: y\n" * 300 + b"\nHallo", "headers"),
+        (b"Content-Type: multipart/mixed; boundary=a\n\n" + b"--a\n\nx\n" * 60 + b"--a--", "parts"),
+    ],
 )
 def test_limits_cut_and_are_named_and_a_person_looks(raw, limit):
     parsed = parse_mail(raw)
@@ -87,13 +91,29 @@ def test_the_fingerprint_is_of_the_raw_bytes():
 
 
 def test_decoded_fields_are_classified_like_a_mail():
-    fields = {"subject": "AW: Ihr Zugang", "from": "Jana <jana@kunde.test>", "to": "t@firma.test", "date": "2026-08-03", "headers": {"In-Reply-To": "<a@b>", "Received": ["x", "y"]}, "body": "Bitte keine Werbung mehr – danke"}
+    fields = {
+        "subject": "AW: Ihr Zugang",
+        "from": "Jana <jana@kunde.test>",
+        "to": "t@firma.test",
+        "date": "2026-08-03",
+        "headers": {"In-Reply-To": "<a@b>", "Received": ["x", "y"]},
+        "body": "Bitte keine Werbung mehr – danke",
+    }
     parsed = from_fields(fields)
     assert parsed.text == "Bitte keine Werbung mehr – danke"
     assert classify(parsed).stop == "all_advertising"
 
 
-@pytest.mark.parametrize("fields", [{}, {"headers": None, "body": None}, {"headers": [], "body": 5}, {"from": 7, "headers": {"X": None}}, {"body": "\ud800 x"}])
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {},
+        {"headers": None, "body": None},
+        {"headers": [], "body": 5},
+        {"from": 7, "headers": {"X": None}},
+        {"body": "\ud800 x"},
+    ],
+)
 def test_odd_fields_do_no_harm(fields):
     assert classify(from_fields(fields)).stop in {"hold", "sequence"}
 
@@ -111,7 +131,9 @@ def _mutated(raw: bytes, chance: random.Random) -> bytes:
         elif what == 2:
             data[start:start] = data[start:end] * chance.randint(1, 30)
         else:
-            data[start:start] = chance.choice([b"\n\n", b"\r", b"=?", b"--b", b"\0", b"<", b"Content-Type: ", b"; charset=", b"(("])
+            data[start:start] = chance.choice(
+                [b"\n\n", b"\r", b"=?", b"--b", b"\0", b"<", b"Content-Type: ", b"; charset=", b"(("]
+            )
         if not data:
             data = bytearray(b"x")
     return bytes(data)
@@ -119,16 +141,25 @@ def _mutated(raw: bytes, chance: random.Random) -> bytes:
 
 def test_mutated_mails_never_raise_and_survive_the_pipe():
     chance = random.Random(20260803)
-    seeds = [dsn(block("a@b.test", "5.1.1", "550 unknown")), complaint("abuse"), *(path.read_bytes() for path in sorted(SAMPLES.glob("*/*.txt")))]
+    seeds = [
+        dsn(block("a@b.test", "5.1.1", "550 unknown")),
+        complaint("abuse"),
+        *(path.read_bytes() for path in sorted(SAMPLES.glob("*/*.txt"))),
+    ]
     kinds = set()
     for _ in range(600):
         parsed = parse_mail(_mutated(chance.choice(seeds), chance))
-        assert codec.loads(codec.dumps(parsed)).new_text.encode("utf-8", "replace") == parsed.new_text.encode("utf-8", "replace")
+        assert codec.loads(codec.dumps(parsed)).new_text.encode("utf-8", "replace") == parsed.new_text.encode(
+            "utf-8", "replace"
+        )
         kinds.add(classify(parsed).kind)
     assert {Kind.HUMAN_REPLY, Kind.AUTO_REPLY, Kind.HARD_BOUNCE, Kind.COMPLAINT} <= kinds
 
 
-@pytest.mark.skipif("BOUNCE_MAILS" not in os.environ, reason="BOUNCE_MAILS names no folder of real bounces (the sdist of flufl.bounce has 117)")
+@pytest.mark.skipif(
+    "BOUNCE_MAILS" not in os.environ,
+    reason="BOUNCE_MAILS names no folder of real bounces (the sdist of flufl.bounce has 117)",
+)
 def test_real_bounces_raise_nothing_and_nearly_all_are_seen():
     paths = sorted(Path(os.environ["BOUNCE_MAILS"]).glob("*.txt"))
     answers = [classify(parse_mail(path.read_bytes())) for path in paths]

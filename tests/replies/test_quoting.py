@@ -19,8 +19,8 @@ QUOTES = {
     "outlook_bold": f"*Von:* Team Firma <team@firma.test>\n*Gesendet:* Montag, 3. August 2026 09:12\n*An:* Jana Köhler\n*Betreff:* Ihr Zugang\n\n{OURS}",
     "outlook_line": f"________________________________\nVon: Team Firma <team@firma.test>\nGesendet: Montag, 3. August 2026 09:12\nAn: Jana Köhler\nBetreff: Ihr Zugang\n\n{OURS}",
     "old_outlook": f"-----Ursprüngliche Nachricht-----\nVon: Team Firma [mailto:team@firma.test]\nGesendet: Montag, 3. August 2026 09:12\nAn: Jana Köhler\nBetreff: Ihr Zugang\n\n{OURS}",
-    "gmx": f"Gesendet: Montag, 03. August 2026 um 09:12 Uhr\nVon: \"Team Firma\" <team@firma.test>\nAn: jana@kunde.test\nBetreff: Ihr Zugang\n\n{OURS}",
-    "t_online": f"-----Original-Nachricht-----\nBetreff: Ihr Zugang\nDatum: 2026-08-03T09:12:00+0200\nVon: \"Team\" <team@firma.test>\nAn: \"Jana\" <jana@kunde.test>\n\n{OURS}",
+    "gmx": f'Gesendet: Montag, 03. August 2026 um 09:12 Uhr\nVon: "Team Firma" <team@firma.test>\nAn: jana@kunde.test\nBetreff: Ihr Zugang\n\n{OURS}',
+    "t_online": f'-----Original-Nachricht-----\nBetreff: Ihr Zugang\nDatum: 2026-08-03T09:12:00+0200\nVon: "Team" <team@firma.test>\nAn: "Jana" <jana@kunde.test>\n\n{OURS}',
     "via": f"Team Firma via Helpdesk schrieb am 03.08.2026 um 09:12:\n\n{OURS}",
     "english": f"On Mon, Aug 3, 2026 at 9:12 AM Team Firma <team@firma.test> wrote:\n{MARKED}",
     "exchange_english": f"From: Team Firma\nSent: Monday, August 3, 2026 9:12 AM\nTo: Jana\nSubject: Ihr Zugang\n\n{OURS}",
@@ -45,7 +45,14 @@ def test_answers_between_and_below_marked_quotes_are_kept():
 
 @pytest.mark.parametrize(
     "line",
-    ["Von meinem iPhone gesendet", "Gesendet von Mail für Windows", "Diese Nachricht wurde von meinem Android-Gerät mit GMX Mail gesendet.", "Sent from my iPhone", "Von Samsung Mobile gesendet", "Gesendet mit der GMX Mail App"],
+    [
+        "Von meinem iPhone gesendet",
+        "Gesendet von Mail für Windows",
+        "Diese Nachricht wurde von meinem Android-Gerät mit GMX Mail gesendet.",
+        "Sent from my iPhone",
+        "Von Samsung Mobile gesendet",
+        "Gesendet mit der GMX Mail App",
+    ],
 )
 def test_device_notes_are_not_words(line):
     assert new_words(f"Danke!\n\n{line}\n") == "Danke!"
@@ -53,19 +60,35 @@ def test_device_notes_are_not_words(line):
 
 @pytest.mark.parametrize(
     "tail",
-    ["-- \nJana Köhler\nTel. 0711 5550101", "Viele Grüße\nJana", "MfG\nKöhler", "LG Jana", "Beste Grüße aus Ulm\nJana Köhler", "Diese E-Mail enthält vertrauliche Informationen. Bitte löschen Sie sie, wenn Sie nicht der Adressat sind.", "Mit freundlichem Gruß\ni. A. Jana Köhler\n\nInformationen zum Datenschutz und Ihrem Recht auf Löschung und Widerspruch finden Sie hier."],
+    [
+        "-- \nJana Köhler\nTel. 0711 5550101",
+        "Viele Grüße\nJana",
+        "MfG\nKöhler",
+        "LG Jana",
+        "Beste Grüße aus Ulm\nJana Köhler",
+        "Diese E-Mail enthält vertrauliche Informationen. Bitte löschen Sie sie, wenn Sie nicht der Adressat sind.",
+        "Mit freundlichem Gruß\ni. A. Jana Köhler\n\nInformationen zum Datenschutz und Ihrem Recht auf Löschung und Widerspruch finden Sie hier.",
+    ],
 )
 def test_sign_off_signature_and_disclaimer_go(tail):
     assert new_words(f"Was kostet das?\n\n{tail}") == "Was kostet das?"
 
 
 def test_a_postscript_below_the_name_stays():
-    assert new_words("Danke!\n\nViele Grüße\nJana\n\nPS: Bitte keine Anrufe mehr.") == "Danke!\n\nPS: Bitte keine Anrufe mehr."
+    assert (
+        new_words("Danke!\n\nViele Grüße\nJana\n\nPS: Bitte keine Anrufe mehr.")
+        == "Danke!\n\nPS: Bitte keine Anrufe mehr."
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["Mein Kollege schrieb mir gestern:\nDas lohnt sich nicht.", "Von: wegen günstig!", "Am Montag kündigte ich. Seitdem kam nichts.", "Viele Grüße an Herrn Brandt, er war immer sehr hilfsbereit und hat uns gut beraten, danke dafür!"],
+    [
+        "Mein Kollege schrieb mir gestern:\nDas lohnt sich nicht.",
+        "Von: wegen günstig!",
+        "Am Montag kündigte ich. Seitdem kam nichts.",
+        "Viele Grüße an Herrn Brandt, er war immer sehr hilfsbereit und hat uns gut beraten, danke dafür!",
+    ],
 )
 def test_words_that_only_look_like_a_quote_stay(text):
     assert new_words(text) == text

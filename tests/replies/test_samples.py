@@ -32,7 +32,12 @@ def test_every_label_has_one_place_in_the_order_and_at_least_three_samples():
 
 def test_the_legal_labels_are_asked_first():
     first = [intent.label for intent in ORDER][:4]
-    assert set(first) == {Label.DSGVO_ERASURE, Label.DSGVO_ACCESS, Label.DATA_EXPORT_REQUEST, Label.OBJECTION_UNSUBSCRIBE}
+    assert set(first) == {
+        Label.DSGVO_ERASURE,
+        Label.DSGVO_ACCESS,
+        Label.DATA_EXPORT_REQUEST,
+        Label.OBJECTION_UNSUBSCRIBE,
+    }
 
 
 def test_the_quoted_mail_of_the_samples_says_unsubscribe_and_erase_but_decides_nothing():

@@ -11,12 +11,24 @@ from tests.replies.mails import block, complaint, dsn
 @pytest.mark.parametrize(
     ("status", "diagnostic", "kind"),
     [
-        ("5.1.1", "550 5.1.1 <jana@kunde.test>: Recipient address rejected: User unknown in virtual mailbox table", Kind.HARD_BOUNCE),
+        (
+            "5.1.1",
+            "550 5.1.1 <jana@kunde.test>: Recipient address rejected: User unknown in virtual mailbox table",
+            Kind.HARD_BOUNCE,
+        ),
         ("5.0.0", "550 Benutzer unbekannt", Kind.HARD_BOUNCE),
         ("5.4.4", "", Kind.HARD_BOUNCE),
-        ("5.1.10", "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup", Kind.HARD_BOUNCE),
+        (
+            "5.1.10",
+            "550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient not found by SMTP address lookup",
+            Kind.HARD_BOUNCE,
+        ),
         ("5.4.1", "550 5.4.1 [jana@kunde.test]: Recipient address rejected: Access denied.", Kind.HARD_BOUNCE),
-        ("5.0.0", "Host or domain name not found. Name service error for name=kunde.test type=A: Host not found", Kind.HARD_BOUNCE),
+        (
+            "5.0.0",
+            "Host or domain name not found. Name service error for name=kunde.test type=A: Host not found",
+            Kind.HARD_BOUNCE,
+        ),
         ("5.2.2", "552 5.2.2 The email account that you tried to reach is over quota", Kind.SOFT_BOUNCE),
         ("5.1.1", "550 5.1.1 Mailbox full", Kind.SOFT_BOUNCE),
         ("5.7.1", "550 5.7.1 Our system has detected that this message is likely unsolicited mail", Kind.SOFT_BOUNCE),
@@ -61,25 +73,46 @@ def test_a_delay_is_soft_and_named():
 
 
 def test_the_reason_is_read_from_the_notice_when_the_block_has_none():
-    answer = classify(parse_mail(dsn(block("jana@kunde.test", "5.0.0"), notice="Der Empfänger jana@kunde.test existiert nicht.")))
+    answer = classify(
+        parse_mail(dsn(block("jana@kunde.test", "5.0.0"), notice="Der Empfänger jana@kunde.test existiert nicht."))
+    )
     assert answer.kind is Kind.HARD_BOUNCE
 
 
 def test_words_in_the_returned_mail_do_not_decide():
-    mail = dsn(block("jana@kunde.test", "5.0.0"), returned="User unknown. Mailbox does not exist. Bitte keine Werbung mehr.")
+    mail = dsn(
+        block("jana@kunde.test", "5.0.0"), returned="User unknown. Mailbox does not exist. Bitte keine Werbung mehr."
+    )
     assert classify(parse_mail(mail)).kind is Kind.SOFT_BOUNCE
 
 
 @pytest.mark.parametrize(
     ("subject", "sender", "body", "kind"),
     [
-        ("Unzustellbar: Ihr Zugang", "postmaster@kunde.test", "Fehler bei der Nachrichtenzustellung an folgende Empfänger:\njana@kunde.test\nDie E-Mail-Adresse wurde nicht gefunden.", Kind.HARD_BOUNCE),
-        ("Mail delivery failed: returning message to sender", "mailer-daemon@gmx.test", "Die folgende Nachricht konnte nicht zugestellt werden:\n\njana@kunde.test:\nDas Postfach ist voll.", Kind.SOFT_BOUNCE),
-        ("Ihr Zugang", "anna.schulz@kunde.test", "Your message did not reach some or all of the intended recipients.\n\njana@kunde.test\nThe e-mail account does not exist. <mx.kunde.test #5.1.1>", Kind.HARD_BOUNCE),
+        (
+            "Unzustellbar: Ihr Zugang",
+            "postmaster@kunde.test",
+            "Fehler bei der Nachrichtenzustellung an folgende Empfänger:\njana@kunde.test\nDie E-Mail-Adresse wurde nicht gefunden.",
+            Kind.HARD_BOUNCE,
+        ),
+        (
+            "Mail delivery failed: returning message to sender",
+            "mailer-daemon@gmx.test",
+            "Die folgende Nachricht konnte nicht zugestellt werden:\n\njana@kunde.test:\nDas Postfach ist voll.",
+            Kind.SOFT_BOUNCE,
+        ),
+        (
+            "Ihr Zugang",
+            "anna.schulz@kunde.test",
+            "Your message did not reach some or all of the intended recipients.\n\njana@kunde.test\nThe e-mail account does not exist. <mx.kunde.test #5.1.1>",
+            Kind.HARD_BOUNCE,
+        ),
     ],
 )
 def test_text_bounces_without_a_report(subject, sender, body, kind):
-    raw = f"From: {sender}\nTo: team@firma.test\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}\n"
+    raw = (
+        f"From: {sender}\nTo: team@firma.test\nSubject: {subject}\nContent-Type: text/plain; charset=utf-8\n\n{body}\n"
+    )
     answer = classify(parse_mail(raw.encode()))
     assert (answer.kind, answer.failed_recipient) == (kind, "jana@kunde.test")
 

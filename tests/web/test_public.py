@@ -53,7 +53,9 @@ def desk():
 
 @pytest.fixture
 def client(desk):
-    with TestClient(public_app(desk.unsubscribe, desk.read, Firm()), raise_server_exceptions=False, follow_redirects=False) as opened:
+    with TestClient(
+        public_app(desk.unsubscribe, desk.read, Firm()), raise_server_exceptions=False, follow_redirects=False
+    ) as opened:
         yield opened
 
 
@@ -78,7 +80,9 @@ def test_one_click_urlencoded_as_rfc_8058_writes_it(client, desk, url):
 
 def test_one_click_multipart_as_rfc_8058_writes_it(client, desk, url):
     body = b'---FormBoundaryjWmhtjORrn\r\nContent-Disposition: form-data; name="List-Unsubscribe"\r\n\r\nOne-Click\r\n---FormBoundaryjWmhtjORrn--\r\n'
-    answer = client.post(url, content=body, headers={"content-type": "multipart/form-data; boundary=-FormBoundaryjWmhtjORrn"})
+    answer = client.post(
+        url, content=body, headers={"content-type": "multipart/form-data; boundary=-FormBoundaryjWmhtjORrn"}
+    )
     assert (answer.status_code, desk.stopped) == (200, ["send-1"])
 
 
@@ -110,9 +114,13 @@ def test_any_other_post_does_nothing_and_says_what_to_do(client, desk, url, body
 
 
 def test_a_big_body_is_refused(client, desk, url):
-    answer = client.post(url, content=b"x=" + b"y" * 9_000, headers={"content-type": "application/x-www-form-urlencoded"})
+    answer = client.post(
+        url, content=b"x=" + b"y" * 9_000, headers={"content-type": "application/x-www-form-urlencoded"}
+    )
     assert (answer.status_code, desk.stopped) == (413, [])
-    streamed = client.post(url, content=(b"y" * 1_000 for _ in range(20)), headers={"content-type": "application/x-www-form-urlencoded"})
+    streamed = client.post(
+        url, content=(b"y" * 1_000 for _ in range(20)), headers={"content-type": "application/x-www-form-urlencoded"}
+    )
     assert (streamed.status_code, desk.stopped) == (413, [])
 
 

@@ -1,4 +1,4 @@
-"""One-click unsubscribe (RFC 8058): GET shows a button and changes nothing, POST acts at once, without login or redirect."""
+"""One-click unsubscribe (RFC 8058): GET shows a button, POST acts at once, without login or redirect."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class _Desk:
 
 
 async def _is_one_click(request: Request) -> bool:
-    """True for `List-Unsubscribe=One-Click` as urlencoded or multipart body: the mail client's POST or our own button."""
+    """True for `List-Unsubscribe=One-Click`, urlencoded or multipart: a mail client's POST or our own button."""
     kind = request.headers.get("content-type", "").partition(";")[0].strip().casefold()
     if kind not in {"application/x-www-form-urlencoded", "multipart/form-data"}:
         return False

@@ -1,0 +1,47 @@
+"""The store on both databases: every test that asks for `store` runs on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from store.engine import Store, sqlite_url
+from store.migrate import upgrade
+from store.tables import metadata
+from tests.store.rows_of import Rows
+
+BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.real))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(request: pytest.FixtureRequest) -> Iterator[Store]:
+    """One migrated database for the session; each test gets it empty (see `store`)."""
+    opened = Store(request.getfixturevalue("postgres").database("store"))
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(params=BOTH)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A migrated, empty database."""
+    if request.param == "postgres":
+        opened = request.getfixturevalue("migrated_postgres")
+        with opened.write() as connection:
+            names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+        yield opened
+        return
+    opened = Store(sqlite_url(tmp_path / "store.sqlite3"))
+    upgrade(opened)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def rows(store: Store) -> Rows:
+    """Short ways to put a person, a run and a touch into the database."""
+    return Rows(store)
