@@ -2,7 +2,7 @@
 
 Every person has cancelled on the Sunday before MONDAY, consented to advertising mail with full proof, and runs through
 the shipped sequences: `winback` (its first touch is due on MONDAY at nine) or `offboarding` (contract mail, due at
-eight) or both. Whoever is enrolled but not due has her touch at LATER.
+nine too) or both. Whoever is enrolled but not due has her touch at LATER.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Run:
 
 
 WINBACK = Run("winback", "value", None, datetime(2026, 3, 9, 8, 0, tzinfo=UTC))
-OFFBOARDING = Run("offboarding", "plan", "receipt", datetime(2026, 3, 9, 7, 0, tzinfo=UTC))
+OFFBOARDING = Run("offboarding", "plan", "receipt", datetime(2026, 3, 9, 8, 0, tzinfo=UTC))
 
 
 def populate(house: House, number: int, sequences: tuple[Run, ...], *, due: int | None = None) -> None:

@@ -29,6 +29,7 @@ from campaigns.house import House
 from campaigns.record import GRACE
 from commands.log import set_up
 from daemon import Daemon
+from sequences.calendar import is_holiday
 from sequences.definition import Channel
 from store import operation
 from store.engine import sole_daemon
@@ -93,6 +94,7 @@ def scene(folder: Path, port: int, plan: Plan) -> Scene:
     house = build(read, state, store, clock)
     for sequence in (WINBACK, OFFBOARDING):
         house.templates.prepare(house.sequences[sequence.sequence].step(sequence.step).template, Channel.EMAIL)
+    is_holiday(MONDAY.date(), "BE")  # imports the calendars of the whole world, once
     populate(house, plan.people, (WINBACK, OFFBOARDING))
     with store.write() as connection:
         operation.set_switch(connection, operation.ACTIVATED, clock.now().isoformat(), clock.now())

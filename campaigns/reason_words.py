@@ -1,0 +1,39 @@
+"""Why something was not sent, in German: the words behind the reasons that decisions are stored with."""
+
+from __future__ import annotations
+
+REASONS = {
+    "too_late": "der Tag dieses Schritts ist zu lange her",
+    "entered_too_late": "die Kündigung liegt zu lange zurück, niemand beginnt in der Mitte",
+    "condition": "der Schritt gilt für andere Kunden",
+    "frequency_cap": "Obergrenze erreicht, die Person hatte gerade erst Post",
+    "sending_window": "außerhalb der Sendezeit",
+    "call_hours": "außerhalb der Anrufzeiten",
+    "objection": "Widerspruch gegen Werbung (Art. 21 DSGVO)",
+    "email_consent": "keine nachweisbare Einwilligung für E-Mail (§ 7 Abs. 2 Nr. 2 UWG)",
+    "default_deny": "keine Rechtsgrundlage auf diesem Weg",
+    "existing_customer": "keine Werbung an Bestandskunden ohne alle vier Voraussetzungen (§ 7 Abs. 3 UWG)",
+    "letter_interest": "ein Brief ist hier nicht zulässig",
+    "phone_consumer": "kein Anruf ohne ausdrückliche Einwilligung (§ 7 Abs. 2 Nr. 1 UWG)",
+    "linkedin_message": "keine Einwilligung für Nachrichten in sozialen Netzen",
+    "reachable": "keine Adresse auf diesem Weg",
+    "letter_budget": "Briefgeld verbraucht",
+    "holdout": "zum Messen",
+    "superseded": "ein neuerer Schritt ist fällig",
+    "no_anchor": "das Vertragsende steht nicht fest",
+    "paused": "die Person bat um eine Pause, oder eine Antwort wird noch gelesen",
+    "unclassified_reply": "eine Antwort wartet auf einen Menschen",
+    "no_event": "das Ereignis ist nicht eingetreten",
+    "predecessor_missing": "der Schritt davor fand nicht statt",
+    "phone_business": "kein Anruf ohne Einwilligung (§ 7 Abs. 2 Nr. 1 UWG)",
+    "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
+}
+
+
+def reason_words(reason: str) -> str:
+    """The German words of a stored reason; a sentence (of a held touch) is its own words."""
+    if reason.startswith("excluded:"):
+        return f"hier wird niemand zurückgewonnen ({reason.removeprefix('excluded:')})"
+    if reason.startswith("who:"):
+        return f"die Sequenz ist für andere Kunden gedacht ({reason.removeprefix('who:')})"
+    return REASONS.get(reason, reason)
