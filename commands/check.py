@@ -16,8 +16,7 @@ def register(app: typer.Typer) -> None:
 
 def check(config: Config = None, state: State = None, json: Json = False) -> None:
     """Einstellungen, Sequenzen und Texte prüfen; alle Fehler auf einmal."""
-    from campaigns.bootstrap import ROOT, read
-    from campaigns.rendering import Templates
+    from campaigns.bootstrap import read, templates_of
     from campaigns.template_lint import lint
 
     del state  # nothing is opened: a checked file may lie anywhere
@@ -25,7 +24,7 @@ def check(config: Config = None, state: State = None, json: Json = False) -> Non
     problems: list[object] = list(found) if isinstance(found, tuple) else list(found.catalog.warnings)
     code = CONFIG if isinstance(found, tuple) else OK
     if not isinstance(found, tuple):
-        faults = lint(Templates([ROOT / folder for folder in found.settings.paths.templates]))
+        faults = lint(templates_of(found.settings))
         problems += list(faults)
         code = FINDINGS if faults else OK
     for problem in problems:

@@ -34,10 +34,8 @@ def tell(house: House, folder: Path) -> None:
     receipts = sum(1 for row in rows if row["decision"] == "send" and row["step"] == "receipt")
     say(f"\nGespielt bis {day(house.clock.now())}:")
     say(f"  {receipts:>4} Kündigungen bestätigt (Eingang, Datum, Uhrzeit, Vertragsende; § 312k Abs. 4 BGB)")
-    say(
     mails, post = shown(folder / "mail"), shown(house.letters.folder)
     say(f"  {contract + advertising:>4} Mails in {mails}: {contract} zum Vertrag, {advertising} Werbung")
-    )
     say(f"  {posted:>4} Briefe, die Listen liegen in {post}")
     say(f"  {len(open_tasks):>4} offene Aufgaben für Menschen (Anrufe und LinkedIn)")
     say("\nWas nicht hinausging und warum:")

@@ -56,13 +56,17 @@ def list_(
 @replies.command("release")
 def release(reply: str, config: Config = None, state: State = None, json: Json = False) -> None:
     """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
-    from store import operation
+    from campaigns.reply_tasks import task_id
+    from store import operation, tasks
     from store import replies as stored
 
     house = open_house(config, state)
     with house.store.write() as connection:
         known = stored.release(connection, reply)
         if known:
+            task = tasks.show(connection, task_id(reply))
+            if task is not None and task["kind"] == "read_reply":
+                tasks.close(connection, task["id"], "done", house.clock.now())
             operation.audit(connection, "reply_released", house.clock.now(), None, {"reply": reply[:16]})
     if not known:
         fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)

@@ -29,7 +29,7 @@ def test_one_row_with_every_column_in_order() -> None:
         *("Sendungs-ID", "Firma", "Firma 2", "Anrede", "Titel", "Vorname", "Nachname", "Straße", "PLZ", "Ort", "Land"),
         *("Briefanrede", "Betreff"),
     ]
-    assert list(columns)[13:] == [*(f"Absatz {n}" for n in range(1, 13)), "Kampagne"]
+    assert list(columns)[13:] == [*(f"Absatz {n}" for n in range(1, 21)), "Kampagne"]
     assert columns["PLZ"] == "01067"
     assert columns["Land"] == ""
     assert (columns["Absatz 2"], columns["Absatz 3"]) == ("Zweiter.", "")
@@ -86,7 +86,7 @@ def test_what_cannot_be_printed_is_refused_not_shortened(person: dict[str, Any],
         LetterContent("", "Guten Tag", ("a",)),
         LetterContent("Betreff", " ", ("a",)),
         LetterContent("Betreff", "Guten Tag", ()),
-        LetterContent("Betreff", "Guten Tag", ("a",) * 13),
+        LetterContent("Betreff", "Guten Tag", ("a",) * 21),
         LetterContent("Betreff", "Guten Tag", ("zwei\nZeilen",)),
         LetterContent("Betreff", "Guten Tag", ("a" * 1501,)),
         EmailContent("Betreff", "a", "b"),

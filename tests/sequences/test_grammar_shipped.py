@@ -80,7 +80,8 @@ def test_offboarding_is_contract_mail_but_for_its_survey():
     assert receipt.at_once
     assert receipt.only_if == Conditions(receipt_confirmed=False)
     assert receipt.channels == (Channel.EMAIL, Channel.LETTER)
-    assert [day(step) for step in sequence.steps[:3]] == [0, 1, 2]
+    assert [day(step) for step in sequence.steps[:2]] == [0, 1]
+    assert sequence.step("export").when == AfterStep("plan", 1, business_days=True)
     assert sequence.steps[-1].id == "survey"
 
 
