@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as List
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -14,31 +16,46 @@ from sequences.enrollment import EnrollmentState, choose_variant
 from sequences.planning import Plan, PlannedSkip
 from sequences.touch import TouchState
 from store import decisions, enrollments, touches
-from store.case import Run
+from store.case import Course
 from store.decisions import NewDecision
+from store.touch_groups import plan_all
 from store.touches import NewTouch
 
 
-def advance(
-    connection: Connection, house: House, run: Run, sequence: Sequence, after: str | None, now: datetime
-) -> None:
-    """Plan what comes behind step `after`, or finish the enrollment.
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A run whose step `after` is over (None: the run has just begun), as it was loaded."""
 
-    `run` is as it was loaded; `after`'s own touch must be recorded already. Steps passed over are stored as skipped
-    touches with their reason, so that `why` can answer for them too.
+    run: Course
+    sequence: Sequence
+    after: str | None
+
+
+def advance(connection: Connection, house: House, ended: List[Ended], now: datetime) -> None:
+    """Plan what comes behind each ended step, or finish the enrollment; one statement per kind of row.
+
+    The ended touches must be recorded already. Steps passed over are stored as skipped touches with their reason, so
+    that `why` can answer for them too.
     """
-    if after is not None:
-        enrollments.advance(connection, run.enrollment.id, after)
-    plan, skips = planned(house, run, sequence, after, now)
-    for skip in skips:
-        store_skip(connection, run, sequence, skip, now)
-    if plan is None:
-        enrollments.end(connection, [run.enrollment.id], EnrollmentState.FINISHED, None, now)
-        return
-    touches.plan(connection, _new_touch(run, sequence, plan), _identity(run, sequence, plan.step.id), now)
+    # A mail that was on its way when its run was stopped still gets its receipt; nothing is planned behind it.
+    ended = [one for one in ended if one.run.enrollment.state.value in enrollments.LIVE]
+    enrollments.advance(connection, [(one.run.enrollment.id, one.after) for one in ended if one.after is not None])
+    new: list[tuple[NewTouch, str]] = []
+    finished: list[int] = []
+    for one in ended:
+        plan, skips = planned(house, one.run, one.sequence, one.after, now)
+        for skip in skips:
+            store_skip(connection, one.run, one.sequence, skip, now)
+        if plan is None:
+            finished.append(one.run.enrollment.id)
+        else:
+            new.append((_new_touch(one.run, one.sequence, plan), _identity(one.run, one.sequence, plan.step.id)))
+    if finished:
+        enrollments.end(connection, finished, EnrollmentState.FINISHED, None, now)
+    plan_all(connection, new, now)
 
 
-def _new_touch(run: Run, sequence: Sequence, plan: Plan) -> NewTouch:
+def _new_touch(run: Course, sequence: Sequence, plan: Plan) -> NewTouch:
     step = plan.step
     names = tuple(sorted(step.variants))
     return NewTouch(
@@ -55,11 +72,11 @@ def _new_touch(run: Run, sequence: Sequence, plan: Plan) -> NewTouch:
     )
 
 
-def _identity(run: Run, sequence: Sequence, step: str) -> str:
+def _identity(run: Course, sequence: Sequence, step: str) -> str:
     return f"{run.cancellation.external_id}|{sequence.name}|{run.enrollment.occurrence}|{step}"
 
 
-def store_skip(connection: Connection, run: Run, sequence: Sequence, skip: PlannedSkip, now: datetime) -> None:
+def store_skip(connection: Connection, run: Course, sequence: Sequence, skip: PlannedSkip, now: datetime) -> None:
     """Store a step that is passed over as a skipped touch with its reason, so that `why` can answer for it."""
     step = skip.step
     new = NewTouch(

@@ -85,7 +85,7 @@ def build(read: Read, state: Path, store: Store, clock: Clock) -> House:
         clock=clock,
         definitions=Definitions(read.catalog.sequences, read.catalog.texts, vocabulary_of(settings)),
         channels=channels(letter=LetterChannel(LetterSettings(max_line_chars=settings.letter.max_line_chars))),
-        templates=Templates([ROOT / folder for folder in settings.paths.templates]),
+        templates=templates_of(settings),
         tokens=Tokens([token_key]),
         message_key=token_key,
         address_hash=partial(keyed_hash, hash_key),
@@ -108,6 +108,11 @@ def build(read: Read, state: Path, store: Store, clock: Clock) -> House:
         ),
         redirect_to=settings.activation.redirect_to,
     )
+
+
+def templates_of(settings: Settings) -> Templates:
+    """The texts on the search path: a later folder of `[paths] templates` wins, as with sequences."""
+    return Templates([ROOT / folder for folder in reversed(settings.paths.templates)])
 
 
 def carrier_of(house: House, settings: Settings) -> Carrier:

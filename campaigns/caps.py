@@ -80,6 +80,6 @@ def _free_at(cap: Cap, inside: list[datetime], last: datetime | None, now: datet
         else:
             moments.append(leaving + timedelta(days=cap.window_days))
     if cap.min_gap_days and last is not None:
-        moments.append(last + timedelta(days=cap.min_gap_days))
+        moments.append(to_utc(local_day(last, tz) + timedelta(days=cap.min_gap_days), time(0), tz))
     free = max(moments, default=now)
     return free if free > now else None

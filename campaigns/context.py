@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from campaigns.german import (
     REASON_WORDS,
@@ -50,12 +51,18 @@ def build_context(case: RenderCase) -> dict[str, object]:
         **_person(case),
         **_contract(case),
         **_cancellation(case),
-        **_brand(case),
-        **_sender(case.company),
+        "contact_phone": case.owner_phone or case.brand.phone or case.company.phone,
         **_duties(case),
         **_plan(case),
         **_extras(case),
     }
+    return {**{key: _clean(key, value) for key, value in raw.items()}, **_standing(case.brand, case.company)}
+
+
+@lru_cache(maxsize=64)
+def _standing(brand: BrandInfo, company: Company) -> dict[str, object]:
+    """What every mail of a brand says about its sender: cleaned once, not once a mail. Never written to."""
+    raw = {**_brand(brand), **_sender(company)}
     return {key: _clean(key, value) for key, value in raw.items()}
 
 
@@ -133,8 +140,7 @@ def _cancellation(case: RenderCase) -> dict[str, object]:
     }
 
 
-def _brand(case: RenderCase) -> dict[str, object]:
-    brand = case.brand
+def _brand(brand: BrandInfo) -> dict[str, object]:
     return {
         "brand_name": brand.name,
         "brand_from_name": brand.from_name,
@@ -142,7 +148,6 @@ def _brand(case: RenderCase) -> dict[str, object]:
         "reply_address": brand.reply_to or brand.from_address,
         "brand_phone": brand.phone,
         "brand_website": brand.website,
-        "contact_phone": case.owner_phone or brand.phone or case.company.phone,
     }
 
 

@@ -11,11 +11,11 @@ from sequences.calendar import local_day
 from sequences.conditions import matches
 from sequences.definition import Conditions, EventKind, Sequence
 from sequences.planning import Plan, PlannedSkip, plan_next, spread_offset
-from store.case import EnrollmentRow, Run
+from store.case import Course, EnrollmentRow
 
 
 def planned(
-    house: House, run: Run, sequence: Sequence, after: str | None, now: datetime
+    house: House, run: Course, sequence: Sequence, after: str | None, now: datetime
 ) -> tuple[Plan | None, tuple[PlannedSkip, ...]]:
     """What planning says for this run behind step `after`."""
     contact = run.contact

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.gate import move_on
 from campaigns.house import House
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from contacts.medium import Medium
 from sequences.enrollment import EnrollmentState, StopReason
 from sequences.touch import TouchState
-from store import enrollments, letters, locks, operation, people, permissions, tasks, touches
+from store import courses, enrollments, letters, locks, operation, people, permissions, stops, tasks, touches
 
 
 @dataclass(slots=True)
 class Aftermath:
-    """What has to be done outside, after the commit: recall files by batch."""
+    """What has to be done outside, after the commit: recall files by batch. `changed` False: all was known already."""
 
     recalled: dict[str, list[str]] = field(default_factory=dict)
+    changed: bool = True
 
 
 def advertising_runs(connection: Connection, house: House, contact_pk: int) -> list[int]:
@@ -36,7 +38,7 @@ def advertising_runs(connection: Connection, house: House, contact_pk: int) -> l
 def end_runs(connection: Connection, enrollment_ids: Collection[int], reason: StopReason, now: datetime) -> None:
     """End runs and stop their touches that have not gone."""
     enrollments.end(connection, enrollment_ids, EnrollmentState.STOPPED, reason.value, now)
-    touches.stop_runs(connection, enrollment_ids, reason.value, now)
+    stops.stop_runs(connection, enrollment_ids, reason.value, now)
 
 
 def stop_advertising(
@@ -45,10 +47,37 @@ def stop_advertising(
     """Nothing of advertising leaves for this person any more: runs, queued touches, open tasks, exported letters."""
     locks.lock_contact(connection, contact_pk)
     end_runs(connection, advertising_runs(connection, house, contact_pk), reason, now)
-    touches.stop_open(connection, contact_pk, reason.value, now)
-    withdrawn = tasks.withdraw_advertising(connection, contact_pk, now)
+    for touch_id in _still_running(connection, stops.stop_open(connection, contact_pk, reason.value, now)):
+        move_on(house, connection, touch_id, now)  # contract mail behind a survey that was stopped is not lost
+    return _withdraw(connection, house, contact_pk, GLOBAL, reason, now)
+
+
+def _withdraw(
+    connection: Connection, house: House, contact_pk: int, scope: str, reason: StopReason, now: datetime
+) -> Aftermath:
+    """Take back what has passed the gate and not reached the person: letters and open tasks of `scope`."""
+    if scope in (GLOBAL, Medium.POST):
+        stops.stop_letters(connection, contact_pk, reason.value, now)
+    medium = None if scope == GLOBAL else Medium(scope)
+    withdrawn = tasks.withdraw_advertising(connection, contact_pk, now, medium=medium)
     touches.end_tasks(connection, withdrawn, TouchState.WITHDRAWN, now)
-    return Aftermath(letters.recall(connection, contact_pk, now))
+    for touch_id in _still_running(connection, withdrawn):
+        if _waits(connection, house, touch_id):
+            move_on(house, connection, touch_id, now)
+    return Aftermath(letters.recall(connection, contact_pk, now) if scope in (GLOBAL, Medium.POST) else {})
+
+
+def _still_running(connection: Connection, touch_ids: Sequence[int]) -> list[int]:
+    """Those whose enrollment goes on: they must not stand still."""
+    found = courses.underway(connection, touch_ids)
+    return [case.touch.id for case in found if case.enrollment.state.value in enrollments.LIVE]
+
+
+def _waits(connection: Connection, house: House, touch_id: int) -> bool:
+    """True when nothing was planned behind this task yet because its outcome was to decide."""
+    (case,) = courses.underway(connection, [touch_id])
+    sequence = house.definitions.pinned(connection, case.enrollment.definition_hash)
+    return sequence.step(case.touch.step).wait_for_outcome is not None
 
 
 def object_to(
@@ -68,17 +97,20 @@ def object_to(
     new = permissions.add_objection(
         connection, contact_pk, None, scope, via, received_at, now, source=source, verbatim=verbatim
     )
+    if not new:
+        # The same file again: what a later consent has allowed since then is not stopped a second time.
+        return Aftermath(changed=False)
     contact, _, _ = people.contact(connection, contact_pk)
-    if new:
-        data = {"scope": scope, "via": via.value}
-        operation.audit(connection, "objection_recorded", now, contact.external_id, data)
+    operation.audit(connection, "objection_recorded", now, contact.external_id, {"scope": scope, "via": via.value})
     if scope == GLOBAL:
-        return stop_advertising(connection, house, contact_pk, StopReason.OBJECTION, now)
-    if scope == Medium.POST:
-        return Aftermath(letters.recall(connection, contact_pk, now))
-    withdrawn = tasks.withdraw_advertising(connection, contact_pk, now, medium=Medium(scope))
-    touches.end_tasks(connection, withdrawn, TouchState.WITHDRAWN, now)
-    return Aftermath()
+        aftermath = stop_advertising(connection, house, contact_pk, StopReason.OBJECTION, now)
+    else:
+        aftermath = _withdraw(connection, house, contact_pk, scope, StopReason.OBJECTION, now)
+    # Whoever shares an address is refused at every later go; what is past the gate is taken back here.
+    theirs = scope if via in (Via.ONE_CLICK, Via.ROBINSON) else GLOBAL
+    for other in people.sharing(connection, contact_pk):
+        aftermath.recalled.update(_withdraw(connection, house, other, theirs, StopReason.OBJECTION, now).recalled)
+    return aftermath
 
 
 def object_address(
@@ -87,11 +119,12 @@ def object_address(
     """An objection that names only an address: everyone using it is covered, and the address itself for ever."""
     digest = house.address_hash(medium, normalised)
     now = house.clock.now()
-    permissions.add_objection(connection, None, digest, scope, via, received_at, now)
-    aftermath = Aftermath()
+    new = permissions.add_objection(connection, None, digest, scope, via, received_at, now)
+    aftermath = Aftermath(changed=bool(new))
     for contact_pk in people.by_address(connection, digest):
         done = object_to(connection, house, contact_pk, scope, via, received_at)
         aftermath.recalled.update(done.recalled)
+        aftermath.changed |= done.changed
     return aftermath
 
 
@@ -111,6 +144,6 @@ def leave_for_goal(connection: Connection, house: House, contact_pk: int, event:
         for run in enrollments.running(connection, contact_pk)
         if house.definitions.pinned(connection, run["definition_hash"]).goal == event
     ]
-    end_runs(connection, met, StopReason.GOAL, now)
-    withdrawn = tasks.withdraw_advertising(connection, contact_pk, now)
-    touches.end_tasks(connection, withdrawn, TouchState.WITHDRAWN, now)
+    if met:
+        end_runs(connection, met, StopReason.GOAL, now)
+        _withdraw(connection, house, contact_pk, GLOBAL, StopReason.GOAL, now)

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from sqlalchemy import Connection
 
-from campaigns.advance import advance, store_skip
+from campaigns.advance import Ended, advance, store_skip
 from campaigns.house import House
 from contacts.cancellation import EXCLUDING_REASONS, Cancellation
 from contacts.contact import Contact
@@ -91,7 +91,7 @@ def start(
     run = cases.runs_of(connection, [enrollment_id], now, house.horizon)[enrollment_id]
     for skip in entry.skips:
         store_skip(connection, run, sequence, skip, now)
-    advance(connection, house, run, sequence, entry.after, now)
+    advance(connection, house, [Ended(run, sequence, entry.after)], now)
     return True
 
 

@@ -6,11 +6,12 @@ Nothing leaves without passing here, and whoever passes is recorded as leaving b
 from __future__ import annotations
 
 from collections.abc import Sequence as List
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from campaigns.advance import advance
+from campaigns.advance import Ended, advance
 from campaigns.decision import Judged, decide
 from campaigns.facts import Spending
 from campaigns.house import House
@@ -22,9 +23,10 @@ from contacts.medium import Medium
 from sequences.definition import Sequence
 from sequences.enrollment import EnrollmentState
 from sequences.touch import Send, TouchState
-from store import attempts, cases, enrollments, ledger, letters, locks, operation, permissions, tasks, touches
+from store import attempts, cases, courses, enrollments, ledger, letters, locks, operation, permissions, tasks, touches
 from store.case import Case
 from store.tasks import TaskRow
+from store.touch_groups import Move, move_all
 
 
 def go(house: House, connection: Connection, requests: List[Outgoing]) -> list[bool]:
@@ -56,9 +58,12 @@ def _round(
 ) -> tuple[list[tuple[int, Outgoing]], dict[int, bool]]:
     ids = [request.touch_id for _, request in waiting]
     loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
-    spent = spending(connection, house, now)
+    # Whoever asked for a mail never leaves as a letter, so without letters their money need not be added up.
+    letters_asked = any(isinstance(request.leaving, BatchRow) for _, request in waiting)
+    spent = spending(connection, house, now, letters=letters_asked)
     later: list[tuple[int, Outgoing]] = []
     answers: dict[int, bool] = {}
+    leaving: list[Leaving] = []
     taken: set[tuple[str, int | None]] = set()
     for place, request in waiting:
         case = loaded.get(request.touch_id)
@@ -70,7 +75,11 @@ def _round(
             later.append((place, request))
             continue
         taken |= keys
-        answers[place] = _judge(house, connection, case, request, now, spent, paused)
+        judged = _judge(house, connection, case, request, now, spent, paused)
+        answers[place] = judged is not None
+        if judged is not None:
+            leaving.append(judged)
+    _leave(house, connection, leaving, now)
     return later, answers
 
 
@@ -85,6 +94,27 @@ def _rivals(house: House, case: Case, request: Outgoing) -> set[tuple[str, int |
     return keys
 
 
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """A request that was judged and may leave, with everything that is recorded about it."""
+
+    case: Case
+    sequence: Sequence
+    request: Outgoing
+    judged: Judged
+
+    @property
+    def state(self) -> TouchState:
+        """Where the touch stands once it has left: only a mail still waits for an answer."""
+        match self.request.leaving:
+            case Mail():
+                return TouchState.SENDING
+            case BatchRow():
+                return TouchState.BATCHED
+            case NewTask():
+                return TouchState.OPEN
+
+
 def _judge(
     house: House,
     connection: Connection,
@@ -93,89 +123,78 @@ def _judge(
     now: datetime,
     spent: Spending,
     paused: str | None,
-) -> bool:
+) -> Leaving | None:
     touch = case.touch
     if touch.state is not TouchState.CLAIMED or touch.fence != request.fence:
-        return False
+        return None
     if paused == "all" or (paused and touch.purpose.is_advertising):
         give_back(connection, case)
-        return False
+        return None
     sequence = house.definitions.pinned(connection, case.enrollment.definition_hash)
     judged = decide(house, case, sequence, now, spent)
     if not isinstance(judged.decision, Send):
         settle(connection, house, case, sequence, judged, now)
-        return False
+        return None
     if judged.decision.channel is not request.channel:
         give_back(connection, case)
-        return False
-    return _leave(house, connection, case, sequence, request, judged, now)
+        return None
+    return Leaving(case, sequence, request, judged)
 
 
-def _leave(
-    house: House,
-    connection: Connection,
-    case: Case,
-    sequence: Sequence,
-    request: Outgoing,
-    judged: Judged,
-    now: datetime,
-) -> bool:
-    state = _leaving_state(request)
-    message_id = request.leaving.message_id if isinstance(request.leaving, Mail) else None
-    values = {"channel": request.channel.value, "made_at": now, "copies": case.touch.copies + 1}
-    if message_id is not None:
-        values["message_id"] = message_id
-    if not touches.move(connection, case.touch.id, case.touch.fence, TouchState.CLAIMED, state, **values):
-        return False
-    if case.enrollment.state is EnrollmentState.PAUSED:
-        enrollments.unpause(connection, case.enrollment.id)
-    attempts.begin(connection, case.touch.id, now, request.kept)
-    note(connection, case, judged, now)
-    _count(house, connection, case, request, judged, now)
-    if isinstance(request.leaving, BatchRow):
-        letters.freeze(connection, case.touch.id, request.leaving.columns)
-    elif isinstance(request.leaving, NewTask):
-        _open_task(connection, case, request, request.leaving, now)
-    waits = sequence.step(case.touch.step).wait_for_outcome is not None and state is TouchState.OPEN
-    if state is not TouchState.SENDING and not waits:
-        move_on(house, connection, case.touch.id, now)
-    return True
+def _leave(house: House, connection: Connection, leaving: List[Leaving], now: datetime) -> None:
+    """Record all that leave, one statement per kind of row. Raced: the writer then takes them one by one."""
+    for state in (TouchState.SENDING, TouchState.BATCHED, TouchState.OPEN):
+        moves = [_move(one, now) for one in leaving if one.state is state]
+        move_all(connection, moves, TouchState.CLAIMED, state)
+    for one in leaving:
+        if one.case.enrollment.state is EnrollmentState.PAUSED:
+            enrollments.unpause(connection, one.case.enrollment.id)
+    attempts.begin(connection, [(one.case.touch.id, one.request.kept) for one in leaving], now)
+    note(connection, [(one.case, one.judged) for one in leaving], now)
+    _count(house, connection, leaving, now)
+    for one in leaving:
+        if isinstance(one.request.leaving, BatchRow):
+            letters.freeze(connection, one.case.touch.id, one.request.leaving.columns)
+        elif isinstance(one.request.leaving, NewTask):
+            _open_task(connection, one.case, one.request, one.request.leaving, now)
+        waits = one.sequence.step(one.case.touch.step).wait_for_outcome is not None and one.state is TouchState.OPEN
+        if one.state is not TouchState.SENDING and not waits:
+            move_on(house, connection, one.case.touch.id, now)
+
+
+def _move(one: Leaving, now: datetime) -> Move:
+    touch, leaving = one.case.touch, one.request.leaving
+    values = {"channel": one.request.channel.value, "made_at": now, "copies": touch.copies + 1}
+    if isinstance(leaving, Mail):
+        values["message_id"] = leaving.message_id
+    return Move(touch.id, touch.fence, values)
 
 
 def move_on(house: House, connection: Connection, touch_id: int, now: datetime) -> None:
     """Plan what comes behind a touch that has been recorded."""
-    fresh = cases.load(connection, [touch_id], now, house.horizon)[0]
+    fresh = courses.underway(connection, [touch_id])[0]
     sequence = house.definitions.pinned(connection, fresh.enrollment.definition_hash)
-    advance(connection, house, fresh, sequence, fresh.touch.step, now)
+    advance(connection, house, [Ended(fresh, sequence, fresh.touch.step)], now)
 
 
-def _leaving_state(request: Outgoing) -> TouchState:
-    match request.leaving:
-        case Mail():
-            return TouchState.SENDING
-        case BatchRow():
-            return TouchState.BATCHED
-        case NewTask():
-            return TouchState.OPEN
-
-
-def _count(house: House, connection: Connection, case: Case, request: Outgoing, judged: Judged, now: datetime) -> None:
-    if not case.touch.purpose.is_advertising:
-        return
-    medium = request.channel.medium
-    ledger.add(
-        connection,
-        case.enrollment.contact_pk,
-        case.enrollment.company_pk,
-        medium,
-        now,
-        touch_id=case.touch.id,
-        cost=house.letters.cost if medium is Medium.POST else None,
-    )
-    ruling = judged.ruling
+def _count(house: House, connection: Connection, leaving: List[Leaving], now: datetime) -> None:
+    """Advertising counts for the caps, and the consents it rests on have been used (§ 7a UWG)."""
+    advertising = [one for one in leaving if one.case.touch.purpose.is_advertising]
+    contacted = [
+        ledger.Contacted(
+            one.case.touch.id,
+            one.case.enrollment.contact_pk,
+            one.case.enrollment.company_pk,
+            one.request.channel.medium,
+            house.letters.cost if one.request.channel.medium is Medium.POST else None,
+        )
+        for one in advertising
+    ]
+    ledger.add_touches(connection, contacted, now)
     used = {
         evidence
-        for gate in (ruling.gates if ruling else ())
+        for one in advertising
+        for gate in (one.judged.ruling.gates if one.judged.ruling else ())
         if gate.finding.verdict.allows
         for evidence in gate.finding.evidence
     }

@@ -14,11 +14,13 @@ from campaigns.export import write_recalls
 from campaigns.gate import move_on
 from campaigns.house import House
 from campaigns.record import GRACE, doubt
+from channels.channel import Outcome as Sending
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import cases, operation, tasks, touches
+from store import attempts, cases, courses, operation, tasks, touches
+from store.attempts import Closing
 from tasks.kinds import ENDS_ADVERTISING, Outcome
 
 log = structlog.get_logger()
@@ -43,7 +45,9 @@ def rescue(house: House, alive: Collection[str]) -> Rescued:
         doubtful = [claim.id for claim in touches.in_doubt(connection, dead, now - GRACE)]
         if not given_back and not doubtful:
             return Rescued(0, 0)
-        for case in cases.load(connection, doubtful, now, house.horizon):
+        for case in courses.underway(connection, doubtful):
+            # Closed as what it is: otherwise the receipt of a second copy would be written on the first as well.
+            attempts.finish(connection, [Closing(case.touch.id, Sending.UNCERTAIN.value, 0, "no receipt", "")], now)
             doubt(house, connection, case, now)
             operation.audit(
                 connection, "touch_uncertain", now, case.contact.external_id, {"send_id": case.touch.send_id}

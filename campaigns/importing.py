@@ -125,16 +125,22 @@ def _objection(connection: Connection, house: House, row: Objection, now: dateti
     via = _VIA.get(row.source, Via.TEXT)
     if row.contact_id is not None:
         contact_pk = find_contact(connection, row.contact_id)
-        return True, object_to(
-            connection, house, contact_pk, row.scope, via, row.received_at, source=row.source, verbatim=row.verbatim
+        return _changed(
+            object_to(
+                connection, house, contact_pk, row.scope, via, row.received_at, source=row.source, verbatim=row.verbatim
+            )
         )
     if row.scope == Medium.POST and row.address:
-        return True, object_address(connection, house, Medium.POST, row.address, row.scope, via, row.received_at)
+        return _changed(object_address(connection, house, Medium.POST, row.address, row.scope, via, row.received_at))
     for medium in (Medium.EMAIL, Medium.PHONE, Medium.LINKEDIN_DM):
         normalised = normalize.normalise(medium, row.address or "")
         if normalised is not None:
-            return True, object_address(connection, house, medium, normalised, row.scope, via, row.received_at)
+            return _changed(object_address(connection, house, medium, normalised, row.scope, via, row.received_at))
     raise UnknownContact(f"„{row.address}“ ist weder E-Mail-Adresse noch Rufnummer noch LinkedIn-Profil.")
+
+
+def _changed(aftermath: Aftermath) -> Changed:
+    return aftermath.changed, aftermath
 
 
 def _returned(connection: Connection, house: House, row: ReturnedRow, now: datetime) -> Changed:

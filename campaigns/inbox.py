@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import structlog
 from sqlalchemy import Connection
 
+from campaigns.effects import Aftermath
 from campaigns.export import write_recalls
 from campaigns.house import House
-from campaigns.reply_effects import act
+from campaigns.reply_effects import Done, act
 from campaigns.tokens import UNSUBSCRIBE
 from contacts import normalize
 from contacts.medium import Medium
 from replies.child import Parser
 from replies.classify import classify
-from replies.reply import Classified, Cursor, Mailbox, MailboxError, Parsed, RawMail
+from replies.parse import fingerprint
+from replies.reply import Classified, Cursor, Evidence, Kind, Mailbox, MailboxError, Parsed, RawMail
 from store import people, replies, touches
+from store.engine import UNAVAILABLE
 from store.replies import Match
 
 log = structlog.get_logger()
 
 _TOKEN = re.compile(r"/abmelden/([A-Za-z0-9_.\-]{20,200})")
+_BROKEN = Classified(Kind.UNKNOWN, None, "hold", review=True, evidence=Evidence("set_aside", ""))
+
+Effects = Callable[[Connection, House, RawMail, Parsed, Classified, Match], Done]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +68,74 @@ def _folder(house: House, mailbox: Mailbox, folder: str, parser: Parser) -> int:
 
 def take_in(house: House, mail: RawMail, parser: Parser) -> bool:
     """One mail, exactly once: stored, and its effect done, in one transaction. False when it was known."""
-    parsed = parser.parse(mail.raw)
     with house.store.read() as connection:
-        if replies.known(connection, parsed.fingerprint):
+        if replies.known(connection, fingerprint(mail.raw)):
             return False
-    answer = classify(parsed)
-    with house.store.write() as connection:
-        if replies.known(connection, parsed.fingerprint):
-            return False
-        match = _match(connection, house, parsed, answer)
-        effect, aftermath = act(connection, house, mail, parsed, answer, match)
-        replies.add(connection, mail, parsed, answer, match, effect)
-        if mail.uid:
-            replies.put_cursor(
-                connection, Cursor(mail.account, mail.folder, mail.uidvalidity, mail.uid), house.clock.now()
-            )
+    parsed = _storable(parser.parse(mail.raw))
+    try:
+        aftermath = _carry_out(house, mail, parsed, classify(parsed), act)
+    except UNAVAILABLE:
+        raise  # the mail is not at fault; the next poll finds it again
+    except Exception:
+        # One mail that breaks us must not keep the next objection waiting: set aside, held, for a person to look at.
+        log.exception("reply_set_aside", reply=parsed.fingerprint[:16])
+        aftermath = _carry_out(house, mail, parsed, _BROKEN, _nothing)
+    if aftermath is None:
+        return False
     write_recalls(house, aftermath.recalled)
     return True
 
 
+def _carry_out(house: House, mail: RawMail, parsed: Parsed, answer: Classified, effects: Effects) -> Aftermath | None:
+    """Match, act and store in one transaction; None when the mail is known after all."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        if replies.known(connection, parsed.fingerprint):
+            return None
+        if mail.uid:
+            replies.put_cursor(connection, Cursor(mail.account, mail.folder, mail.uidvalidity, mail.uid), now)
+        if parsed.message_id and touches.by_message_ids(connection, [parsed.message_id]):
+            # A copy of what we sent ourselves (archive, redirected before activation) is nobody's answer.
+            ours = replace(answer, stop="none", review=False)
+            replies.add(connection, mail, parsed, ours, Match(), "own_mail")
+            return Aftermath()
+        match = _match(connection, house, parsed, answer)
+        if match.contact_pk is not None and replies.copy_known(connection, match.contact_pk, parsed):
+            return None
+        effect, aftermath = effects(connection, house, mail, parsed, answer, match)
+        replies.add(connection, mail, parsed, answer, match, effect)
+    return aftermath
+
+
+def _storable(parsed: Parsed) -> Parsed:
+    """Without NUL: PostgreSQL keeps it in no text, and one such mail would come back with every poll."""
+    return replace(
+        parsed,
+        message_id=_clean(parsed.message_id),
+        subject=_clean(parsed.subject) or "",
+        from_address=_clean(parsed.from_address),
+        references=tuple(_clean(reference) or "" for reference in parsed.references),
+        report=replace(
+            parsed.report, returned={name: _clean(value) or "" for name, value in parsed.report.returned.items()}
+        ),
+        text=_clean(parsed.text) or "",
+        new_text=_clean(parsed.new_text) or "",
+        quarantined=_clean(parsed.quarantined),
+    )
+
+
+def _clean(text: str | None) -> str | None:
+    return text.replace("\0", " ") if text else text
+
+
+def _nothing(*_: object) -> Done:
+    return "hold", Aftermath()
+
+
 def _match(connection: Connection, house: House, parsed: Parsed, answer: Classified) -> Match:
-    """References first (unguessable), then our token in the quoted text, then the failed recipient, then the sender."""
-    if parsed.references:
-        found = touches.by_message_ids(connection, parsed.references)
+    """Cited Message-IDs first (unguessable), then our token in the text, then the failed recipient, then the sender."""
+    if parsed.cited_ids:
+        found = touches.by_message_ids(connection, parsed.cited_ids)
         if found is not None:
             return Match(*found, "references")
     for token in _TOKEN.findall(parsed.text):

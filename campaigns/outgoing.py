@@ -85,6 +85,7 @@ def _message(
     unsubscribe_url: str | None,
 ) -> Message:
     brand = house.brand_of(case.contact.brand)
+    is_task = channel in (Channel.PHONE, Channel.LINKEDIN)
     return Message(
         send_id=case.touch.send_id,
         message_id=message_id_of(house, case),
@@ -98,8 +99,8 @@ def _message(
         envelope_from=house.addresses.envelope_from or brand.from_address,
         unsubscribe_url=unsubscribe_url,
         unsubscribe_mailto=house.addresses.stop_mailto if unsubscribe_url else None,
-        due_at=_task_due(house, case, step, now),
-        expires_at=_task_expiry(case, step, now),
+        due_at=_task_due(house, case, step, now) if is_task else None,
+        expires_at=_task_expiry(case, step, now) if is_task else None,
         assignee=case.contact.owner_email,
         task_kind=step.task.kind if channel is Channel.PHONE else "linkedin",
     )

@@ -8,14 +8,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from campaigns.advance import Ended, advance
 from campaigns.gate import move_on
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
 from channels.channel import Mail, Outcome, Receipt
 from contacts.medium import Medium
 from sequences.touch import TouchState
-from store import attempts, cases, ledger, people, touches
-from store.case import Case
+from store import attempts, courses, ledger, people, touches
+from store.attempts import Closing
+from store.case import Underway
+from store.touch_groups import Move, move_all
 
 GRACE = timedelta(minutes=15)
 """Longer than any server keeps a DATA phase open: before it has passed nobody sends a doubtful mail again."""
@@ -34,34 +37,50 @@ class Delivered:
     receipt: Receipt
 
 
+Answered = tuple[Underway, Delivered]
+
+
 def record(house: House, connection: Connection, results: List[Delivered]) -> list[None]:
     """Write the receipts; a row that somebody else has moved meanwhile (rescue) is left as it is."""
     now = house.clock.now()
     ids = [result.outgoing.touch_id for result in results]
-    loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
+    loaded = {case.touch.id: case for case in courses.underway(connection, ids)}
+    answered: list[Answered] = []
     for result in results:
         case = loaded.get(result.outgoing.touch_id)
-        if case is not None and case.touch.fence == result.outgoing.fence:
-            _one(house, connection, case, result, now)
+        if case is None or case.touch.fence != result.outgoing.fence or result.receipt.outcome is Outcome.NOT_GONE:
+            continue
+        if case.touch.state is TouchState.CLAIMED:
+            _before_go(connection, case, result, now)
+        elif case.touch.state is TouchState.SENDING:
+            answered.append((case, result))
+    attempts.finish(connection, [_closing(case, result.receipt) for case, result in answered], now)
+    _accepted(
+        house, connection, [case for case, result in answered if result.receipt.outcome is Outcome.ACCEPTED], now
+    )
+    for case, result in answered:
+        if result.receipt.outcome is not Outcome.ACCEPTED:
+            _not_accepted(house, connection, case, result, now)
     return [None] * len(results)
 
 
-def _one(house: House, connection: Connection, case: Case, result: Delivered, now: datetime) -> None:
-    receipt = result.receipt
-    if receipt.outcome is Outcome.NOT_GONE:
-        return
-    if case.touch.state is TouchState.CLAIMED:
-        _before_go(connection, case, result, now)
-        return
-    if case.touch.state is not TouchState.SENDING:
-        return
-    attempts.finish(
-        connection, case.touch.id, now, receipt.outcome.value, receipt.code, receipt.detail, receipt.transport
-    )
-    match receipt.outcome:
-        case Outcome.ACCEPTED:
-            _move(connection, case, TouchState.SENT, ended_at=now)
-            move_on(house, connection, case.touch.id, now)
+def _closing(case: Underway, receipt: Receipt) -> Closing:
+    return Closing(case.touch.id, receipt.outcome.value, receipt.code, receipt.detail, receipt.transport)
+
+
+def _accepted(house: House, connection: Connection, accepted: List[Underway], now: datetime) -> None:
+    """Sent, and what comes next is planned: nothing of a run has changed since it was loaded but this touch's state."""
+    moves = [Move(case.touch.id, case.touch.fence, {"ended_at": now}) for case in accepted]
+    move_all(connection, moves, TouchState.SENDING, TouchState.SENT)
+    ended = [
+        Ended(case, house.definitions.pinned(connection, case.enrollment.definition_hash), case.touch.step)
+        for case in accepted
+    ]
+    advance(connection, house, ended, now)
+
+
+def _not_accepted(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
+    match result.receipt.outcome:
         case Outcome.UNCERTAIN:
             doubt(house, connection, case, now)
         case Outcome.TRANSIENT if (now.date() - case.touch.planned_on).days < LIFETIME_DAYS:
@@ -71,7 +90,7 @@ def _one(house: House, connection: Connection, case: Case, result: Delivered, no
             _refused(house, connection, case, result, now)
 
 
-def doubt(house: House, connection: Connection, case: Case, now: datetime) -> None:
+def doubt(house: House, connection: Connection, case: Underway, now: datetime) -> None:
     """Nobody knows whether it left. Advertising counts as sent and is never repeated; contract mail goes once more."""
     _move(connection, case, TouchState.UNCERTAIN, maybe_delivered=True)
     if case.touch.purpose.is_advertising or case.touch.copies >= MAX_COPIES:
@@ -88,7 +107,7 @@ def doubt(house: House, connection: Connection, case: Case, now: datetime) -> No
     )
 
 
-def _before_go(connection: Connection, case: Case, result: Delivered, now: datetime) -> None:
+def _before_go(connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
     """The server said no before anything was said to the person: no attempt of the person's, the relay's matter."""
     receipt = result.receipt
     if receipt.outcome is Outcome.REFUSED and receipt.blames_recipient:
@@ -108,7 +127,7 @@ def _before_go(connection: Connection, case: Case, result: Delivered, now: datet
     )
 
 
-def _refused(house: House, connection: Connection, case: Case, result: Delivered, now: datetime) -> None:
+def _refused(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
     ledger.remove(connection, case.touch.id)
     if result.receipt.blames_recipient:
         # The address is dead: the next lawful channel takes over, the same touch with the same identity.
@@ -120,16 +139,16 @@ def _refused(house: House, connection: Connection, case: Case, result: Delivered
     move_on(house, connection, case.touch.id, now)
 
 
-def _invalidate(connection: Connection, case: Case, result: Delivered) -> None:
+def _invalidate(connection: Connection, case: Underway, result: Delivered) -> None:
     if isinstance(result.outgoing.leaving, Mail):
         people.invalidate(connection, case.enrollment.contact_pk, Medium.EMAIL, result.outgoing.leaving.envelope_to)
 
 
-def _move(connection: Connection, case: Case, new: TouchState, **values: object) -> None:
+def _move(connection: Connection, case: Underway, new: TouchState, **values: object) -> None:
     touches.move(connection, case.touch.id, case.touch.fence, TouchState.SENDING, new, **values)
 
 
-def _delay(connection: Connection, case: Case) -> timedelta:
+def _delay(connection: Connection, case: Underway) -> timedelta:
     """5 minutes doubling to 4 hours; shifted by the touch's own id so that not all come back at once."""
     tries = attempts.number(connection, case.touch.id)
     shift = timedelta(seconds=int(case.touch.send_id[:4], 16) % 60)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
-from campaigns.effects import Aftermath, object_to, pause_advertising, stop_advertising
+from campaigns.effects import Aftermath, object_address, object_to, pause_advertising, stop_advertising
 from campaigns.enroll import start
 from campaigns.happenings import applicant_of
 from campaigns.house import House
+from campaigns.reply_tasks import open_task, wants_person
 from compliance.facts import Via
+from contacts import normalize
 from contacts.consent import GLOBAL
 from contacts.medium import Medium
+from replies.classify import medium_of_stop
 from replies.reply import Classified, Kind, Label, Parsed, RawMail
-from sequences.calendar import add_business_days, local_day, to_utc
+from sequences.calendar import local_day, to_utc
 from sequences.definition import (
     DefaultEffect,
     Effect,
@@ -25,201 +29,195 @@ from sequences.definition import (
     StopEffect,
 )
 from sequences.enrollment import StopReason
-from store import attempts, enrollments, operation, people, tasks
+from store import attempts, enrollments, operation, people
 from store.replies import Match
-from store.tasks import TaskRow
 
-_STOP_MEDIUM = {
-    "phone": Medium.PHONE.value,
-    "letter": Medium.POST.value,
-    "post": Medium.POST.value,
-    "email": Medium.EMAIL.value,
-    "linkedin": Medium.LINKEDIN_DM.value,
-    "sms": Medium.SMS.value,
-}
-_OVERRIDABLE = {label for label in Label if label not in (Label.OBJECTION_UNSUBSCRIBE, Label.DSGVO_ERASURE)}
+_FIXED = frozenset({Label.OBJECTION_UNSUBSCRIBE, Label.DSGVO_ERASURE})
+"""No sequence file changes what these do."""
 _DEFAULT_PAUSE_DAYS = 14
+_BOUNCES = frozenset({Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE})
 
 Done = tuple[str, Aftermath]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One mail that belongs to a known contact, and the transaction it is dealt with in."""
+
+    connection: Connection
+    house: House
+    mail: RawMail
+    parsed: Parsed
+    answer: Classified
+    touch_id: int | None
+    contact_pk: int
+    now: datetime
+
+    def task(self, kind: str | None = None) -> None:
+        """Hand the mail to a person."""
+        open_task(self.connection, self.house, self.contact_pk, self.parsed, self.answer, self.now, kind)
+
+    def pause(self, until: datetime | None) -> None:
+        """Advertising waits."""
+        reason = self.answer.label.value if self.answer.label else "reply"
+        pause_advertising(self.connection, self.house, self.contact_pk, until, reason)
+
+    def stop(self, reason: StopReason) -> Aftermath:
+        """Advertising ends."""
+        return stop_advertising(self.connection, self.house, self.contact_pk, reason, self.now)
+
+    def named_or_in(self, days: int) -> datetime:
+        """The first moment of the day that the person named, else of the day `days` days from now."""
+        named = self.answer.resume or self.answer.return_date
+        day = named or local_day(self.now, self.house.timezone) + timedelta(days=days)
+        return to_utc(day, time(0), self.house.timezone)
 
 
 def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified, match: Match) -> Done:
     """Do what the reply asks for; the effect's word is stored with it."""
     now = house.clock.now()
     if match.contact_pk is None:
-        return ("none", Aftermath())
+        return _from_a_stranger(connection, house, mail, parsed, answer)
+    came = Incoming(connection, house, mail, parsed, answer, match.touch_id, match.contact_pk, now)
     contact, _, _ = people.contact(connection, match.contact_pk)
-    data = {
-        "label": answer.label.value if answer.label else None,
-        "kind": answer.kind.value,
-        "reply": parsed.fingerprint[:16],
-    }
+    label = answer.label.value if answer.label else None
+    data = {"label": label, "kind": answer.kind.value, "reply": parsed.fingerprint[:16]}
     operation.audit(connection, "reply_classified", now, contact.external_id, data)
-    if answer.kind in (Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE):
-        return _bounced(connection, answer, match, now)
-    if answer.kind is Kind.COMPLAINT:
-        return "objection", object_to(
-            connection, house, match.contact_pk, GLOBAL, Via.COMPLAINT, now, source=parsed.fingerprint
-        )
+    if answer.kind in _BOUNCES:
+        return _bounced(came)
     scope = _objection_scope(answer)
     if scope is not None:
-        return "objection", object_to(
-            connection,
-            house,
-            match.contact_pk,
-            scope,
-            Via.TEXT,
-            mail.received_at,
-            source=parsed.fingerprint,
-            verbatim=answer.evidence.text,
-        )
-    effect = _configured(connection, house, answer, match)
+        return _object(came, scope)
+    effect = _configured(came)
     if isinstance(effect, DefaultEffect):
-        return _default(connection, house, parsed, answer, match, now)
-    return _as_configured(connection, house, parsed, answer, match, effect, now)
+        return _default(came)
+    return _as_configured(came, effect)
+
+
+def _from_a_stranger(connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified) -> Done:
+    """Nobody we know: only an objection has an effect, on the address, for whoever is imported with it later."""
+    scope = _objection_scope(answer)
+    address = normalize.email(parsed.from_address or "")
+    if scope is None or address is None or answer.kind is Kind.COMPLAINT:
+        return "none", Aftermath()
+    return "objection", object_address(connection, house, Medium.EMAIL, address, scope, Via.TEXT, mail.received_at)
 
 
 def _objection_scope(answer: Classified) -> str | None:
     if answer.stop == "all_advertising":
         return GLOBAL
-    if answer.stop.startswith("channel:"):
-        return _STOP_MEDIUM.get(answer.stop.removeprefix("channel:"), GLOBAL)
-    return None
+    medium = medium_of_stop(answer.stop)
+    return medium.value if medium is not None else None
 
 
-def _bounced(connection: Connection, answer: Classified, match: Match, now: datetime) -> Done:
+def _object(came: Incoming, scope: str) -> Done:
+    """An objection of the person, and of everybody else who uses the address it was sent from (OLG Celle 13 U 15/14)."""
+    complaint = came.answer.kind is Kind.COMPLAINT
+    via, at = (Via.COMPLAINT, came.now) if complaint else (Via.TEXT, came.mail.received_at)
+    aftermath = object_to(
+        came.connection,
+        came.house,
+        came.contact_pk,
+        scope,
+        via,
+        at,
+        source=came.parsed.fingerprint,
+        verbatim=came.answer.evidence.text,
+    )
+    sender = normalize.email(came.parsed.from_address or "") if not complaint else None
+    if sender is not None:
+        others = object_address(came.connection, came.house, Medium.EMAIL, sender, scope, via, at)
+        aftermath.recalled.update(others.recalled)
+    if wants_person(came.answer):
+        came.task()
+    return "objection", aftermath
+
+
+def _bounced(came: Incoming) -> Done:
     """A bounce is a fact of the attempt; a dead address ends the mail steps, a full mailbox is only counted."""
-    assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
-    if match.touch_id is not None:
-        attempts.mark_bounced(connection, match.touch_id, answer.kind.value, now)
-    if answer.kind is Kind.SOFT_BOUNCE:
-        people.count_soft_bounce(connection, match.contact_pk)
+    if came.touch_id is not None:
+        attempts.mark_bounced(came.connection, came.touch_id, came.answer.kind.value, came.now)
+    if came.answer.kind is Kind.SOFT_BOUNCE:
+        people.count_soft_bounce(came.connection, came.contact_pk)
         return "bounce_counted", Aftermath()
-    people.invalidate(connection, match.contact_pk, Medium.EMAIL)
+    people.invalidate(came.connection, came.contact_pk, Medium.EMAIL)
     return "address_invalid", Aftermath()
 
 
-def _configured(connection: Connection, house: House, answer: Classified, match: Match) -> Effect:
-    """The effect the sequence file names for this label, from the run the reply answers or any live one."""
-    if answer.label is None or answer.label not in _OVERRIDABLE or match.contact_pk is None:
+def _configured(came: Incoming) -> Effect:
+    """The effect the sequence file names for this label, from any live run. What is unclear is never acted on."""
+    label = came.answer.label
+    if label is None or label in _FIXED or came.answer.stop == "hold" or came.answer.kind is Kind.COMPLAINT:
         return DefaultEffect()
-    for run in enrollments.running(connection, match.contact_pk):
-        sequence = house.definitions.pinned(connection, run["definition_hash"])
-        effect = sequence.on_reply.get(answer.label.value)
+    for run in enrollments.running(came.connection, came.contact_pk):
+        sequence = came.house.definitions.pinned(came.connection, run["definition_hash"])
+        effect = sequence.on_reply.get(label.value)
         if effect is not None:
             return effect
     return DefaultEffect()
 
 
-def _as_configured(
-    connection: Connection,
-    house: House,
-    parsed: Parsed,
-    answer: Classified,
-    match: Match,
-    effect: Effect,
-    now: datetime,
-) -> Done:
-    assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
+def _as_configured(came: Incoming, effect: Effect) -> Done:
     match effect:
         case StopEffect():
-            return "stop", stop_advertising(connection, house, match.contact_pk, StopReason.REPLIED, now)
+            return "stop", _answered(came, came.stop(StopReason.REPLIED))
         case PauseDays(days):
-            named = _named(house, answer)
-            until = named or to_utc(local_day(now, house.timezone) + timedelta(days=days), time(0), house.timezone)
-            pause_advertising(connection, house, match.contact_pk, until, "replied")
-            return "pause", Aftermath()
+            came.pause(came.named_or_in(days))
+            return "pause", _answered(came, Aftermath())
         case PauseNamed():
-            return _pause(connection, house, answer, match, now)
+            return _pause(came)
         case StartSequence(name):
-            return _branch(connection, house, match, name, now)
+            return _branch(came, name)
         case OpenTask(kind):
-            pause_advertising(connection, house, match.contact_pk, None, "replied")
-            _task(connection, house, parsed, answer, match, kind, now)
+            came.pause(None)
+            came.task(kind)
             return "task", Aftermath()
         case DefaultEffect():
             raise TypeError("handled by act")
 
 
-def _default(
-    connection: Connection, house: House, parsed: Parsed, answer: Classified, match: Match, now: datetime
-) -> Done:
+def _default(came: Incoming) -> Done:
     """The label's own safe default. Any human word stops advertising; unclear holds it and asks a person."""
-    assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
-    match answer.stop:
+    match came.answer.stop:
         case "none":
             return "none", Aftermath()
         case "pause_until":
-            return _pause(connection, house, answer, match, now)
+            return _pause(came)
         case "address":
-            people.invalidate(connection, match.contact_pk, Medium.EMAIL)
-            _task(connection, house, parsed, answer, match, "new_contact", now)
+            people.invalidate(came.connection, came.contact_pk, Medium.EMAIL)
+            came.task("new_contact")
             return "address_invalid", Aftermath()
         case "hold":
-            _task(connection, house, parsed, answer, match, "read_reply", now)
+            came.task()
             return "hold", Aftermath()
         case _:
-            aftermath = stop_advertising(connection, house, match.contact_pk, StopReason.REPLIED, now)
-            _task(connection, house, parsed, answer, match, "answer_reply", now)
+            aftermath = came.stop(StopReason.REPLIED)
+            came.task()
             return "stop", aftermath
 
 
-def _pause(connection: Connection, house: House, answer: Classified, match: Match, now: datetime) -> Done:
-    assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
-    until = _named(house, answer)
-    if until is None:
-        until = to_utc(local_day(now, house.timezone) + timedelta(days=_DEFAULT_PAUSE_DAYS), time(0), house.timezone)
-    pause_advertising(connection, house, match.contact_pk, until, answer.label.value if answer.label else "reply")
-    return "pause", Aftermath()
+def _pause(came: Incoming) -> Done:
+    came.pause(came.named_or_in(_DEFAULT_PAUSE_DAYS))
+    return "pause", _answered(came, Aftermath())
 
 
-def _named(house: House, answer: Classified) -> datetime | None:
-    day = answer.resume or answer.return_date
-    return to_utc(day, time(0), house.timezone) if day else None
+def _answered(came: Incoming, aftermath: Aftermath) -> Aftermath:
+    """A machine's „away until“ needs nobody; what a person wrote gets an answer."""
+    if wants_person(came.answer):
+        came.task()
+    return aftermath
 
 
-def _branch(connection: Connection, house: House, match: Match, name: str, now: datetime) -> Done:
-    """This run ends, the named sequence starts. Both or none."""
-    assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
-    aftermath = stop_advertising(connection, house, match.contact_pk, StopReason.BRANCHED, now)
-    applicant = applicant_of(connection, match.contact_pk, None, now, now)
-    if applicant is not None:
-        start(connection, house, applicant, house.sequences[name], now, again=True)
-    return f"start:{name}", aftermath
-
-
-_TITLES = {
-    "answer_reply": "Antwort beantworten",
-    "read_reply": "Antwort lesen und einordnen",
-    "new_contact": "Neuen Ansprechpartner prüfen",
-}
-
-
-def _task(
-    connection: Connection,
-    house: House,
-    parsed: Parsed,
-    answer: Classified,
-    match: Match,
-    kind: str,
-    now: datetime,
-) -> None:
-    """Every human reply gets a person and a deadline: the end of the next business day."""
-    assert match.contact_pk is not None  # noqa: S101 (act returned already; narrows the type)
-    contact, _, _ = people.contact(connection, match.contact_pk)
-    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-    due = to_utc(
-        add_business_days(local_day(now, house.timezone), 1, house.owner_land), house.window.end, house.timezone
-    )
-    task = TaskRow(
-        external_id=f"reply-{parsed.fingerprint[:29]}",
-        contact_pk=match.contact_pk,
-        kind=kind,
-        title=f"{_TITLES.get(kind, kind)}: {name}",
-        brief=f"Betreff: {parsed.subject}\nEinordnung: {answer.label.value if answer.label else 'unklar'}\n"
-        f"Beleg: {answer.evidence.text}\n\n{parsed.new_text}",
-        guide="Bitte bis zum Fälligkeitstermin persönlich antworten. Werbung an diese Person ruht.",
-        due_at=due,
-        assignee=contact.owner_email,
-    )
-    tasks.add(connection, task, now)
+def _branch(came: Incoming, name: str) -> Done:
+    """This run ends, the named sequence starts; where it cannot start, a person takes over."""
+    aftermath = came.stop(StopReason.BRANCHED)
+    applicant = applicant_of(came.connection, came.contact_pk, None, came.now, came.now)
+    sequence = came.house.sequences.get(name)
+    if (
+        applicant is not None
+        and sequence is not None
+        and start(came.connection, came.house, applicant, sequence, came.now, again=True)
+    ):
+        return f"start:{name}", aftermath
+    came.task()
+    return "stop", aftermath

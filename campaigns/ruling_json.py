@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from types import NoneType
 from typing import Any
 
 from compliance.verdict import Ruling
@@ -31,7 +32,7 @@ def tried_json(tried: Iterable[tuple[Channel, Ruling]]) -> list[dict[str, Any]]:
                     "statute": gate.statute,
                     "verdict": gate.finding.verdict.name,
                     "reason": gate.finding.reason,
-                    "values": plain(gate.finding.values),
+                    "values": {name: plain(value) for name, value in gate.finding.values.items()},
                     "evidence": list(gate.finding.evidence),
                 }
                 for gate in ruling.gates
@@ -41,11 +42,14 @@ def tried_json(tried: Iterable[tuple[Channel, Ruling]]) -> list[dict[str, Any]]:
     ]
 
 
+_AS_THEY_ARE = frozenset({NoneType, bool, int, float, str})
+
+
 def plain(value: Any) -> Any:
     """`value` with only JSON types: times ISO 8601, decimals as text, enumerations by their word."""
+    if type(value) in _AS_THEY_ARE:
+        return value
     match value:
-        case None | bool() | int() | float():
-            return value
         case Enum():
             return value.value if isinstance(value.value, str) else value.name
         case str():

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as List
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from campaigns.advance import advance
+from campaigns.advance import Ended, advance
 from campaigns.decision import Judged
 from campaigns.house import House
 from campaigns.ruling_json import tried_json
@@ -32,7 +33,7 @@ def settle(connection: Connection, house: House, case: Case, sequence: Sequence,
                 connection, touch.id, touch.fence, claimed, TouchState.SKIPPED, reason=reason, ended_at=now
             )
             if moved:
-                advance(connection, house, case, sequence, touch.step, now)
+                advance(connection, house, [Ended(case, sequence, touch.step)], now)
         case Stop(reason):
             moved = touches.move(
                 connection, touch.id, touch.fence, claimed, TouchState.STOPPED, reason=reason, ended_at=now
@@ -43,7 +44,7 @@ def settle(connection: Connection, house: House, case: Case, sequence: Sequence,
         case Send():
             raise TypeError("a Send is committed by campaigns.gate")
     if moved:
-        note(connection, case, judged, now)
+        note(connection, [(case, judged)], now)
 
 
 def give_back(connection: Connection, case: Case) -> None:
@@ -52,21 +53,23 @@ def give_back(connection: Connection, case: Case) -> None:
     touches.move(connection, touch.id, touch.fence, TouchState.CLAIMED, TouchState.PLANNED, owner=None)
 
 
-def note(connection: Connection, case: Case, judged: Judged, now: datetime) -> None:
-    """Append the decision with everything it was judged by."""
+def note(connection: Connection, judgements: List[tuple[Case, Judged]], now: datetime) -> None:
+    """Append decisions with everything they were judged by."""
+    decisions.record(connection, [_noted(case, judged, now) for case, judged in judgements])
+
+
+def _noted(case: Case, judged: Judged, now: datetime) -> NewDecision:
     decision, ruling = judged.decision, judged.ruling
-    channel = decision.channel.value if isinstance(decision, Send) else None
-    record = NewDecision(
+    return NewDecision(
         enrollment_id=case.enrollment.id,
         touch_id=case.touch.id,
         step=case.touch.step,
         at=now,
         decision=DECISION_WORDS[type(decision)],
-        channel=channel,
+        channel=decision.channel.value if isinstance(decision, Send) else None,
         until=decision.until if isinstance(decision, Postpone) else None,
         reason="" if isinstance(decision, Send) else decision.reason,
         verdict=ruling.verdict.name if ruling else None,
         rule=ruling.rule if ruling else None,
         ruling=tried_json(judged.tried),
     )
-    decisions.record(connection, [record])

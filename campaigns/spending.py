@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
+from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -13,10 +14,11 @@ from sequences.calendar import local_day, to_utc
 from store import ledger
 
 
-def spending(connection: Connection, house: House, now: datetime) -> Spending:
-    """One read per tick or go-commit; cheap where no sender-wide cap is configured."""
+def spending(connection: Connection, house: House, now: datetime, *, letters: bool = True) -> Spending:
+    """One read per tick or go-commit. Without `letters` no letter may leave on it: the month's are not added up."""
     first = local_day(now, house.timezone).replace(day=1)
-    euro = ledger.spent_since(connection, Medium.POST, to_utc(first, time(0), house.timezone))
+    since = to_utc(first, time(0), house.timezone)
+    euro = ledger.spent_since(connection, Medium.POST, since) if letters else Decimal(0)
     counts = tuple(
         (cap.name, ledger.count_all(connection, cap.media, _start(house, cap.window_days, now)))
         for cap in house.caps

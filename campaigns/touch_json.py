@@ -26,13 +26,18 @@ def touch_object(row: Mapping[str, Any], sequences: Mapping[str, Sequence], zone
         "step": row["step"],
         "purpose": purpose,
         "channel": row["channel"],
-        "decision": row["decision"],
+        "decision": decision_word(row["decision"]),
         "until": iso(row["until"], zone),
         "reason": row["reason"] or None,
         "verdict": row["verdict"],
         "rule": row["rule"],
         "variant": row["variant"],
     }
+
+
+def decision_word(decision: str) -> str:
+    """The words of the contract: what is held for a person is a postponement without a date."""
+    return "postpone" if decision == "hold" else decision
 
 
 def summary(objects: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

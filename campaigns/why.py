@@ -7,7 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.house import House
-from campaigns.touch_json import iso
+from campaigns.touch_json import decision_word, iso
 from store import decisions, people, touches
 
 CAP_RULE = "frequency_cap"
@@ -44,7 +44,7 @@ def _answer(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "step": row["step"],
         "due": iso(row["due_at"], zone),
         "state": row["state"] or row["decision"],
-        "decision": row["decision"],
+        "decision": decision_word(row["decision"]),
         "until": iso(row["until"], zone),
         "at": iso(row["at"], zone),
         "reason": row["reason"] or None,

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import json as json_module
+import mailbox
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from commands.options import USAGE, Config, Json, State, emit, fail
+
+if TYPE_CHECKING:
+    from replies.reply import Classified
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 
 def classify(
-    files: Annotated[list[Path] | None, typer.Argument(help="Mails als Dateien")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Mails: Dateien, Ordner, mbox")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Objekte von der Standardeingabe lesen")] = False,
     land: Annotated[str | None, typer.Option("--land", help="Bundesland für Feiertage")] = None,
     config: Config = None,
@@ -26,27 +31,73 @@ def classify(
     json: Json = False,
 ) -> None:
     """Mails einordnen; eine JSON-Zeile je Mail."""
-    from replies.as_json import as_json, mail_of
     from replies.child import Parser
     from replies.classify import classify as classify_mail
+    from replies.parse import from_fields
 
     del json, config, state  # JSON Lines in any case; a mail is judged without house and state
-    parser = Parser()
-    try:
-        if jsonl:
-            for line in sys.stdin:
-                item = json_module.loads(line)
-                emit({"id": item.get("id"), **as_json(classify_mail(parser.parse(mail_of(item)), land))})
-            return
-        if not files:
-            fail("Es fehlt eine Datei (oder --jsonl).", USAGE)
-        for path in [inner for file in files for inner in _mails(file)]:
-            emit({"file": str(path), **as_json(classify_mail(parser.parse(path.read_bytes()), land))})
-    finally:
-        parser.close()
+    if jsonl:
+        for item in _objects():
+            emit({"id": item.get("id"), **as_json(classify_mail(from_fields(item), land))})
+        return
+    if not files:
+        fail("Es fehlt eine Datei (oder --jsonl).", USAGE)
+    for file in files:
+        if not file.exists():
+            fail(f"{file}: Diese Datei gibt es nicht.", USAGE)
+    with Parser() as parser:
+        for name, raw in (mail for file in files for mail in _mails(file)):
+            emit({"file": name, **as_json(classify_mail(parser.parse(raw), land))})
 
 
-def _mails(path: Path) -> list[Path]:
+def as_json(answer: Classified) -> dict[str, Any]:
+    """The contract of the classifier: every key, null where nothing is given."""
+    contact = answer.new_contact
+    return {
+        "kind": answer.kind.value,
+        "label": answer.label.value if answer.label else None,
+        "stop": answer.stop,
+        "review": answer.review,
+        "evidence": {"rule": answer.evidence.rule, "text": answer.evidence.text},
+        "reply_text": answer.reply_text,
+        "return_date": answer.return_date.isoformat() if answer.return_date else None,
+        "resume": answer.resume.isoformat() if answer.resume else None,
+        "new_contact": {"name": contact.name, "email": contact.email, "phone": contact.phone} if contact else None,
+        "subtype": answer.subtype,
+        "failed_recipient": answer.failed_recipient,
+        "recipients": list(answer.recipients),
+    }
+
+
+def _objects() -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(sys.stdin, start=1):
+        if not line.strip():
+            continue
+        try:
+            item = json_module.loads(line)
+        except ValueError:
+            item = None
+        if not isinstance(item, dict):
+            fail(f"Standardeingabe, Zeile {number}: kein JSON-Objekt.", USAGE)
+        yield item
+
+
+def _mails(path: Path) -> Iterator[tuple[str, bytes]]:
+    """(name, bytes) of each mail: of a folder all its files, of an mbox each mail with its number."""
     if path.is_dir():
-        return sorted(inner for inner in path.rglob("*") if inner.is_file())
-    return [path]
+        for inner in sorted(inner for inner in path.rglob("*") if inner.is_file()):
+            yield from _mails(inner)
+        return
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        fail(f"{path}: nicht lesbar ({error.strerror}).", USAGE)
+    if not raw.startswith(b"From "):
+        yield str(path), raw
+        return
+    box = mailbox.mbox(path, create=False)
+    try:
+        for number, key in enumerate(box.iterkeys(), start=1):
+            yield f"{path}#{number}", box.get_bytes(key)
+    finally:
+        box.close()

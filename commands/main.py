@@ -41,6 +41,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINDINGS
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINDINGS
+    finally:
+        COMMON.close()
     return code if isinstance(code, int) else 0
 
 

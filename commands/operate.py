@@ -9,6 +9,7 @@ import typer
 
 from commands.german import App
 from commands.options import (
+    COMMON,
     CONFIG,
     FINDINGS,
     OK,
@@ -100,6 +101,7 @@ def migrate(config: Config = None, state: State = None, json: Json = False) -> N
     folder = state_path(state)
     with configured(folder):
         store = open_store(read.settings, folder)
+    COMMON.opened.append(store)
     before = current(store)
     if before is not None and before > newest():
         fail(f"Das Schema der Datenbank ({before}) ist neuer als dieses Programm ({newest()}).", CONFIG)

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -36,6 +36,12 @@ class Common:
 
     config: Path | None = None
     state: Path | None = None
+    opened: list[Store] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Give the connections back that the command has opened."""
+        while self.opened:
+            self.opened.pop().close()
 
 
 COMMON = Common()
@@ -84,6 +90,7 @@ def open_database(read: Read, state: Path) -> Store:
 
     with configured(state):
         store = open_store(read.settings, state)
+    COMMON.opened.append(store)
     found, wanted = current(store), newest()
     if found is None:
         upgrade(store)

@@ -61,7 +61,6 @@ def run(
         _refuse_real_carriers(read)
     store = open_database(read, folder)
     with ExitStack() as stack, configured(folder):
-        stack.callback(store.close)
         try:
             if store.is_sqlite:
                 from store.engine import sole_daemon

@@ -13,6 +13,8 @@ from replies.headers import address_in, all_first, clean_address
 from replies.reply import MachineReport, RecipientReport
 
 MAX_RECIPIENTS = 200
+MAX_GUESS_LINES = 5_000
+"""flufl.bounce tries some fifty patterns on every line."""
 _STATUS_TYPES = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _RETURNED_TYPES = frozenset(
     {"message/rfc822", "message/global", "text/rfc822-headers", "message/global-headers", "message/rfc822-headers"}
@@ -21,8 +23,8 @@ _CODE = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
 _FIELD = re.compile(r"^(?:final-recipient|original-recipient|action|status)\s{0,3}:", re.IGNORECASE | re.MULTILINE)
 
 
-def read(root: Message, parts: list[Part], text: str) -> MachineReport:
-    """Everything the structure says; each part guarded, so a broken block costs only itself."""
+def read(root: Message, parts: list[Part], text: str, lines: int) -> MachineReport:
+    """Everything the structure says; each part guarded, a broken block costs only itself. `lines` of the raw mail."""
     recipients: list[RecipientReport] = []
     feedback: dict[str, str] = {}
     returned: dict[str, str] = {}
@@ -45,7 +47,7 @@ def read(root: Message, parts: list[Part], text: str) -> MachineReport:
         recipients=tuple(recipients[:MAX_RECIPIENTS]),
         feedback=feedback,
         returned=returned or _returned_in_text(text),
-        guessed=_guess(root),
+        guessed=_guess(root) if lines <= MAX_GUESS_LINES else (),
         disposition=disposition,
     )
 

@@ -26,12 +26,12 @@ _EVERYTHING = says(
     rf"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*|weitere)|kontakt\w*|kontaktaufnahme\w*|"
     rf"in ruhe|in frieden|kanäle\w*|kommunikationsweg\w*|direktwerbung|werbung(?! (?:per|via|am|über|durch|"
     rf"mit) (?:\w+ )?{_ANY_MEDIUM})|"
-    r"werbezweck\w*|nichts mehr|widerspreche der|datenverarbeitung|rückwerb\w*|rückgewinn\w*|angebot\w*|"
+    r"werbezweck\w*|widerspreche der|datenverarbeitung|rückwerb\w*|rückgewinn\w*|angebot\w*|"
     r"alle\w* (?:werbe|zusend)\w*)"
 )
 _WELCOME = says(
     rf"(?:{_ANY_MEDIUM}|schriftlich|telefonisch|postalisch) (?:ist|sind|wäre|wären|geht|gehen|reicht|genügt|"
-    rf"gern\w*|dürfen|können|bitte|lieber|bin ich)\b(?!… nicht)|(?:gern\w*|lieber|nur|nur noch|"
+    rf"gern\w*|lieber|bin ich)\b(?!… nicht)|(?:gern\w*|lieber|nur|nur noch|"
     rf"ausschließlich|stattdessen|höchstens) "
     rf"(?:noch |aber |bitte |auch )?(?:per |via |über |mit |am )?(?:{_ANY_MEDIUM}|schriftlich|telefonisch|postalisch)"
 )

@@ -41,7 +41,7 @@ def parse_mail(raw: bytes) -> Parsed:
     data, limits = _bounded(_unix_lines(raw))
     try:
         message = BytesParser(policy=policy.compat32).parsebytes(data)
-        return _parsed(message, fingerprint(raw), limits)
+        return _parsed(message, fingerprint(raw), limits, data.count(b"\n"))
     except RecursionError:
         head = BytesParser(policy=policy.compat32).parsebytes(data, headersonly=True)
         head.set_payload("")
@@ -70,7 +70,7 @@ def from_fields(fields: dict[str, Any]) -> Parsed:
         del message[name]  # the body is decoded already
     message["Content-Type"] = "text/plain; charset=utf-8"
     message.set_payload(body.encode("utf-8", "replace"))
-    parsed = _parsed(message, fingerprint(raw), limits)
+    parsed = _parsed(message, fingerprint(raw), limits, raw.count(b"\n"))
     return replace(parsed, content_type=declared)
 
 
@@ -102,7 +102,7 @@ def rescue(raw: bytes, reason: str, headers: dict[str, str] | None = None) -> Pa
     )
 
 
-def _parsed(message: Message, digest: str, limits: tuple[str, ...]) -> Parsed:
+def _parsed(message: Message, digest: str, limits: tuple[str, ...], lines: int) -> Parsed:
     parts = list(walk(message))
     if len(parts) >= MAX_PARTS:
         limits = (*limits, "parts")
@@ -122,7 +122,7 @@ def _parsed(message: Message, digest: str, limits: tuple[str, ...]) -> Parsed:
         text=text,
         new_text=new_words(text),
         content_type=_full_type(message),
-        report=dsn.read(message, parts, text),
+        report=dsn.read(message, parts, text, lines),
         limits=limits,
     )
 

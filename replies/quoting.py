@@ -14,6 +14,9 @@ from replies import signoff
 
 MAX_CHARACTERS = 60_000
 MAX_LINES = 2_000
+MAX_SECOND_LOOK = 3_000
+MAX_STARTS = 6
+"""Characters, and words a quote line may begin or end with: mail-parser-reply takes cubic time in both."""
 _INVISIBLE = str.maketrans(
     {"\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u00ad": None, "\xa0": " "}
 )
@@ -55,6 +58,7 @@ _RULE = re.compile(r"^\s*[_\-–—=*]{5,}\s*$")
 _SIGN_OF_QUOTE = re.compile(
     r"\d{1,2}[.:/]\s?(?:\d|[a-zäöü]{3})|@|\b(?:19|20)\d\d\b|\bvia\b|zitat von|quoting", re.IGNORECASE
 )
+_STARTS = re.compile(r"\b(?:am|on|schrieb|wrote|von|from|sent|gesendet)\b", re.IGNORECASE)
 _HELPER = EmailReplyParser(languages=["de", "en"])
 
 
@@ -143,8 +147,10 @@ def _first_words(lines: list[str], start: int) -> int | None:
 
 def _second_look(text: str) -> str:
     """mail-parser-reply on what is left; its answer counts only when it found a quote, and is no empty one."""
+    if len(text) > MAX_SECOND_LOOK or len(_STARTS.findall(text)) > MAX_STARTS:
+        return text
     try:
-        replies = _HELPER.read(text[:20_000]).replies
+        replies = _HELPER.read(text).replies
     except Exception:  # noqa: BLE001 - its regular expressions raise RecursionError and MemoryError on odd text
         return text
     if len(replies) < 2:  # noqa: PLR2004 - one reply: it found no quote

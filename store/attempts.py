@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from store.tables import runs
 
@@ -22,38 +23,66 @@ class Content:
     raw: bytes | None = None
 
 
-def begin(connection: Connection, touch_id: int, now: datetime, content: Content) -> int:
-    """Open the next attempt of a touch; its number."""
-    number = int(
-        connection.execute(
-            select(func.coalesce(func.max(_attempt.c.number), 0)).where(_attempt.c.touch_id == touch_id)
-        ).scalar_one()
-    )
-    connection.execute(
-        _attempt.insert().values(
-            touch_id=touch_id,
-            number=number + 1,
-            started_at=now,
-            transport="",
-            detail="",
-            subject=content.subject,
-            text=content.text,
-            sha256=content.sha256,
-            raw=content.raw,
-        )
-    )
-    return number + 1
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How the open attempt of a touch ended: outcome and code of the receipt, the server's words, the transport."""
+
+    touch_id: int
+    outcome: str
+    code: int
+    detail: str
+    transport: str
 
 
-def finish(
-    connection: Connection, touch_id: int, now: datetime, outcome: str, code: int, detail: str, transport: str
-) -> None:
-    """Close the open attempt of a touch."""
-    connection.execute(
-        update(_attempt)
-        .where(_attempt.c.touch_id == touch_id, _attempt.c.finished_at.is_(None))
-        .values(finished_at=now, outcome=outcome, code=code, detail=detail[:500], transport=transport)
-    )
+_NUMBERS = (
+    select(_attempt.c.touch_id, func.max(_attempt.c.number))
+    .where(_attempt.c.touch_id.in_(bindparam("touches", expanding=True)))
+    .group_by(_attempt.c.touch_id)
+)
+_CLOSE = (
+    update(_attempt)
+    .where(_attempt.c.touch_id == bindparam("this_touch"), _attempt.c.finished_at.is_(None))
+    .values({name: bindparam(name) for name in ("finished_at", "outcome", "code", "detail", "transport")})
+)
+
+
+def begin(connection: Connection, contents: Sequence[tuple[int, Content]], now: datetime) -> None:
+    """Open the next attempt of each touch (id, what is handed over)."""
+    touch_ids = [touch_id for touch_id, _ in contents]
+    last = {row[0]: int(row[1]) for row in connection.execute(_NUMBERS, {"touches": touch_ids})}
+    rows = [
+        {
+            "touch_id": touch_id,
+            "number": last.get(touch_id, 0) + 1,
+            "started_at": now,
+            "transport": "",
+            "detail": "",
+            "subject": content.subject,
+            "text": content.text,
+            "sha256": content.sha256,
+            "raw": content.raw,
+        }
+        for touch_id, content in contents
+    ]
+    if rows:
+        connection.execute(_attempt.insert(), rows)
+
+
+def finish(connection: Connection, closings: Sequence[Closing], now: datetime) -> None:
+    """Close the open attempt of each touch."""
+    rows = [
+        {
+            "this_touch": closing.touch_id,
+            "finished_at": now,
+            "outcome": closing.outcome,
+            "code": closing.code,
+            "detail": closing.detail[:500],
+            "transport": closing.transport,
+        }
+        for closing in closings
+    ]
+    if rows:
+        connection.execute(_CLOSE, rows)
 
 
 def mark_bounced(connection: Connection, touch_id: int, kind: str, now: datetime) -> None:

@@ -83,19 +83,32 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """Everything about one enrollment and its person at one moment, read in one transaction."""
+class Course:
+    """What planning looks at: an enrollment, its person and what happened. Nothing may be decided on it."""
 
     enrollment: EnrollmentRow
     contact: Contact
     cancellation: Cancellation
     contract: Contract | None
+    events: Mapping[EventKind, datetime]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway(Course):
+    """A touch that has left the house, with the course it belongs to: what a receipt is written on."""
+
+    touch: TouchRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run(Course):
+    """Everything about one enrollment and its person at one moment, read in one transaction."""
+
     points: tuple[ContactPoint, ...]
     consents: tuple[ConsentRow, ...]
     objections: tuple[ObjectionFact, ...]
     person_ledger: tuple[LedgerEntry, ...]
     company_ledger: tuple[LedgerEntry, ...]
-    events: Mapping[EventKind, datetime]
     asked: Asked | None
     reply_held: str | None
 

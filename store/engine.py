@@ -11,11 +11,15 @@ from typing import IO, Any
 
 import pysqlite3.dbapi2 as bundled_sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 _WAL_SAFE = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a WAL database that has two connections (the WAL-reset bug)."""
 
 _BUSY_TIMEOUT_MS = 20_000
+
+UNAVAILABLE = (InterfaceError, OperationalError)
+"""The database does not answer now (locked, restarting, gone): whoever asked may ask again."""
 
 
 class AlreadyRunning(RuntimeError):

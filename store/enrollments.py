@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
 
 from sequences.enrollment import Anchors, EnrollmentState
 from store.tables import runs
 
 _enrollment = runs.enrollment
+_ADVANCE = update(_enrollment).where(_enrollment.c.id == bindparam("this_id")).values(last_step=bindparam("step"))
 LIVE = (EnrollmentState.ACTIVE.value, EnrollmentState.PAUSED.value)
 
 
@@ -99,9 +100,11 @@ def in_group(connection: Connection, contact_pk: int, group: str) -> bool:
     return connection.execute(query).first() is not None
 
 
-def advance(connection: Connection, enrollment_id: int, step: str) -> None:
-    """Remember the last finished step."""
-    connection.execute(update(_enrollment).where(_enrollment.c.id == enrollment_id).values(last_step=step))
+def advance(connection: Connection, finished: Sequence[tuple[int, str]]) -> None:
+    """Remember the last finished step of each enrollment (row id, step)."""
+    if finished:
+        rows = [{"this_id": enrollment_id, "step": step} for enrollment_id, step in finished]
+        connection.execute(_ADVANCE, rows)
 
 
 def end(
@@ -118,10 +121,18 @@ def end(
 
 
 def pause(connection: Connection, enrollment_ids: Collection[int], until: datetime | None, reason: str) -> None:
-    """Pause runs until `until` (None: until a person releases them)."""
+    """Pause runs until `until` (None: until a person releases them). A longer pause is never made shorter."""
+    shorter: ColumnElement[bool] = _enrollment.c.paused_until.is_not(None)
+    if until is not None:
+        shorter = and_(shorter, _enrollment.c.paused_until < until)
+    active = _enrollment.c.state == EnrollmentState.ACTIVE.value
     connection.execute(
         update(_enrollment)
-        .where(_enrollment.c.id.in_(enrollment_ids), _enrollment.c.state.in_(LIVE))
+        .where(
+            _enrollment.c.id.in_(enrollment_ids),
+            _enrollment.c.state.in_(LIVE),
+            or_(active, shorter),
+        )
         .values(state=EnrollmentState.PAUSED.value, paused_until=until, reason=reason)
     )
 

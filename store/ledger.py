@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import Connection, delete, func, select
+from sqlalchemy import Connection, bindparam, delete, func, select
 
 from contacts.medium import Medium
 from store.tables import runs
@@ -42,6 +44,42 @@ def add(
         )
     )
     return True
+
+
+@dataclass(frozen=True, slots=True)
+class Contacted:
+    """One touch to be counted."""
+
+    touch_id: int
+    contact_pk: int
+    company_pk: int | None
+    medium: Medium
+    cost: Decimal | None = None
+
+
+_COUNTED = select(_ledger.c.touch_id).where(_ledger.c.touch_id.in_(bindparam("touches", expanding=True)))
+
+
+def add_touches(connection: Connection, contacted: Sequence[Contacted], at: datetime) -> None:
+    """Count touches; one that is counted already stays as it is."""
+    if not contacted:
+        return
+    counted = set(connection.execute(_COUNTED, {"touches": [one.touch_id for one in contacted]}).scalars())
+    rows = [
+        {
+            "contact_id": one.contact_pk,
+            "company_id": one.company_pk,
+            "medium": one.medium.value,
+            "at": at,
+            "touch_id": one.touch_id,
+            "by": "",
+            "cost": one.cost,
+        }
+        for one in contacted
+        if one.touch_id not in counted
+    ]
+    if rows:
+        connection.execute(_ledger.insert(), rows)
 
 
 def remove(connection: Connection, touch_id: int) -> None:

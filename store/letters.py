@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select, update
 
 from sequences.touch import TouchState
 from store.tables import runs
+from store.touches import ADVERTISING_PURPOSES
 
 _row = runs.batch_row
 _batch = runs.batch
@@ -100,7 +101,7 @@ def recall(connection: Connection, contact_pk: int, now: datetime) -> dict[str, 
         .where(
             touch.c.contact_id == contact_pk,
             touch.c.state == TouchState.EXPORTED.value,
-            touch.c.purpose.in_(("advertising", "survey")),
+            touch.c.purpose.in_(ADVERTISING_PURPOSES),
             _row.c.recalled_at.is_(None),
         )
         .order_by(touch.c.send_id)

@@ -178,6 +178,14 @@ def by_address(connection: Connection, address_hash: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def sharing(connection: Connection, contact_pk: int) -> list[int]:
+    """Row ids of everybody else who uses one of the contact's addresses."""
+    table = people.contact_point
+    own = select(table.c.hash).where(table.c.contact_id == contact_pk)
+    query = select(table.c.contact_id).where(table.c.hash.in_(own), table.c.contact_id != contact_pk).distinct()
+    return sorted(connection.execute(query).scalars())
+
+
 def invalidate(connection: Connection, contact_pk: int, medium: Medium, normalised: str | None = None) -> None:
     """An address does not work any more (hard bounce)."""
     table = people.contact_point

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, select, update
 
@@ -95,7 +95,7 @@ def _insert(
     verbatim: str,
 ) -> int:
     table = permission.objection
-    identity = f"{contact_pk}|{address_hash}|{scope}|{received_at.isoformat()}|{via}"
+    identity = f"{contact_pk}|{address_hash}|{scope}|{received_at.astimezone(UTC).isoformat()}|{via}"
     external_id = "obj-" + hashlib.sha256(identity.encode()).hexdigest()[:24]
     if connection.execute(select(table.c.id).where(table.c.external_id == external_id)).first() is not None:
         return 0

@@ -13,6 +13,7 @@ from store.tables import inbound, people, runs
 
 _reply = inbound.reply
 _cursor = inbound.mailbox_cursor
+_WORDS_KEPT = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,19 @@ class Match:
 def known(connection: Connection, fingerprint: str) -> bool:
     """True when this very mail has been processed, from whatever folder or UID it came."""
     return connection.execute(select(_reply.c.id).where(_reply.c.fingerprint == fingerprint)).first() is not None
+
+
+def copy_known(connection: Connection, contact_pk: int, parsed: Parsed) -> bool:
+    """True when this contact's mail has come before by another way: same Message-ID, sender and words, other hops."""
+    if parsed.message_id is None:
+        return False
+    query = select(_reply.c.id).where(
+        _reply.c.contact_id == contact_pk,
+        _reply.c.message_id == parsed.message_id,
+        _reply.c.from_address == parsed.from_address,
+        _reply.c.new_text == parsed.new_text[:_WORDS_KEPT],
+    )
+    return connection.execute(query).first() is not None
 
 
 def add(connection: Connection, mail: RawMail, parsed: Parsed, answer: Classified, match: Match, effect: str) -> None:
@@ -48,7 +62,7 @@ def add(connection: Connection, mail: RawMail, parsed: Parsed, answer: Classifie
             review=answer.review,
             evidence_rule=answer.evidence.rule,
             evidence_text=answer.evidence.text[:1000],
-            new_text=parsed.new_text[:20_000],
+            new_text=parsed.new_text[:_WORDS_KEPT],
             resume=answer.resume,
             matched_by=match.by,
             touch_id=match.touch_id,

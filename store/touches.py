@@ -47,17 +47,10 @@ class Claimed:
     fence: int
 
 
-def plan(connection: Connection, touch: NewTouch, identity: str, now: datetime) -> int | None:
-    """Insert a touch; None when this enrollment already has one for the step (a second process was faster).
-
-    `identity` (external ids of cancellation, sequence, step) makes the send id: it never depends on row ids, which a
-    restored backup would hand out again.
-    """
-    exists = select(_touch.c.id).where(_touch.c.enrollment_id == touch.enrollment_id, _touch.c.step == touch.step)
-    if connection.execute(exists).first() is not None:
-        return None
+def row_of(touch: NewTouch, identity: str, now: datetime) -> dict[str, Any]:
+    """The columns of a new touch; see `plan` for `identity`."""
     ended = touch.state is not TouchState.PLANNED
-    values = {
+    return {
         "enrollment_id": touch.enrollment_id,
         "contact_id": touch.contact_pk,
         "company_id": touch.company_pk,
@@ -74,7 +67,19 @@ def plan(connection: Connection, touch: NewTouch, identity: str, now: datetime) 
         "created_at": now,
         "ended_at": now if ended else None,
     }
-    created: int = connection.execute(_touch.insert().values(values).returning(_touch.c.id)).scalar_one()
+
+
+def plan(connection: Connection, touch: NewTouch, identity: str, now: datetime) -> int | None:
+    """Insert a touch; None when this enrollment already has one for the step (a second process was faster).
+
+    `identity` (external ids of cancellation, sequence, step) makes the send id: it never depends on row ids, which a
+    restored backup would hand out again.
+    """
+    exists = select(_touch.c.id).where(_touch.c.enrollment_id == touch.enrollment_id, _touch.c.step == touch.step)
+    if connection.execute(exists).first() is not None:
+        return None
+    insert = _touch.insert().values(row_of(touch, identity, now)).returning(_touch.c.id)
+    created: int = connection.execute(insert).scalar_one()
     return created
 
 
@@ -93,10 +98,11 @@ def claim(
         due = due.where(_touch.c.sequence.not_in(paused_sequences))
     if only_contract:
         due = due.where(_touch.c.purpose.not_in(ADVERTISING_PURPOSES))
-    due = due.order_by(_touch.c.due_at, _touch.c.id).limit(limit).with_for_update(skip_locked=True)
+    # A CTE runs once; PostgreSQL may run a subquery with SKIP LOCKED again for each row, past every limit.
+    taken = due.order_by(_touch.c.due_at, _touch.c.id).limit(limit).with_for_update(skip_locked=True).cte("due")
     statement = (
         update(_touch)
-        .where(_touch.c.id.in_(due.scalar_subquery()), _touch.c.state == TouchState.PLANNED.value)
+        .where(_touch.c.id.in_(select(taken.c.id)), _touch.c.state == TouchState.PLANNED.value)
         .values(state=TouchState.CLAIMED.value, owner=owner, fence=_touch.c.fence + 1)
         .returning(_touch.c.id, _touch.c.fence)
     )
@@ -151,34 +157,6 @@ def in_doubt(connection: Connection, owners: Collection[str], older_than: dateti
         or_(_touch.c.owner.in_(owners), _touch.c.made_at < older_than),
     )
     return [Claimed(*row) for row in connection.execute(query.order_by(_touch.c.id))]
-
-
-def stop_open(connection: Connection, contact_pk: int, reason: str, now: datetime) -> list[int]:
-    """Stop everything of advertising that has not gone for a contact; ids of the touches. SENDING is past stopping."""
-    stoppable = (TouchState.PLANNED, TouchState.CLAIMED, TouchState.HELD, TouchState.BATCHED)
-    statement = (
-        update(_touch)
-        .where(
-            _touch.c.contact_id == contact_pk,
-            _touch.c.state.in_([state.value for state in stoppable]),
-            _touch.c.purpose.in_(ADVERTISING_PURPOSES),
-        )
-        .values(state=TouchState.STOPPED.value, reason=reason, ended_at=now, fence=_touch.c.fence + 1)
-        .returning(_touch.c.id)
-    )
-    return list(connection.execute(statement).scalars())
-
-
-def stop_runs(connection: Connection, enrollment_ids: Collection[int], reason: str, now: datetime) -> list[int]:
-    """Stop what has not gone of ended runs; ids of the touches. Contract mail of other runs is not touched."""
-    stoppable = (TouchState.PLANNED, TouchState.CLAIMED, TouchState.HELD, TouchState.BATCHED)
-    statement = (
-        update(_touch)
-        .where(_touch.c.enrollment_id.in_(enrollment_ids), _touch.c.state.in_([state.value for state in stoppable]))
-        .values(state=TouchState.STOPPED.value, reason=reason, ended_at=now, fence=_touch.c.fence + 1)
-        .returning(_touch.c.id)
-    )
-    return list(connection.execute(statement).scalars())
 
 
 def end_tasks(connection: Connection, touch_ids: Collection[int], state: TouchState, now: datetime) -> None:

@@ -64,7 +64,9 @@ class Writer:
 
     def _run(self) -> None:
         while True:
-            jobs, ended = self._collect()
+            collected, ended = self._collect()
+            # From here on nobody can give up waiting; who has done so already is not served.
+            jobs = [job for job in collected if job.future.set_running_or_notify_cancel()]
             if jobs:
                 self._commit(jobs)
             if ended:

@@ -43,7 +43,8 @@ INTENT = Intent(
         Rule(
             "fed_up",
             says(
-                r"(?:es reicht|mir reicht|reicht mir|habe? (?:es|die nase|die schnauze) (?:satt|voll)|"
+                r"(?:geärgert|nie(?:mand)?\b… (?:zurückgerufen|geantwortet|gemeldet|geholfen)|es reicht|mir reicht|"
+                r"reicht mir|habe? (?:es|die nase|die schnauze) (?:satt|voll)|"
                 r"nase (?:gestrichen )?voll|nerv(?:en|t|st|ig\w*)|stinksauer|stinkt mir|verärgert|empört|stocksauer|"
                 r"sauer\b|wütend|enttäuscht\w*|geht mir auf|ärger\w* (?:mich|uns)|belästigung)"
             ),

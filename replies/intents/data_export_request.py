@@ -7,7 +7,7 @@ from replies.reply import Label
 from replies.words import says
 
 _EXPORT = (
-    r"(?:export\w*|exportier\w*|datenexport\w*|herunterlad\w*|download\w*|herausgabe|herausgeben|auszug|"
+    r"(?:export\w*|exportier\w*|datenexport\w*|\w*abzug|herunterlad\w*|download\w*|herausgabe|herausgeben|auszug|"
     r"backup|dump|datenübertragung|portier\w*|mitnehmen|csv|excel|maschinenlesbar\w*|rüberzieh\w*|"
     r"migrier\w*|migration)"
 )
@@ -21,7 +21,7 @@ INTENT = Intent(
             says(
                 rf"(?:unsere\w*|meine\w*|alle\w*|sämtliche\w*|die|der|den|einen?|kunden-?|projekt-?|"
                 rf"stamm-?)\b… ?(?:\w*daten\w*|dateien|dokumente|unterlagen|kontakte|kundenliste|belege|rechnungen|"
-                rf"historie|datenbestand|inhalte|einträge)\b… {_EXPORT}"
+                rf"historie|datenbestand|inhalte|projekte|einträge)\b… {_EXPORT}"
             ),
             says(r"(?:hat|haben|habe) … (?:exportiert|heruntergeladen)"),
         ),

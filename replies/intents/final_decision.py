@@ -13,7 +13,8 @@ INTENT = Intent(
         Rule(
             "final",
             says(
-                r"(?:endgültig|definitiv|unwiderruflich|steht (?:fest|unsere entscheidung|meine entscheidung)|"
+                r"(?:halte\w* … aufrecht|endgültig|definitiv|unwiderruflich|steht (?:fest|unsere entscheidung|"
+                r"meine entscheidung)|"
                 r"entscheidung (?:ist |steht |bleibt )(?:gefallen|fest|getroffen|bestehen|endgültig)|entschieden\b|"
                 r"(?:bleib\w*|belass\w*) (?:es |ich |wir )*(?:bei|dabei)|bleibt (?:es )?(?:bei|dabei)|"
                 r"kommt (?:für (?:mich|uns) )?(?:ein\w* rückkehr |das )?(?:nicht (?:mehr )?in frage|nicht infrage)|"
@@ -26,7 +27,8 @@ INTENT = Intent(
             "no_interest",
             says(
                 r"(?:kein(?:e|en|erlei)? (?:\w+ ){0,2}?(?:interesse|bedarf|verwendung)|nicht (?:mehr |weiter |"
-                r"länger )?interessiert|interessiert (?:mich|uns) nicht|nein(?:,)? (?:danke|vielen dank|kein)|"
+                r"länger )?interessiert|interessiert (?:mich|uns) nicht|(?:aber|leider) nein\b|nein(?:,)? (?:danke|"
+                r"vielen dank|kein)|"
                 r"^\W{0,3}nein\b|brauch\w* (?:ich |wir )?(?:das |es |sie |ihr\w* )?(?:\w+ )?nicht mehr|"
                 r"lehne\w* … ab\b|verzicht\w* (?:ich |wir )?(?:auf|dankend))"
             ),

@@ -51,6 +51,7 @@ INTENT = Intent(
         Rule(
             "yes",
             says(
+                r"(?:probier|versuch)\w* (?:wir|ich) (?:es|das) (?:doch )?(?:noch ?mal|wieder|erneut)|"
                 r"^\W{0,3}(?:ja(?:,|\b) (?:gern\w*|bitte|sehr gern\w*|das|ich|wir)|gern\w*[,.!]?$|sehr gern\w*|"
                 r"ja[.!]?$|einverstanden|passt[.!,]|machen wir)"
             ),

@@ -46,7 +46,8 @@ INTENT = Intent(
         Rule(
             "later",
             says(
-                r"(?:vielleicht|eventuell|evtl\.?|gern\w*|möglicherweise|gegebenenfalls)\b… (?:später|irgendwann|"
+                r"danach (?:sehr )?gern\w*|(?:vielleicht|eventuell|evtl\.?|gern\w*|möglicherweise|"
+                r"gegebenenfalls)\b… (?:später|irgendwann|"
                 r"zu einem späteren|nächstes jahr|wieder (?:auf sie|auf ihr|melden|darauf)|in zukunft)|(?:später|"
                 r"zu (?:einem )?(?:späterem?|gegebene[rn]) (?:zeitpunkt|zeit))\b… (?:melden|noch ?mal|wieder|erneut|"
                 r"zurück\w*|gern\w*)|(?:melde|melden) (?:ich mich|mich|wir uns|uns)\b… (?:wenn|sobald|selbst|von uns|"

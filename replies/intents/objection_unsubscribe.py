@@ -25,7 +25,8 @@ _TEMPORARY = says(
     r"diese[nrs]? (?:woche|monat|jahr|quartal)|heute|während|solange|vorübergehend)"
 )
 _NOT_MEANT = says(
-    r"(?:nicht (?:abmelden|abgemeldet|abbestell\w*|austragen|ausgetragen|widersprechen|aus dem verteiler)|"
+    r"(?:verteiler nicht\b|nicht (?:abmelden|abgemeldet|abbestell\w*|austragen|ausgetragen|widersprechen|"
+    r"aus dem verteiler)|"
     r"kein widerspruch|keinen widerspruch|"
     r"(?:habe|hatte|haben) … nie … (?:abgemeldet|widersprochen)|weiterhin (?:gerne? )?(?:werbung|"
     r"newsletter|infos|informationen|angebote|mails?) (?:erhalten|bekommen)|"
@@ -82,7 +83,7 @@ INTENT = Intent(
                 r"(?:(?:unterlass\w*|unterbleib\w*|einstell\w*|stellen sie|hören sie|hört|verzicht\w*|abzusehen|"
                 r"absehen|sehen sie|sieht|verschon\w*)\b… (?:werb\w*|kontakt\w*|anruf\w*|anschreib\w*|e-?mails?|"
                 r"mails?|newsletter|angebot\w*|zusendung\w*|rückwerb\w*|rückgewinn\w*|nachfass\w*|belästig\w*|nerv\w*|"
-                r"auf\b)"
+                r"schreiben ab|rückfragen|auf\b)"
                 r"|(?:werb\w*|kontaktauf\w*|kontaktvers\w*|kontakt\w*|anruf\w*|e-?mails?|zusendung\w*|rückwerb\w*|"
                 r"rückgewinn\w*|rückhol\w*)\b… (?:unterlass\w*|unterbleib\w*|einzustellen|einstellen|abzusehen|"
                 r"absehen|ab\b|verzichten|verschon\w*))"
@@ -165,6 +166,28 @@ INTENT = Intent(
                 rf"unaufgefordert\w*) (?:\w+ ){{0,3}}?{_AD}"
             ),
             _NOT_MEANT,
+        ),
+        Rule(
+            "no_interest_in_ads",
+            says(rf"kein(?:e|en|erlei)? (?:\w+ )?(?:interesse|bedarf) (?:mehr )?(?:an|für) (?:\w+ ){{0,3}}?{_AD}"),
+            says(r"(?:ihrem|ihr|dem|diesem|neuen|einem) angebot"),
+        ),
+        Rule(
+            "never_consented",
+            says(
+                r"(?:nie(?:mals)?|nicht|keine)\b… (?:zugestimmt|eingewilligt|einwilligung (?:erteilt|gegeben)|"
+                r"zustimmung (?:erteilt|gegeben)|erlaubnis (?:erteilt|gegeben)|angefordert|abonniert)\b|"
+                r"ohne (?:meine|unsere) (?:zustimmung|einwilligung|erlaubnis)"
+            ),
+            says(r"(?:konnte|können|kann|preiserhöhung|agb)\b"),
+        ),
+        Rule(
+            "contract_mail_only",
+            says(
+                r"nur noch (?:\w+ ){0,2}?(?:rechnung\w*|vertrag\w*|nötig\w*|notwendig\w*|wichtige?s?)\b"
+                r"… (?:schicken|senden|erhalten|bekommen|zusenden|melden)"
+            ),
+            says(r"(?:fehlt|fehlen|offen|brauch\w*)"),
         ),
         Rule(
             "none_of_it",

@@ -25,7 +25,8 @@ INTENT = Intent(
         Rule(
             "ask_discount",
             says(
-                r"(?:rabatt\w*|nachlass|preisnachlass|sonderpreis|sonderkondition\w*|treuerabatt|entgegenkommen|"
+                r"(?:beste[rnm]? preis|rabatt\w*|nachlass|preisnachlass|sonderpreis|sonderkondition\w*|treuerabatt|"
+                r"entgegenkommen|"
                 r"preislich\w* (?:etwas|was|spielraum|machen|entgegen\w*)|am preis … (?:machen|drehen|tun)|"
                 r"bessere[rsn]? (?:preis|konditionen|angebot)|günstigere[rsn]? (?:\w+ )?(?:tarif|preis|paket|angebot|"
                 r"konditionen)|handeln\b|verhandel\w*|letzter? preis|preis (?:senken|reduzieren|anpassen)|mitgehen)"

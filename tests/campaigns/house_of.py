@@ -8,18 +8,21 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection, select
+
 from campaigns import bootstrap, play
 from campaigns.catalog import vocabulary_of
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
 from campaigns.definitions import Definitions
-from campaigns.importing import apply
+from campaigns.importing import Imported, apply
 from campaigns.imports import ActivityRow, CustomerRow, ImportFile, ReleaseRow, ReturnedRow
 from campaigns.rendering import Templates
 from campaigns.tick import tick
@@ -33,9 +36,10 @@ from contacts.contract import Contract, ObjectionNotice
 from contacts.medium import Medium, Purpose
 from sequences.definition import Sequence
 from sequences.grammar.load import parse_sequence
-from store import decisions
+from store import decisions, operation
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
+from store.tables import runs
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = datetime(2026, 3, 2, 8, 0, tzinfo=BERLIN)
@@ -128,7 +132,7 @@ class HouseOf:
 
     # -- what comes in --------------------------------------------------------------------------------------------
 
-    def take(self, kind: str, *rows: object) -> object:
+    def take(self, kind: str, *rows: object) -> Imported:
         """Import rows as a file of its own."""
         self.imported += 1
         digest = hashlib.sha256(f"{kind}{self.imported}{rows}".encode()).hexdigest()
@@ -151,9 +155,9 @@ class HouseOf:
         self.consent(contact)
         self.cancel(contact)
 
-    def objection(self, contact: str | None = "K-1", scope: str = GLOBAL, **changes: object) -> None:
+    def objection(self, contact: str | None = "K-1", scope: str = GLOBAL, **changes: object) -> Imported:
         values = {"scope": scope, "received_at": self.clock.now(), "contact_id": contact, "source": "email"}
-        self.take("objections", Objection(**{**values, **changes}))
+        return self.take("objections", Objection(**{**values, **changes}))
 
     def activity(self, contact: str, medium: Medium, at: datetime | None = None) -> None:
         """A touch that a person made by hand."""
@@ -206,9 +210,32 @@ class HouseOf:
         """step -> (decision, reason) of the newest decision about it."""
         return {row["step"]: (row["decision"], row["reason"]) for row in self.decided(contact)}
 
-    def rows(self, query: object) -> list[object]:
+    def rows(self, query: object) -> list[tuple[object, ...]]:
         with self.house.store.read() as connection:
             return [tuple(row) for row in connection.execute(query)]
+
+    def runs(self, sequence: str = "winback") -> list[tuple[object, ...]]:
+        """(state, reason) of each run of a sequence."""
+        columns = runs.enrollment.c
+        return self.rows(select(columns.state, columns.reason).where(columns.sequence == sequence).order_by(columns.id))
+
+    def touches(self, *names: str, step: str | None = None) -> list[tuple[object, ...]]:
+        """The columns `names` of all touches (of one step), in the order they were planned."""
+        columns = [runs.touch.c[name] for name in names]
+        query = select(*columns).order_by(runs.touch.c.id)
+        return self.rows(query if step is None else query.where(runs.touch.c.step == step))
+
+    def write(self, act: Callable[[Connection], object]) -> object:
+        """One write transaction."""
+        with self.house.store.write() as connection:
+            return act(connection)
+
+    def switch(self, name: str, value: str | None) -> None:
+        """Set or clear a switch of the operator."""
+        if value is None:
+            self.write(lambda connection: operation.clear_switch(connection, name))
+        else:
+            self.write(lambda connection: operation.set_switch(connection, name, value, self.clock.now()))
 
 
 def local(moment: datetime) -> datetime:
@@ -290,6 +317,7 @@ def house_of(
     **changes: object,
 ) -> HouseOf:
     """A house on a fresh database in `folder` (or at `url`). `texts` are its sequence files, `changes` of the House."""
+    folder.mkdir(parents=True, exist_ok=True)
     store = Store(url or sqlite_url(folder / "house.sqlite3"))
     upgrade(store)
     clock = VirtualClock(start)

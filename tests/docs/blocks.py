@@ -6,18 +6,19 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.docs import commands, config, labels, readme, states
+from tests.docs import commands, config, labels, outcomes, readme, states
 
 ROOT = Path(__file__).resolve().parents[2]
 
 BLOCKS: Mapping[tuple[str, str], Callable[[], str]] = {
-    ("README.md", "demo"): readme.demo,
     ("docs/design.md", "touch"): states.touch,
     ("docs/design.md", "enrollment"): states.enrollment,
     ("docs/config.md", "settings"): config.settings,
     ("docs/config.md", "sequence"): config.sequence,
     ("docs/commands.md", "commands"): commands.commands,
     ("docs/replies.md", "labels"): labels.labels,
+    ("docs/replies.md", "outcomes"): outcomes.outcomes,
+    ("README.md", "demo"): readme.demo,  # last: it takes seconds, the others none
 }
 """(page, name of the block) -> its text."""
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import random
+import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -166,3 +167,30 @@ def test_real_bounces_raise_nothing_and_nearly_all_are_seen():
     seen = sum(answer.kind in {Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE} for answer in answers)
     assert len(paths) > 100
     assert seen / len(paths) > 0.95
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "kein ",
+        "Am 3.5. schrieb ",
+        "Am 3.5. schrieb x\n",
+        "\n> a",
+        "Von: a ",
+        "user unknown ",
+        "(",
+        "a@",
+        "_",
+        "\n",
+        "0711 ",
+        "bis 3.",
+        "=?",
+        "nicht mehr ",
+    ],
+)
+def test_long_mails_take_linear_time(piece):
+    body = (piece * 262_144)[:262_144]
+    before = time.process_time()
+    for sender in ("jana@kunde.test", "mailer-daemon@kunde.test"):
+        classify(from_fields({"subject": piece * 500, "from": sender, "body": body}))
+    assert time.process_time() - before < 3.0

@@ -7,6 +7,7 @@ import email.policy
 import imaplib
 import re
 import smtplib
+import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -39,6 +40,8 @@ class Person:
     media: tuple[str, ...] = ("email",)
     text: str = "Wir kommen mit der neuen Oberfläche nicht zurecht."
     local: str = "kunde"
+    told: bool = True
+    """Whether the notice of § 7 Abs. 3 Nr. 4 UWG was given: without it mails need a consent."""
 
     @property
     def address(self) -> str:
@@ -48,9 +51,9 @@ class Person:
 class Firm(Tool):
     """An activated installation at `MONDAY`: mails leave through Postfix, answers are read from Dovecot."""
 
-    def __init__(self, folder: Path, postfix: Postfix, dovecot: Dovecot) -> None:
+    def __init__(self, folder: Path, postfix: Postfix, dovecot: Dovecot, **replaced: str) -> None:
         self.postfix, self.dovecot, self.folder = postfix, dovecot, folder
-        super().__init__(folder / "state", _config(folder, postfix, dovecot))
+        super().__init__(folder / "state", _config(folder, postfix, dovecot, replaced))
         self.play(MONDAY.isoformat())
         self("activate")
 
@@ -65,15 +68,16 @@ class Firm(Tool):
         now = self("status", "--json").object["now"]
         self.play(now, at(day, hour).isoformat())
 
-    def mails(self, person: Person, count: int = 1) -> list[EmailMessage]:
-        """What lies in the person's Maildir, after waiting for `count`."""
-        return [parsed(raw) for raw in self.postfix.delivered(person.address, count)]
-
     def mail(self, person: Person, step: str) -> EmailMessage:
-        """The delivered mail of one step, found by its Message-ID."""
-        (touch,) = self.touches(contact=person.id, step=step, decision="send")
-        wanted = f"<{touch['message_id']}>"
-        return next(mail for mail in self.mails(person) if mail["Message-ID"] == wanted)
+        """The delivered mail of one step."""
+        return parsed(self.raw_mail(person, step))
+
+    def raw_mail(self, person: Person, step: str) -> bytes:
+        """The bytes in the person's Maildir, found by their Message-ID, after all that left has arrived."""
+        left = self.touches(contact=person.id, decision="send", channel="email")
+        (wanted,) = (touch["message_id"] for touch in left if touch["step"] == step)
+        delivered = self.postfix.delivered(person.address, len(left))
+        return next(raw for raw in delivered if parsed(raw)["Message-ID"] == f"<{wanted}>")
 
     def deliver(self, raw: bytes, sender: str) -> None:
         """Send a mail to the team through Postfix and wait until Dovecot shows it."""
@@ -84,6 +88,12 @@ class Firm(Tool):
             if len(self.mailbox_flags()) > known:
                 return
         raise AssertionError("the mail did not reach the mailbox")
+
+    def uidvalidity(self) -> int:
+        with imaplib.IMAP4("127.0.0.1", self.dovecot.port) as imap:
+            imap.login(self.dovecot.user, self.dovecot.password)
+            imap.select("INBOX", readonly=True)
+            return int(imap.untagged_responses["UIDVALIDITY"][0])
 
     def mailbox_flags(self) -> dict[int, tuple[str, ...]]:
         """UID -> flags of the team's mail, as a mail program sees them."""
@@ -118,7 +128,7 @@ def answer(mail: EmailMessage, text: str, sent: datetime, *, sender: str | None 
     reply["To"] = TEAM
     reply["Subject"] = f"AW: {mail['Subject']}"
     reply["Date"] = format_datetime(sent)
-    reply["Message-ID"] = f"<{abs(hash((text, sent, mail['Message-ID'])))}@kunde.test>"
+    reply["Message-ID"] = f"<{uuid.uuid5(uuid.NAMESPACE_URL, f'{text}{sent}')}@kunde.test>"
     reply["In-Reply-To"] = mail["Message-ID"]
     reply["References"] = mail["Message-ID"]
     for name, value in headers.items():
@@ -130,9 +140,27 @@ def answer(mail: EmailMessage, text: str, sent: datetime, *, sender: str | None 
     return reply.as_bytes()
 
 
-def _config(folder: Path, postfix: Postfix, dovecot: Dovecot) -> Path:
+def hard_bounce(mail: EmailMessage, sent: datetime) -> bytes:
+    """What another mail server returns when nobody of that name is there (RFC 3464), in Postfix's wording."""
+    recipient, original = mail["To"].addresses[0].addr_spec, mail.as_bytes().split(b"\n\n", 1)[0].decode()
+    return (
+        f"From: MAILER-DAEMON@mx.kunde.test (Mail Delivery System)\r\nTo: {TEAM}\r\n"
+        f"Subject: Undelivered Mail Returned to Sender\r\nDate: {format_datetime(sent)}\r\n"
+        f"Message-ID: <{uuid.uuid5(uuid.NAMESPACE_URL, recipient)}@mx.kunde.test>\r\nAuto-Submitted: auto-replied\r\n"
+        'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=delivery-status; boundary="GRENZE"\r\n\r\n'
+        "--GRENZE\r\nContent-Type: text/plain; charset=us-ascii\r\n\r\nThis is the mail system at host mx.kunde.test.\r\n"
+        f"\r\n<{recipient}>: host mx.kunde.test said: 550 5.1.1 User unknown\r\n"
+        "--GRENZE\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.kunde.test\r\n\r\n"
+        f"Final-Recipient: rfc822; {recipient}\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown\r\n"
+        f"--GRENZE\r\nContent-Type: text/rfc822-headers\r\n\r\n{original}\r\n--GRENZE--\r\n"
+    ).encode()
+
+
+def _config(folder: Path, postfix: Postfix, dovecot: Dovecot, replaced: dict[str, str]) -> Path:
     path = shipped_config(
         folder,
+        **replaced,
         from_address=f'from_address = "{TEAM}"',
         carrier='carrier = "smtp"',
         kind='kind = "imap"',
@@ -162,7 +190,7 @@ def _customer(person: Person) -> str:
         f"{person.id};F-{person.id};Firma {person.id} GmbH;business;Frau;Erika;Muster{person.id.lower()};{person.address};"
         f"0171 3920011;https://www.linkedin.com/in/{person.id.lower()};Testweg 1;24103;Kiel;DE;SH;{person.tier};1200,00;"
         f"2020-01-01;jana.petersen@firma.test;V-{person.id};auftragsbuch;paid;2020-01-01;2026-06-30;30;ja;self_given;"
-        "yes;ja"
+        f"{'yes' if person.told else 'no'};ja"
     )
 
 

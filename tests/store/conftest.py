@@ -25,15 +25,20 @@ def migrated_postgres(request: pytest.FixtureRequest) -> Iterator[Store]:
     opened.close()
 
 
+@pytest.fixture
+def postgres_store(migrated_postgres: Store) -> Store:
+    """The PostgreSQL database, emptied."""
+    with migrated_postgres.write() as connection:
+        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    return migrated_postgres
+
+
 @pytest.fixture(params=BOTH)
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty database."""
     if request.param == "postgres":
-        opened = request.getfixturevalue("migrated_postgres")
-        with opened.write() as connection:
-            names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-            connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-        yield opened
+        yield request.getfixturevalue("postgres_store")
         return
     opened = Store(sqlite_url(tmp_path / "store.sqlite3"))
     upgrade(opened)

@@ -63,8 +63,12 @@ class Rows:
             company_pk = people.contact(connection, contact_pk)[2]
             enrollments.store_definition(connection, "0" * 64, sequence, "[sequence]", NOW)
             known = cancellations.newest(connection, contact_pk)
-            cancellation = known.pk if known else people.add_cancellation(
-                connection, Cancellation(f"KUE-{contact}", contact, NOW, "price"), contact_pk, None, NOW
+            cancellation = (
+                known.pk
+                if known
+                else people.add_cancellation(
+                    connection, Cancellation(f"KUE-{contact}", contact, NOW, "price"), contact_pk, None, NOW
+                )
             )
             new = {
                 "cancellation_pk": cancellation,

@@ -35,9 +35,6 @@ def test_a_write_that_fails_leaves_nothing(store, error):
 
 def test_a_read_never_writes(store):
     with store.read() as connection:
-        if store.is_sqlite:
-            connection.exec_driver_sql("PRAGMA query_only=ON")
-            connection.exec_driver_sql("PRAGMA query_only=OFF")
         operation.set_switch(connection, "s", "on", NOW)
     assert value(store) is None
 

@@ -53,7 +53,8 @@ def ask(sender: Sender, scope: str) -> str:
     return _page(
         sender,
         "Keine Werbung mehr?",
-        f"<p>Ein Klick genügt: Sie erhalten dann keine {_what(scope)} von {escape(sender.name)} mehr. Das gilt sofort.</p>\n"
+        f"<p>Ein Klick genügt: Sie erhalten dann keine {_what(scope)} von {escape(sender.name)} mehr. "
+        "Das gilt sofort.</p>\n"
         # No action attribute: the form goes to this very address, token and path prefix of a proxy included.
         '<form method="post">\n'
         '<input type="hidden" name="List-Unsubscribe" value="One-Click">\n'
@@ -89,7 +90,8 @@ def not_confirmed(sender: Sender) -> str:
     return _page(
         sender,
         "Noch nicht abgemeldet",
-        "<p>Die Anfrage war unvollständig. Öffnen Sie bitte den Link aus der E-Mail und klicken Sie auf „Jetzt abmelden“.</p>\n"
+        "<p>Die Anfrage war unvollständig. "
+        "Öffnen Sie bitte den Link aus der E-Mail und klicken Sie auf „Jetzt abmelden“.</p>\n"
         f"<p>{_by_mail(sender)}</p>",
     )
 
@@ -99,7 +101,8 @@ def broken(sender: Sender) -> str:
     return _page(
         sender,
         "Das hat gerade nicht geklappt",
-        f"<p>Ihre Abmeldung konnte nicht gespeichert werden. Bitte versuchen Sie es in einigen Minuten noch einmal.</p>\n"
+        "<p>Ihre Abmeldung konnte nicht gespeichert werden. "
+        "Bitte versuchen Sie es in einigen Minuten noch einmal.</p>\n"
         f"<p>{_by_mail(sender)}</p>",
     )
 
