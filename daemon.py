@@ -19,14 +19,15 @@ from dataclasses import dataclass, field
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from campaigns.arrivals import arrivals
 from campaigns.clock import SystemClock
 from campaigns.courier import Courier
+from campaigns.dispatch import dispatch
 from campaigns.export import export_letters
 from campaigns.house import House
 from campaigns.housekeeping import expire_tasks, rescue
 from campaigns.inbox import poll
 from campaigns.play import run_pass
-from campaigns.tick import tick
 from replies.child import Parser
 from replies.reply import Mailbox
 from store import operation, touches
@@ -35,7 +36,8 @@ log = structlog.get_logger()
 
 HEARTBEAT_SECONDS = 10
 DEAD_AFTER_SECONDS = 60
-STALLED_AFTER_SECONDS = 300
+STALLED_AFTER_SECONDS = 900
+"""Longer than the longest wait that is no fault: ten minutes for the answer to a mail (RFC 5321 4.5.3.2.6)."""
 
 
 @dataclass(slots=True)
@@ -132,13 +134,17 @@ class Daemon:
 
     async def _tick(self) -> None:
         try:
+            await asyncio.to_thread(arrivals, self.house)
             await asyncio.to_thread(expire_tasks, self.house)
-            found = await asyncio.to_thread(tick, self.house, self.name)
-            await self.courier.deliver(found.leaving)
+            await dispatch(self.house, self.courier, self.name, self._goes_on)
         finally:
             # Nothing of ours is in flight now: what is still claimed was left behind by a fault.
             await asyncio.to_thread(self._give_back)
         self._progress = time.monotonic()
+
+    def _goes_on(self) -> bool:
+        self._progress = time.monotonic()
+        return not self.stopping.is_set()
 
     def _give_back(self) -> None:
         with self.house.store.write() as connection:

@@ -23,8 +23,8 @@ from bench.population import MONDAY, WINBACK, populate
 from campaigns.bootstrap import Read, build, carrier_of, open_store
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
+from campaigns.dispatch import dispatch
 from campaigns.house import House
-from campaigns.play import run_pass
 from campaigns.tick import tick
 from channels.channel import Mail
 from store import operation, touches
@@ -57,7 +57,7 @@ async def timed(house: House, read: Read, mails: int) -> tuple[float, int]:
     warm = tick(house, "bench")
     await courier.deliver(warm.leaving)
     started = time.perf_counter()
-    claimed = await run_pass(house, courier, "bench")
+    claimed = await dispatch(house, courier, "bench", lambda: True)
     seconds = time.perf_counter() - started
     await courier.close()
     if claimed != mails:

@@ -60,8 +60,8 @@ def count(cap: Cap, entries: Iterable[LedgerEntry], now: datetime, tz: str) -> C
 
 
 def horizon(caps: Sequence[Cap], per: str, least: int = 0) -> int:
-    """How many days of ledger the caps of `per` need."""
-    return max((cap.days for cap in caps if cap.per == per), default=0) or least
+    """How many days of ledger the caps of `per` need, at least `least`; a calendar day may have 25 hours."""
+    return max(least, *(cap.days for cap in caps if cap.per == per), 0) + 1
 
 
 def _inside(cap: Cap, at: datetime, now: datetime, tz: str) -> bool:

@@ -74,7 +74,9 @@ def _clean(key: str, value: object) -> object:
         text = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
         limit = MAX_VALUE * 10
         return (text if len(text) <= limit else f"{text[:limit]} […]") or None
-    text = " ".join(_CONTROL.sub("", value).split())
+    # Most values are clean; isprintable refuses every control, direction and line character and every odd space.
+    clean = value.isprintable() and "  " not in value and value.strip() == value
+    text = value if clean else " ".join(_CONTROL.sub("", value).split())
     return text[:MAX_VALUE] or (value if key in _MAY_BE_EMPTY and value == "" else None)
 
 

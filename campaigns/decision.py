@@ -33,7 +33,9 @@ class Judged:
             case Send(channel):
                 return next(ruling for used, ruling in self.tried if used is channel)
             case Postpone(_, reason) | Skip(reason):
-                waited = [ruling for _, ruling in self.tried if (ruling.verdict, ruling.rule) == (Verdict.DEFER, reason)]
+                waited = [
+                    ruling for _, ruling in self.tried if (ruling.verdict, ruling.rule) == (Verdict.DEFER, reason)
+                ]
             case _:
                 waited = []
         rulings = (*waited, *(ruling for _, ruling in self.tried))

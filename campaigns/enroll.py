@@ -20,7 +20,7 @@ from sequences.definition import Anchor, Sequence, Status
 from sequences.due import anchor_moment
 from sequences.enrollment import Anchors, EnrollmentState, in_holdout
 from sequences.planning import NeverStarts, Starts, entry_step
-from store import cases, decisions, enrollments
+from store import cases, decisions, enrollments, events
 from store.decisions import NewDecision
 from store.enrollments import NewEnrollment
 
@@ -81,6 +81,11 @@ def start(
             return False
         case Starts() as entry:
             pass
+    if sequence.goal is not None and events.happened(
+        connection, applicant.contact_pk, sequence.goal, applicant.cancellation.received_at, now
+    ):
+        _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "goal_met", now)
+        return False
     group = sequence.group or sequence.name
     if in_holdout(applicant.contact.external_id, group, sequence.limits.holdout_percent):
         _never(connection, house, applicant, sequence, EnrollmentState.HOLDOUT, "holdout", now)

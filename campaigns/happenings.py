@@ -15,6 +15,7 @@ from sequences.calendar import next_open
 from sequences.definition import Anchor, EventKind
 from sequences.enrollment import Anchors
 from store import cancellations, events, operation, people, touches
+from store.events import Event
 
 _ZERO = {
     EventKind.RETURNED: Anchor.RETURNED,
@@ -35,20 +36,23 @@ def happen(
     feature: str | None = None,
     annual_value: Decimal | None = None,
 ) -> bool:
-    """Record one event of a contact and act on it; False when it is known."""
+    """Record one event of a contact; campaigns.arrivals acts on it when its moment has come. False when it is known."""
     if not events.add(
         connection, source, external_id, kind, contact_pk, at, feature=feature, annual_value=annual_value
     ):
         return False
-    now = house.clock.now()
     contact, _, _ = people.contact(connection, contact_pk)
-    operation.audit(connection, f"event_{kind}", now, contact.external_id, {"id": external_id})
-    leave_for_goal(connection, house, contact_pk, kind, now)
-    _wake(connection, house, contact_pk, kind, now)
-    applicant = applicant_of(connection, contact_pk, kind, at, now)
-    if applicant is not None:
-        enroll(connection, house, applicant, frozenset({_ZERO[kind]}), now)
+    operation.audit(connection, f"event_{kind}", house.clock.now(), contact.external_id, {"id": external_id})
     return True
+
+
+def act_on(connection: Connection, house: House, event: Event, now: datetime) -> None:
+    """The event's moment has come: runs reach their goal, waiting steps wake, new runs start."""
+    leave_for_goal(connection, house, event.contact_pk, event.kind, now)
+    _wake(connection, house, event.contact_pk, event.kind, now)
+    applicant = applicant_of(connection, event.contact_pk, event.kind, event.at, now)
+    if applicant is not None:
+        enroll(connection, house, applicant, frozenset({_ZERO[event.kind]}), now)
 
 
 def release(connection: Connection, house: House, feature: str, release_id: str, at: datetime) -> int:

@@ -21,6 +21,9 @@ from sequences.definition import Sequence, Window
 from store.cases import Horizon
 from store.engine import Store
 
+_LETTERS_DAYS = 3650
+"""Letters per person are counted for good; ten years outlast every contact (advertising ends long before)."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterTerms:
@@ -75,7 +78,7 @@ class House:
     @property
     def horizon(self) -> Horizon:
         """How far back the ledger has to be read for the caps."""
-        return Horizon(horizon(self.caps, "person", 90), horizon(self.caps, "company", 1))
+        return Horizon(horizon(self.caps, "person", _LETTERS_DAYS), horizon(self.caps, "company"))
 
     @property
     def sequences(self) -> dict[str, Sequence]:

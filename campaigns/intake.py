@@ -8,15 +8,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.effects import Aftermath, object_to
-from campaigns.enroll import Applicant, anchors_of, enroll
 from campaigns.house import House
 from compliance.facts import Via
 from contacts.cancellation import Cancellation
 from replies.objection import objection_in, objection_scope
-from sequences.definition import Anchor
 from store import operation, people
-
-_FROM_CANCELLATION = frozenset({Anchor.CANCELLATION_RECEIVED, Anchor.CONTRACT_END})
 
 
 class UnknownContact(LookupError):
@@ -34,27 +30,18 @@ def find_contact(connection: Connection, external_id: str) -> int:
 
 
 def receive(connection: Connection, house: House, cancellation: Cancellation, now: datetime) -> tuple[bool, Aftermath]:
-    """Take in one cancellation: objection first, then enrollments. (False, nothing) when it is known already."""
+    """Take in one cancellation and the objection in it; its sequences start with the next pass (campaigns.arrivals).
+
+    (False, nothing) when it is known already.
+    """
     contact_pk = find_contact(connection, cancellation.contact_id)
     found = people.contract_of_contact(connection, contact_pk, cancellation.contract_id)
-    contract_pk, contract = found or (None, None)
+    contract_pk = found[0] if found else None
     cancellation_pk = people.add_cancellation(connection, _stored(cancellation), contact_pk, contract_pk, now)
     if cancellation_pk is None:
         return False, Aftermath()
     operation.audit(connection, "cancellation_received", now, cancellation.contact_id, {"id": cancellation.external_id})
-    aftermath = _objection_in_text(connection, house, cancellation, contact_pk)
-    contact, _, company_pk = people.contact(connection, contact_pk)
-    applicant = Applicant(
-        cancellation=cancellation,
-        cancellation_pk=cancellation_pk,
-        contact=contact,
-        contact_pk=contact_pk,
-        company_pk=company_pk,
-        contract=contract,
-        anchors=anchors_of(cancellation, contract, contact.timezone, enrolled=now),
-    )
-    enroll(connection, house, applicant, _FROM_CANCELLATION, now)
-    return True, aftermath
+    return True, _objection_in_text(connection, house, cancellation, contact_pk)
 
 
 def _stored(cancellation: Cancellation) -> Cancellation:

@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from datetime import datetime
 
+from campaigns.arrivals import arrivals, next_arrival
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
 from campaigns.export import export_due, export_letters
@@ -25,11 +26,12 @@ async def run_pass(house: House, courier: Courier, owner: str) -> int:
     """Do everything that is due now, until nothing is; the number of touches claimed."""
     total = 0
     for _ in range(MAX_ROUNDS):
+        arrived = await asyncio.to_thread(arrivals, house)
         expired = await asyncio.to_thread(expire_tasks, house)
         found = await asyncio.to_thread(tick, house, owner)
         await courier.deliver(found.leaving)
         total += found.claimed
-        if not found.claimed and not expired:
+        if not found.claimed and not expired and not arrived:
             await asyncio.to_thread(export_letters, house)
             return total
     raise RuntimeError("run_pass does not come to rest")
@@ -45,6 +47,7 @@ def next_moment(house: House) -> datetime | None:
             touches.next_due(connection, house.definitions.paused, house.clock.now()),
             tasks.next_expiry(connection),
             export_due(house, letters.waiting_since(connection)),
+            next_arrival(connection, house.clock.now()),
         )
     return min((moment for moment in moments if moment is not None), default=None)
 

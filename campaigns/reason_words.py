@@ -26,6 +26,7 @@ REASONS = {
     "no_event": "das Ereignis ist nicht eingetreten",
     "predecessor_missing": "der Schritt davor fand nicht statt",
     "phone_business": "kein Anruf ohne Einwilligung (§ 7 Abs. 2 Nr. 1 UWG)",
+    "goal_met": "die Person ist schon zurück",
     "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
 }
 

@@ -55,9 +55,7 @@ def record(house: House, connection: Connection, results: List[Delivered]) -> li
         elif case.touch.state is TouchState.SENDING:
             answered.append((case, result))
     attempts.finish(connection, [_closing(case, result.receipt) for case, result in answered], now)
-    _accepted(
-        house, connection, [case for case, result in answered if result.receipt.outcome is Outcome.ACCEPTED], now
-    )
+    _accepted(house, connection, [case for case, result in answered if result.receipt.outcome is Outcome.ACCEPTED], now)
     for case, result in answered:
         if result.receipt.outcome is not Outcome.ACCEPTED:
             _not_accepted(house, connection, case, result, now)

@@ -36,7 +36,7 @@ _MESSAGES = (
 
 
 def in_german(text: str) -> str:
-    """typer's help text with German headings."""
+    """Typer's help text with German headings."""
     for pattern, word in _HELP:
         text = pattern.sub(word, text)
     return text

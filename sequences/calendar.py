@@ -129,6 +129,7 @@ def hours_of(window: Window | Hours) -> Hours:
     return Hours(tuple(span if weekday in window.weekdays else None for weekday in range(7)), window.holidays)
 
 
+@lru_cache(maxsize=4096)
 def open_span(day: date, window: Window | Hours, tz: str, lands: Lands = None) -> tuple[datetime, datetime] | None:
     """[opening, closing) of `window` on the local `day` in aware UTC, None when it stays shut."""
     hours = hours_of(window)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select, update
 
 from contacts.cancellation import Cancellation
 from contacts.contract import Contract
@@ -21,6 +22,39 @@ class Found:
     contract: Contract | None
 
 
+def pending(connection: Connection, now: datetime, limit: int) -> list[tuple[int, int]]:
+    """(row id, contact row id) of cancellations that have been received and whose sequences have not started."""
+    table = people.cancellation
+    query = (
+        select(table.c.id, table.c.contact_id)
+        .where(table.c.handled_at.is_(None), table.c.received_at <= now)
+        .order_by(table.c.received_at, table.c.id)
+        .limit(limit)
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]
+
+
+def next_pending(connection: Connection, after: datetime) -> datetime | None:
+    """When the next cancellation that is known already will have been received (only on a virtual clock)."""
+    table = people.cancellation
+    query = select(table.c.received_at).where(table.c.handled_at.is_(None), table.c.received_at > after)
+    moment: datetime | None = connection.execute(query.order_by(table.c.received_at).limit(1)).scalar()
+    return moment
+
+
+def mark_handled(connection: Connection, pk: int, now: datetime) -> bool:
+    """Take a cancellation for oneself; False when another daemon was faster."""
+    table = people.cancellation
+    statement = update(table).where(table.c.id == pk, table.c.handled_at.is_(None)).values(handled_at=now)
+    return connection.execute(statement).rowcount == 1
+
+
+def by_pk(connection: Connection, pk: int) -> Found:
+    """A cancellation by row id; raises NoResultFound when unknown."""
+    table = people.cancellation
+    return _found(connection, connection.execute(select(table).where(table.c.id == pk)).mappings().one())
+
+
 def newest(connection: Connection, contact_pk: int) -> Found | None:
     """The newest cancellation of a contact, None when there is none."""
     table = people.cancellation
@@ -28,9 +62,11 @@ def newest(connection: Connection, contact_pk: int) -> Found | None:
         select(table).where(table.c.contact_id == contact_pk).order_by(table.c.received_at.desc(), table.c.id.desc())
     )
     row = connection.execute(query.limit(1)).mappings().first()
-    if row is None:
-        return None
-    person = select(people.contact.c.external_id).where(people.contact.c.id == contact_pk)
+    return _found(connection, row) if row is not None else None
+
+
+def _found(connection: Connection, row: RowMapping) -> Found:
+    person = select(people.contact.c.external_id).where(people.contact.c.id == row["contact_id"])
     contact_id: str = connection.execute(person).scalar_one()
     contract = None
     if row["contract_id"] is not None:

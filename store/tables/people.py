@@ -105,4 +105,7 @@ cancellation = Table(
     Column("competitor", Text),
     Column("competitor_source", Text),
     Column("recorded_at", UtcTime, nullable=False),
+    # When its sequences were started (or refused): None = it has arrived, and its turn comes with the next pass.
+    Column("handled_at", UtcTime),
+    Index(None, "handled_at", "received_at"),
 )

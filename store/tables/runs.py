@@ -245,7 +245,9 @@ event = Table(
     Column("feature", Text),
     Column("at", UtcTime, nullable=False),
     Column("annual_value", Money),
+    Column("handled_at", UtcTime),
     UniqueConstraint("source", "external_id"),
+    Index(None, "handled_at", "at"),
 )
 
 # Usage, tickets, answers, turnover: material for briefs and segments, as imported.

@@ -42,7 +42,9 @@ def test_a_lawyers_table(empty: Tool, tmp_path: Path) -> None:
     table.write_text(_HEADER + _GOOD, encoding="utf-8")
     assert empty("compliance", "verify", table).out.splitlines()[-1] == "2 of 2 cases match"
     table.write_text(
-        _HEADER + _GOOD + "B1;B2C;email;AD;C_DOI;;email;ALLOW;;;H;;\nB2;B2C;email;AD;C_DOI;wetter=gut;none;ALLOW;;;H;;\n",
+        _HEADER
+        + _GOOD
+        + "B1;B2C;email;AD;C_DOI;;email;ALLOW;;;H;;\nB2;B2C;email;AD;C_DOI;wetter=gut;none;ALLOW;;;H;;\n",
         encoding="utf-8",
     )
     done = empty("compliance", "verify", table, "--json", code=1)

@@ -77,12 +77,14 @@ def test_what_cannot_be_read(started: Tool, arguments: list[str | Path], words: 
     assert done.out == ""
 
 
-def test_a_return_ends_the_win_back(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
+def test_a_return_ends_the_win_back(imported: Tool, copy_of: Callable[[Tool], Tool], tmp_path: Path) -> None:
     tool = copy_of(imported)
-    tool.play(START, "2026-03-19T12:00:00+01:00")
-    assert tool("import", "returned", SAMPLES / "returned.csv", "--json").object["new"] == 1
-    stopped = {touch["step"]: touch["state"] for touch in tool("why", "K-1006", "--json").object["touches"]}
-    assert "planned" not in {state for step, state in stopped.items() if step in ("last", "checkin")}
-    later = tool.touches(contact="K-1006", sequence="winback")
-    tool.play("2026-03-19T12:00:00+01:00", "2026-07-01T12:00:00+02:00")
-    assert tool.touches(contact="K-1006", sequence="winback") == later
+    tool.play(START, "2026-03-10T12:00:00+01:00")
+    before = tool.touches(contact="K-1015", decision="send", purpose="advertising")
+    assert [row["step"] for row in before] == ["value", "news"]
+    file = tmp_path / "zurueck.csv"
+    file.write_text("contact_id;returned_at\nK-1015;2026-03-10T11:00:00+01:00\n", encoding="utf-8")
+    assert tool("import", "returned", file, "--json").object["new"] == 1
+    assert tool("import", "returned", file, "--json").object["new"] == 0
+    tool.play("2026-03-10T12:00:00+01:00", "2026-06-30T12:00:00+02:00")
+    assert tool.touches(contact="K-1015", decision="send", purpose="advertising") == before

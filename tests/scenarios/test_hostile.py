@@ -36,7 +36,10 @@ def test_broken_mail_does_not_hold_up_an_objection(any_firm: Firm) -> None:
     # Straight into the Maildir: Postfix would refuse or mend what other servers let through.
     firm.dovecot.put(broken, "1.broken.test")
     firm.dovecot.put(b"\x00" * 400, "2.nothing.test")
-    nested = b"From: a@kunde.test\r\nSubject: tief\r\n" + b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n' * 3000
+    nested = (
+        b"From: a@kunde.test\r\nSubject: tief\r\n"
+        + b'Content-Type: multipart/mixed; boundary="x"\r\n\r\n--x\r\n' * 3000
+    )
     firm.dovecot.put(nested, "3.nested.test")
     firm.deliver(answer(firm.mail(person, "value"), "Keine Werbung mehr, bitte!", at(2)), person.address)
     firm.until(2, 13)

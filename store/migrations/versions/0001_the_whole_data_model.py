@@ -114,7 +114,7 @@ def upgrade() -> None:
     sa.Column('customer_since', sa.Date(), nullable=True),
     sa.Column('owner_email', sa.Text(), nullable=True),
     sa.Column('brand', sa.String(length=64), nullable=True),
-    sa.Column('reply_held', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('reply_held', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.ForeignKeyConstraint(['company_id'], ['company.id'], name=op.f('fk_contact_company_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact')),
     sa.UniqueConstraint('external_id', name=op.f('uq_contact_external_id'))
@@ -154,7 +154,7 @@ def upgrade() -> None:
     sa.Column('normalised', sa.Text(), nullable=False),
     sa.Column('hash', sa.String(length=64), nullable=False),
     sa.Column('source', sa.Text(), nullable=False),
-    sa.Column('valid', sa.Boolean(), server_default=sa.true(), nullable=False),
+    sa.Column('valid', sa.Boolean(), server_default=sa.text('1'), nullable=False),
     sa.Column('soft_bounces', sa.Integer(), server_default='0', nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_contact_point_contact_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contact_point')),
@@ -169,14 +169,14 @@ def upgrade() -> None:
     sa.Column('contact_id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), nullable=False),
     sa.Column('product_family', sa.Text(), nullable=False),
     sa.Column('kind', sa.String(length=16), nullable=False),
-    sa.Column('effective', sa.Boolean(), server_default=sa.true(), nullable=False),
+    sa.Column('effective', sa.Boolean(), server_default=sa.text('1'), nullable=False),
     sa.Column('start', sa.Date(), nullable=True),
     sa.Column('end', sa.Date(), nullable=True),
     sa.Column('notice_days', sa.Integer(), nullable=True),
-    sa.Column('concluded_online', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('concluded_online', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.Column('address_source', sa.String(length=16), nullable=False),
     sa.Column('objection_notice', sa.String(length=16), nullable=False),
-    sa.Column('letters_notice', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('letters_notice', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_contract_contact_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_contract')),
     sa.UniqueConstraint('external_id', name=op.f('uq_contract_external_id'))
@@ -193,12 +193,14 @@ def upgrade() -> None:
     sa.Column('feature', sa.Text(), nullable=True),
     sa.Column('at', store.types.UtcTime(), nullable=False),
     sa.Column('annual_value', store.types.Money(length=24), nullable=True),
+    sa.Column('handled_at', store.types.UtcTime(), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_event_contact_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_event')),
     sa.UniqueConstraint('source', 'external_id', name=op.f('uq_event_source_external_id'))
     )
     with op.batch_alter_table('event', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_event_contact_id'), ['contact_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_event_handled_at_at'), ['handled_at', 'at'], unique=False)
 
     op.create_table('objection',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -249,6 +251,7 @@ def upgrade() -> None:
     sa.Column('competitor', sa.Text(), nullable=True),
     sa.Column('competitor_source', sa.Text(), nullable=True),
     sa.Column('recorded_at', store.types.UtcTime(), nullable=False),
+    sa.Column('handled_at', store.types.UtcTime(), nullable=True),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_cancellation_contact_id')),
     sa.ForeignKeyConstraint(['contract_id'], ['contract.id'], name=op.f('fk_cancellation_contract_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_cancellation')),
@@ -257,6 +260,7 @@ def upgrade() -> None:
     with op.batch_alter_table('cancellation', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_cancellation_contact_id'), ['contact_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_cancellation_feature'), ['feature'], unique=False)
+        batch_op.create_index(batch_op.f('ix_cancellation_handled_at_received_at'), ['handled_at', 'received_at'], unique=False)
 
     op.create_table('enrollment',
     sa.Column('id', sa.BigInteger().with_variant(sa.Integer(), 'sqlite'), autoincrement=True, nullable=False),
@@ -309,7 +313,7 @@ def upgrade() -> None:
     sa.Column('created_at', store.types.UtcTime(), nullable=False),
     sa.Column('made_at', store.types.UtcTime(), nullable=True),
     sa.Column('ended_at', store.types.UtcTime(), nullable=True),
-    sa.Column('maybe_delivered', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('maybe_delivered', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.CheckConstraint("state IN ('batched', 'claimed', 'done', 'expired', 'exported', 'failed', 'held', 'open', 'planned', 'recalled', 'sending', 'sent', 'skipped', 'stopped', 'uncertain', 'withdrawn')", name='touch_state'),
     sa.ForeignKeyConstraint(['company_id'], ['company.id'], name=op.f('fk_touch_company_id')),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_touch_contact_id')),
@@ -429,7 +433,7 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(length=16), nullable=False),
     sa.Column('label', sa.String(length=32), nullable=True),
     sa.Column('stop', sa.String(length=32), nullable=False),
-    sa.Column('review', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('review', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.Column('evidence_rule', sa.Text(), nullable=False),
     sa.Column('evidence_text', sa.Text(), nullable=False),
     sa.Column('new_text', sa.Text(), nullable=False),
@@ -460,12 +464,12 @@ def upgrade() -> None:
     sa.Column('brief', sa.Text(), nullable=False),
     sa.Column('guide', sa.Text(), nullable=False),
     sa.Column('assignee', sa.Text(), nullable=True),
-    sa.Column('sample', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('sample', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.Column('created_at', store.types.UtcTime(), nullable=False),
     sa.Column('due_at', store.types.UtcTime(), nullable=False),
     sa.Column('expires_at', store.types.UtcTime(), nullable=True),
     sa.Column('ended_at', store.types.UtcTime(), nullable=True),
-    sa.Column('advertising', sa.Boolean(), server_default=sa.false(), nullable=False),
+    sa.Column('advertising', sa.Boolean(), server_default=sa.text('0'), nullable=False),
     sa.ForeignKeyConstraint(['contact_id'], ['contact.id'], name=op.f('fk_task_contact_id')),
     sa.ForeignKeyConstraint(['touch_id'], ['touch.id'], name=op.f('fk_task_touch_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
@@ -562,6 +566,7 @@ def downgrade() -> None:
 
     op.drop_table('enrollment')
     with op.batch_alter_table('cancellation', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_cancellation_handled_at_received_at'))
         batch_op.drop_index(batch_op.f('ix_cancellation_feature'))
         batch_op.drop_index(batch_op.f('ix_cancellation_contact_id'))
 
@@ -576,6 +581,7 @@ def downgrade() -> None:
 
     op.drop_table('objection')
     with op.batch_alter_table('event', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_event_handled_at_at'))
         batch_op.drop_index(batch_op.f('ix_event_contact_id'))
 
     op.drop_table('event')

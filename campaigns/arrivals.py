@@ -1,0 +1,75 @@
+"""What has arrived and whose moment has come: cancellations start their sequences, events act. One pass of it.
+
+Taking in and starting are two steps, because a sequence starts on the clock of the daemon: so an import is quick, and
+the demo's or a simulation's clock decides about the same rows as the real one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+
+from campaigns.enroll import Applicant, anchors_of, enroll
+from campaigns.happenings import act_on
+from campaigns.house import House
+from sequences.definition import Anchor
+from store import cancellations, events, locks, operation, people
+
+log = structlog.get_logger()
+
+_AT_ONCE = 200
+_FROM_CANCELLATION = frozenset({Anchor.CANCELLATION_RECEIVED, Anchor.CONTRACT_END})
+
+
+def arrivals(house: House) -> int:
+    """Handle up to a batch of what has arrived, oldest first; their number. One fault stops no other."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        received = cancellations.pending(connection, now, _AT_ONCE)
+        happened = events.pending(connection, now, _AT_ONCE)
+        for pk, contact_pk in received:
+            if cancellations.mark_handled(connection, pk, now):
+                locks.lock_contact(connection, contact_pk)
+                _guarded(connection, "cancellation", pk, now, partial(_start, connection, house, pk, now))
+        for event in happened:
+            if events.mark_handled(connection, event.id, now):
+                _guarded(connection, "event", event.id, now, partial(act_on, connection, house, event, now))
+    return len(received) + len(happened)
+
+
+def next_arrival(connection: Connection, after: datetime) -> datetime | None:
+    """When the next cancellation or event comes due, None when none is known."""
+    moments = (cancellations.next_pending(connection, after), events.next_pending(connection, after))
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def _start(connection: Connection, house: House, pk: int, now: datetime) -> None:
+    found = cancellations.by_pk(connection, pk)
+    contact_pk = people.contact_pk(connection, found.cancellation.contact_id)
+    if contact_pk is None:
+        return
+    contact, _, company_pk = people.contact(connection, contact_pk)
+    applicant = Applicant(
+        cancellation=found.cancellation,
+        cancellation_pk=pk,
+        contact=contact,
+        contact_pk=contact_pk,
+        company_pk=company_pk,
+        contract=found.contract,
+        anchors=anchors_of(found.cancellation, found.contract, contact.timezone, enrolled=now),
+    )
+    enroll(connection, house, applicant, _FROM_CANCELLATION, now)
+
+
+def _guarded(connection: Connection, what: str, pk: int, now: datetime, act: Callable[[], None]) -> None:
+    """A row that cannot be handled is set aside and reported; what it had begun is undone."""
+    try:
+        with connection.begin_nested():
+            act()
+    except Exception:
+        log.exception("arrival_failed", what=what, id=pk)
+        operation.audit(connection, "arrival_failed", now, None, {"what": what, "id": pk})
