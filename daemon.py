@@ -6,6 +6,7 @@ The scheduler holds a handful of recurring in-memory jobs and nothing else; a mi
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import runpy
 import signal
@@ -73,6 +74,7 @@ class Daemon:
 
     def register(self) -> None:
         """Make ourselves known and take over what dead daemons left. On SQLite the lock says that all others are."""
+        keep_for_good()
         with self.house.store.write() as connection:
             operation.register_daemon(connection, self.name, socket.gethostname(), os.getpid(), self.house.clock.now())
         rescue(self.house, self._alive())
@@ -190,6 +192,17 @@ class Daemon:
         for mailbox in self.mailboxes:
             mailbox.close()
         self.parser.close()
+
+
+def keep_for_good() -> None:
+    """Everything built so far lives as long as the process: no garbage collection need look at it again.
+
+    A batch of cases and mails makes 100,000 objects that reference counting frees; Python's default would search all
+    of them, and every module, for cycles some hundred times a batch: a tenth of the time of a mail.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 def notify(message: str) -> None:

@@ -31,10 +31,10 @@ def configured(folder: Path, **changes: object) -> Read:
             raise ValueError(f"config.toml has no key {key}")
     config = folder / "config.toml"
     config.write_text(text, encoding="utf-8")
-    found_or_problems = read(config)
-    if isinstance(found_or_problems, tuple):
-        raise ValueError("\n".join(map(str, found_or_problems)))
-    return found_or_problems
+    checked = read(config)
+    if isinstance(checked, Read):
+        return checked
+    raise ValueError("\n".join(map(str, checked)))
 
 
 def smtp_settings(port: int, connections: int) -> dict[str, object]:
@@ -77,7 +77,7 @@ def _listening(port: int) -> None:
 
 def smtp_source(port: int, mails: int, octets: int, sessions: int) -> float:
     """Mails a second that Debian's smtp-source hands to the same sink: the physical limit of this machine."""
-    command = [SOURCE, "-m", str(mails), "-l", str(octets), "-s", str(sessions), "-t", "a@b.test", f"127.0.0.1:{port}"]
+    command: list[str | Path] = [SOURCE, *("-m", str(mails), "-l", str(octets), "-s", str(sessions), "-t", "a@b.test"), f"127.0.0.1:{port}"]
     started = time.perf_counter()
     subprocess.run(command, check=True)
     return mails / (time.perf_counter() - started)

@@ -1,7 +1,7 @@
 """Does work grow with who is due or with who is enrolled? `python bench/growth.py [--large 1000000] [--json]`.
 
-The same number of mails is due in a database with few and in one with many enrolled people; everything but the receiver
-(the recording carrier) is the daemon's own. The ratio of the seconds is what counts: 1 means that the enrolled cost nothing.
+The same number of mails is due in a database with few and in one with many enrolled people; everything but the
+receiver (the recording carrier) is the daemon's own. The ratio is what counts: 1 means that the enrolled cost nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from campaigns.house import House
 from campaigns.play import run_pass
 from campaigns.tick import tick
 from channels.email.recording import RecordingCarrier
+from daemon import keep_for_good
 
 GOAL = 1.3
 
@@ -42,6 +43,7 @@ async def parts(house: House, number: int, each: int) -> list[float]:
     courier = Courier(house, RecordingCarrier(limit=10), 16)
     found = tick(house, "bench")
     await courier.deliver(found.leaving)
+    keep_for_good()  # as the daemon does when it starts
     seconds = []
     for _ in range(number):
         started = time.perf_counter()

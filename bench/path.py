@@ -27,6 +27,7 @@ from campaigns.dispatch import dispatch
 from campaigns.house import House
 from campaigns.tick import tick
 from channels.channel import Mail
+from daemon import keep_for_good
 from store import operation, touches
 from store.migrate import upgrade
 
@@ -56,6 +57,7 @@ async def timed(house: House, read: Read, mails: int) -> tuple[float, int]:
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
     warm = tick(house, "bench")
     await courier.deliver(warm.leaving)
+    keep_for_good()  # as the daemon does when it starts
     started = time.perf_counter()
     claimed = await dispatch(house, courier, "bench", lambda: True)
     seconds = time.perf_counter() - started

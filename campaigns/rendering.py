@@ -10,6 +10,7 @@ import hashlib
 import re
 import traceback
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
@@ -34,6 +35,9 @@ __all__ = ["MAX_OUTPUT", "PARTS", "Missing", "RenderError", "Templates", "enviro
 
 MAX_OUTPUT = 512 * 1024
 """Characters that one part may render to; more is a broken template, not a message."""
+
+_CHUNKS = 256
+"""So many pieces of output are taken between two looks at the size."""
 
 PARTS: Mapping[Channel, tuple[str, ...]] = {
     Channel.EMAIL: ("subject.txt", "body.txt", "body.html"),
@@ -140,11 +144,10 @@ class Templates:
         chunks: list[str] = []
         size = 0
         try:
-            for chunk in compiled.root_render_func(compiled.new_context(values, shared=True)):
-                size += len(chunk)
-                if size > MAX_OUTPUT:
-                    break
-                chunks.append(chunk)
+            stream = compiled.root_render_func(compiled.new_context(values, shared=True))
+            while size <= MAX_OUTPUT and (some := tuple(islice(stream, _CHUNKS))):
+                chunks += some
+                size += sum(map(len, some))
         except Exception as error:
             raise self._explained(name, values, informal=informal) from error
         if size > MAX_OUTPUT:

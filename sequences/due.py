@@ -130,11 +130,11 @@ def scheduled(course: Course, step: Step, rest: tuple[Step, ...]) -> datetime | 
 def catch_up(course: Course, step: Step, moment: datetime) -> datetime:
     """When a touch scheduled for `moment` is made as seen from now: on time, or as soon as decency allows.
 
-    What is late leaves in an open window and never on the day of the enrollment's latest touch.
+    What is late leaves in an open window; nothing but what must go at once leaves on the day of the latest touch.
     """
-    if step.at_once or moment >= course.floor:
+    if step.at_once:
         return max(moment, course.floor)
-    caught = course.opening(course.floor)
+    caught = moment if moment >= course.floor else course.opening(course.floor)
     latest = max(course.done.values(), default=None)
     if latest is not None and local_day(caught, course.tz) == local_day(latest, course.tz):
         caught = course.day_opening(local_day(latest, course.tz) + timedelta(days=1))

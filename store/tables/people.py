@@ -49,7 +49,6 @@ contact = Table(
     Column("customer_since", Date),
     Column("owner_email", Text),
     Column("brand", String(64)),
-    Column("reply_held", Boolean, nullable=False, server_default=false()),
 )
 
 contact_point = Table(

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, select
 
 from campaigns import bootstrap, play
+from campaigns.arrivals import arrivals
 from campaigns.catalog import vocabulary_of
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
@@ -133,10 +134,12 @@ class HouseOf:
     # -- what comes in --------------------------------------------------------------------------------------------
 
     def take(self, kind: str, *rows: object) -> Imported:
-        """Import rows as a file of its own."""
+        """Import rows as a file of its own; the daemon's next pass handles what has arrived."""
         self.imported += 1
         digest = hashlib.sha256(f"{kind}{self.imported}{rows}".encode()).hexdigest()
-        return apply(self.house, ImportFile(kind, rows, (), (), (), digest))
+        done = apply(self.house, ImportFile(kind, rows, (), (), (), digest))
+        arrivals(self.house)
+        return done
 
     def customer(self, contact: str = "K-1", **changes: object) -> None:
         self.take("customers", customer_row(contact, **changes))

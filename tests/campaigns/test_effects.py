@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from campaigns.effects import object_address, object_to, pause_advertising
+from campaigns.happenings import happen
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from contacts.contact import Tier
@@ -193,12 +194,9 @@ def test_contract_mail_is_not_paused(home):
 
 def test_a_goal_that_no_run_names_leaves_open_tasks_alone(home):
     one = called(home)
-    one.take("releases")
-    one.write(
-        lambda connection: __import__("campaigns.happenings", fromlist=["happen"]).happen(
-            connection, one.house, EventKind.FEATURE_RELEASED, contact(one), "releases", "R-1", one.clock.now()
-        )
-    )
+    now = one.clock.now()
+    one.write(lambda c: happen(c, one.house, EventKind.FEATURE_RELEASED, contact(one), "releases", "R-1", now))
+    one.now()
     assert one.touches("state") == [("open",)]
     one.play(days=20)
     assert one.touches("step", "state") == [("call", "expired"), ("later", "sent")]

@@ -121,7 +121,7 @@ def kill_again_and_again(place: Scene, plan: Plan) -> list[str]:
 
 def finish(place: Scene) -> list[str]:
     """Lives without a kill until everything that is due has left: the rescued, then their second copies."""
-    complaints = []
+    complaints: list[str] = []
     for _ in range(3):
         place.clock.advance(GRACE + timedelta(minutes=1))
         child = _fork(place, once=True)

@@ -51,7 +51,7 @@ def test_broken_mail_does_not_hold_up_an_objection(any_firm: Firm) -> None:
 
 
 def test_our_own_mail_in_the_mailbox_is_nobodys_answer(firm: Firm) -> None:
-    person = Person("S-21")
+    person = Person("S-26")
     firm.take_on(person)
     firm.until(1)
     firm.deliver(firm.raw_mail(person, "value"), "archiv@firma.test")
