@@ -77,7 +77,8 @@ def _listening(port: int) -> None:
 
 def smtp_source(port: int, mails: int, octets: int, sessions: int) -> float:
     """Mails a second that Debian's smtp-source hands to the same sink: the physical limit of this machine."""
-    command: list[str | Path] = [SOURCE, *("-m", str(mails), "-l", str(octets), "-s", str(sessions), "-t", "a@b.test"), f"127.0.0.1:{port}"]
+    flags = ["-m", str(mails), "-l", str(octets), "-s", str(sessions), "-t", "a@b.test"]
+    command = [str(SOURCE), *flags, f"127.0.0.1:{port}"]
     started = time.perf_counter()
     subprocess.run(command, check=True)
     return mails / (time.perf_counter() - started)

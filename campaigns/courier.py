@@ -25,11 +25,13 @@ class Courier:
         self._carrier = carrier
         self._slots = asyncio.Semaphore(connections)
         self._writer = Writer(house.store)
+        self._unwritten: list[Delivered] = []
         self._go: Handler[Outgoing, bool] = Handler(self._writer, partial(go, house))
         self._record: Handler[Delivered, None] = Handler(self._writer, partial(record, house))
 
     async def deliver(self, leaving: List[Outgoing]) -> int:
-        """Hand over everything; the number that left. What fails unexpectedly stays claimed and is rescued."""
+        """Hand over everything; the number that left. What fails before the go stays claimed and is given back."""
+        await self._write_again()
         done = await asyncio.gather(*(self._one(outgoing) for outgoing in leaving), return_exceptions=True)
         for outgoing, result in zip(leaving, done, strict=True):
             if isinstance(result, BaseException):
@@ -41,8 +43,21 @@ class Courier:
             return await asyncio.wrap_future(self._go.submit(outgoing))
         async with self._slots:
             receipt = await self._carrier.transmit(outgoing.leaving, partial(self._may_go, outgoing))
-        await asyncio.wrap_future(self._record.submit(Delivered(outgoing, receipt)))
+        await self._write(Delivered(outgoing, receipt))
         return receipt.outcome == "accepted"
+
+    async def _write(self, delivered: Delivered) -> None:
+        """A receipt that is known must not be lost to a database that is away for a moment."""
+        try:
+            await asyncio.wrap_future(self._record.submit(delivered))
+        except Exception:
+            log.exception("receipt_not_written", touch=delivered.outgoing.touch_id)
+            self._unwritten.append(delivered)
+
+    async def _write_again(self) -> None:
+        unwritten, self._unwritten = self._unwritten, []
+        for delivered in unwritten:
+            await self._write(delivered)
 
     async def _may_go(self, outgoing: Outgoing) -> bool:
         return await asyncio.wrap_future(self._go.submit(outgoing))
@@ -50,4 +65,5 @@ class Courier:
     async def close(self) -> None:
         """Finish what is queued and give the connections back."""
         await self._carrier.close()
+        await self._write_again()
         await asyncio.to_thread(self._writer.close)

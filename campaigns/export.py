@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,9 @@ from channels.channel import BatchRow
 from channels.letter.batch import BatchFrozen, write_batch, write_recall
 from sequences.calendar import local_day, to_utc
 from store import letters, operation
+
+_MEND = timedelta(days=1)
+"""So long back a recall's file is looked for again."""
 
 
 def export_letters(house: House) -> int:
@@ -22,30 +27,28 @@ def export_letters(house: House) -> int:
             sample = "" if operation.switch(connection, operation.ACTIVATED) else "probe-"
             letters.assign(connection, f"{sample}{now.astimezone(ZoneInfo(house.timezone)):%Y%m%d-%H%M}", now)
         batches = letters.unexported(connection)
-    return sum(_export(house, batch_id, now) for batch_id in batches)
+        mended = letters.recalled_since(connection, now - _MEND)
+    number = sum(_export(house, batch_id, now) for batch_id in batches)
+    write_recalls(house, mended)  # a crash may have come between a recall's commit and its file
+    return number
 
 
 def _export(house: House, batch_id: str, now: datetime) -> int:
+    path = house.letters.folder / f"{batch_id}.csv"
     with house.store.read() as connection:
         rows = letters.rows_of(connection, batch_id)
-    if not rows:
-        return _close(house, batch_id, "", [], now)
-    try:
-        path = write_batch(house.letters.folder, batch_id, [BatchRow(row.send_id, row.columns) for row in rows])
-    except BatchFrozen:
-        # A crash after the file was complete, then a stop: the file holds more letters than may be printed now.
-        path = house.letters.folder / f"{batch_id}.csv"
-        with house.store.write() as connection:
-            stopped = letters.recall_stopped(connection, batch_id, now)
-        write_recall(house.letters.folder, batch_id, stopped)
-    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return _close(house, batch_id, sha256, [row.touch_id for row in rows], now)
-
-
-def _close(house: House, batch_id: str, sha256: str, touch_ids: list[int], now: datetime) -> int:
+    if rows:
+        # Frozen: a crash after the file was complete, then a stop. The file stays and holds more than may be printed.
+        with contextlib.suppress(BatchFrozen):
+            write_batch(house.letters.folder, batch_id, [BatchRow(row.send_id, row.columns) for row in rows])
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
     with house.store.write() as connection:
-        letters.mark_exported(connection, batch_id, sha256, touch_ids, now)
-    return len(touch_ids)
+        # Who was stopped while or before this file was written may be in it and must not be printed.
+        recalled = letters.recall_stopped(connection, batch_id, now) if sha256 else []
+        letters.mark_exported(connection, batch_id, sha256, [row.touch_id for row in rows], now)
+    if recalled:
+        write_recalls(house, [batch_id])
+    return len(rows) - len({row.send_id for row in rows} & set(recalled))
 
 
 def export_due(house: House, waiting_since: datetime | None) -> datetime | None:
@@ -59,7 +62,7 @@ def export_due(house: House, waiting_since: datetime | None) -> datetime | None:
     )
 
 
-def write_recalls(house: House, recalled: dict[str, list[str]]) -> None:
+def write_recalls(house: House, recalled: Iterable[str]) -> None:
     """Write the recall file of each batch that a stopped person's letter is in: whole, with its checksum."""
     for batch_id in recalled:
         with house.store.read() as connection:

@@ -64,8 +64,18 @@ def expire_tasks(house: House) -> int:
         for task in over:
             tasks.close(connection, task["id"], TouchState.EXPIRED.value, now)
             if task["touch_id"] is not None:
-                _end_task_touch(connection, house, task["touch_id"], TouchState.EXPIRED, now)
+                _expire_touch(connection, house, task["touch_id"], now)
     return len(over)
+
+
+def _expire_touch(connection: Connection, house: House, touch_id: int, now: datetime) -> None:
+    """A run that cannot go on is reported and left where it is: it must not hold up everybody else's."""
+    try:
+        with connection.begin_nested():
+            _end_task_touch(connection, house, touch_id, TouchState.EXPIRED, now)
+    except Exception:
+        log.exception("task_expiry_failed", touch=touch_id)
+        touches.end_tasks(connection, [touch_id], TouchState.EXPIRED, now)
 
 
 def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note: str) -> bool:

@@ -107,8 +107,10 @@ def _customer(connection: Connection, house: House, row: CustomerRow, now: datet
 
 
 def _contract(connection: Connection, house: House, row: ContractRow, now: datetime) -> Changed:
-    people.put_contract(connection, find_contact(connection, row.contact_id), row.contract)
-    return True, Aftermath()
+    contact_pk = find_contact(connection, row.contact_id)
+    known = people.contract_of_contact(connection, contact_pk, row.contract.external_id)
+    people.put_contract(connection, contact_pk, row.contract)
+    return known is None or known[1] != row.contract, Aftermath()
 
 
 def _cancellation(connection: Connection, house: House, row: Cancellation, now: datetime) -> Changed:
@@ -174,6 +176,8 @@ def _letter_return(connection: Connection, house: House, row: LetterReturnRow, n
     found = touches.by_send_id(connection, row.send_id)
     if found is None:
         raise UnknownContact(f"Eine Sendung {row.send_id} haben wir nicht übergeben.")
+    if not events.observe(connection, "letter-returns", row.send_id, found[1], row.returned_at or now, {}):
+        return False, Aftermath()  # the address may have been put right since then
     people.drop_address(connection, found[1])
     operation.audit(connection, "letter_returned", now, None, {"send_id": row.send_id})
     return True, Aftermath()

@@ -51,7 +51,7 @@ def record(house: House, connection: Connection, results: List[Delivered]) -> li
         if case is None or case.touch.fence != result.outgoing.fence or result.receipt.outcome is Outcome.NOT_GONE:
             continue
         if case.touch.state is TouchState.CLAIMED:
-            _before_go(connection, case, result, now)
+            _before_go(house, connection, case, result, now)
         elif case.touch.state is TouchState.SENDING:
             answered.append((case, result))
     attempts.finish(connection, [_closing(case, result.receipt) for case, result in answered], now)
@@ -105,24 +105,23 @@ def doubt(house: House, connection: Connection, case: Underway, now: datetime) -
     )
 
 
-def _before_go(connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
-    """The server said no before anything was said to the person: no attempt of the person's, the relay's matter."""
-    receipt = result.receipt
-    if receipt.outcome is Outcome.REFUSED and receipt.blames_recipient:
+def _before_go(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
+    """The server said no before anything was said to the person: no attempt of the person's, the relay's matter.
+
+    A server that keeps refusing is given up after LIFETIME_DAYS (RFC 5321 4.5.4.1); one that is not there never is:
+    contract mail waits for it.
+    """
+    touch, receipt = case.touch, result.receipt
+    reason = f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:200]
+    new, values = TouchState.PLANNED, {"due_at": now + _growing(touch.fence, touch.send_id), "owner": None}
+    if receipt.blames_recipient and receipt.outcome is Outcome.REFUSED:
         _invalidate(connection, case, result)
-        due = now
-    else:
-        due = now + _FIRST_DELAY
-    touches.move(
-        connection,
-        case.touch.id,
-        case.touch.fence,
-        TouchState.CLAIMED,
-        TouchState.PLANNED,
-        due_at=due,
-        owner=None,
-        reason=f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:200],
-    )
+        values["due_at"] = now
+    elif receipt.code and (now.date() - touch.planned_on).days >= LIFETIME_DAYS:
+        new, values = TouchState.FAILED, {"ended_at": now}
+    moved = touches.move(connection, touch.id, touch.fence, TouchState.CLAIMED, new, reason=reason, **values)
+    if moved and new is TouchState.FAILED:
+        move_on(house, connection, touch.id, now)
 
 
 def _refused(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
@@ -147,8 +146,11 @@ def _move(connection: Connection, case: Underway, new: TouchState, **values: obj
 
 
 def _delay(connection: Connection, case: Underway) -> timedelta:
+    return _growing(attempts.number(connection, case.touch.id), case.touch.send_id)
+
+
+def _growing(tries: int, send_id: str) -> timedelta:
     """5 minutes doubling to 4 hours; shifted by the touch's own id so that not all come back at once."""
-    tries = attempts.number(connection, case.touch.id)
-    shift = timedelta(seconds=int(case.touch.send_id[:4], 16) % 60)
+    shift = timedelta(seconds=int(send_id[:4], 16) % 60)
     doublings = min(max(0, tries - 1), 10)
     return min(_FIRST_DELAY * (1 << doublings), _LONGEST_DELAY) + shift

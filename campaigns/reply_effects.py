@@ -111,7 +111,7 @@ def _objection_scope(answer: Classified) -> str | None:
 
 
 def _object(came: Incoming, scope: str) -> Done:
-    """An objection of the person, and of everybody else who uses the address it was sent from (OLG Celle 13 U 15/14)."""
+    """An objection of the person and of everybody who uses the address it was sent from (OLG Celle 13 U 15/14)."""
     complaint = came.answer.kind is Kind.COMPLAINT
     via, at = (Via.COMPLAINT, came.now) if complaint else (Via.TEXT, came.mail.received_at)
     aftermath = object_to(

@@ -15,9 +15,11 @@ from campaigns.settle import settle
 from campaigns.spending import spending
 from channels.channel import Refused
 from sequences.definition import Sequence
-from sequences.touch import Hold, Send
+from sequences.touch import Hold, Send, TouchState
 from store import cases, operation, touches
 from store.case import Case
+from store.engine import UNAVAILABLE
+from store.touches import Claimed
 
 log = structlog.get_logger()
 
@@ -47,8 +49,27 @@ def tick(house: House, owner: str) -> Tick:
         )
     if not claimed:
         return Tick(0, ())
+    return Tick(len(claimed), tuple(_prepared(house, claimed)))
+
+
+def _prepared(house: House, claimed: List[Claimed]) -> list[Outgoing]:
+    """What may leave. A touch that cannot even be read is held for a person; it never holds up the others."""
+    try:
+        return _together(house, [claim.id for claim in claimed])
+    except UNAVAILABLE:
+        raise
+    except Exception as error:  # whatever is wrong with one row, the others must leave
+        if len(claimed) == 1:
+            log.exception("touch_unreadable", touch=claimed[0].id)
+            _hold(house, claimed[0], type(error).__name__)
+            return []
+        return [leaving for claim in claimed for leaving in _prepared(house, [claim])]
+
+
+def _together(house: House, touch_ids: List[int]) -> list[Outgoing]:
+    now = house.clock.now()
     with house.store.read() as connection:
-        loaded = cases.load(connection, [claim.id for claim in claimed], now, house.horizon)
+        loaded = cases.load(connection, touch_ids, now, house.horizon)
         spent = spending(connection, house, now)
         pinned = {
             case.enrollment.definition_hash: house.definitions.pinned(connection, case.enrollment.definition_hash)
@@ -65,7 +86,13 @@ def tick(house: House, owner: str) -> Tick:
         else:
             settled.append((case, sequence, ready))
     _settle_all(house, settled)
-    return Tick(len(claimed), tuple(leaving))
+    return leaving
+
+
+def _hold(house: House, claim: Claimed, fault: str) -> None:
+    reason = f"Dieser Schritt lässt sich nicht bearbeiten ({fault}, Einzelheiten im Protokoll)."
+    with house.store.write() as connection:
+        touches.move(connection, claim.id, claim.fence, TouchState.CLAIMED, TouchState.HELD, reason=reason)
 
 
 def _ready(house: House, case: Case, sequence: Sequence, judged: Judged) -> Outgoing | Judged:

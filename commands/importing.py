@@ -59,9 +59,8 @@ def import_(
 
 def _tell(report: dict[str, object]) -> None:
     verb = "Geprüft (nichts geändert)" if report["dry_run"] else "Eingelesen"
-    say(
-        f"{verb}: {report['file']}: {report['new']} neu, {report['unchanged']} unverändert, {report['rejected']} abgelehnt."
-    )
+    figures = f"{report['new']} neu, {report['unchanged']} unverändert, {report['rejected']} abgelehnt"
+    say(f"{verb}: {report['file']}: {figures}.")
     unknown = report["unknown_columns"]
     if isinstance(unknown, list) and unknown:
         say(f"  Unbekannte Spalten, nicht beachtet: {', '.join(unknown)}")

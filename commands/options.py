@@ -133,7 +133,7 @@ def configured(state: Path) -> Iterator[None]:
 
 
 def played_clock(store: Store) -> Clock | None:
-    """A state that was played (`--demo`, `--virtual`) lives on its own clock: every command sees how far it has come."""
+    """A state that was played (`--demo`, `--virtual`) lives on its own clock: all commands see how far it has come."""
     from campaigns.clock import VirtualClock
     from store import operation
 

@@ -48,9 +48,8 @@ def list_(
         if json:
             emit(item)
         else:
-            say(
-                f"{item['received_at'][:16]}  {item['contact'] or '?':<12} {item['label'] or item['kind']:<22} {item['effect']:<16} {item['evidence'][:60]}"
-            )
+            what = f"{item['label'] or item['kind']:<22} {item['effect']:<16} {item['evidence'][:60]}"
+            say(f"{item['received_at'][:16]}  {item['contact'] or '?':<12} {what}")
 
 
 @replies.command("release")

@@ -38,9 +38,8 @@ def list_(
         if json:
             emit(_json(row, zone))
         else:
-            say(
-                f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}  {row['kind']:<12} {row['external_id']}  {row['title']}"
-            )
+            due = f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}"
+            say(f"{due}  {row['kind']:<12} {row['external_id']}  {row['title']}")
     if not rows and not json:
         say("Keine offenen Aufgaben.")
 

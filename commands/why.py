@@ -60,6 +60,5 @@ def _tell(touch: dict[str, Any]) -> None:
         values = ", ".join(f"{key}={value}" for key, value in (gate["values"] or {}).items())
         say(f"    {gate['n']:>2}. {gate['rule']} ({gate['statute']}): {gate['verdict']} {values}".rstrip())
     for cap in touch["caps"]:
-        say(
-            f"    Obergrenze {cap['per']} {cap['count']} von {cap['max']} in {cap['window']} Tagen, sonst {cap['outcome']}"
-        )
+        figures = f"{cap['count']} von {cap['max']} in {cap['window']} Tagen"
+        say(f"    Obergrenze {cap['per']}: {figures}, sonst {cap['outcome']}")

@@ -129,6 +129,18 @@ def recall_stopped(connection: Connection, batch_id: str, now: datetime) -> list
     return [row[1] for row in found]
 
 
+def recalled_since(connection: Connection, since: datetime) -> list[str]:
+    """Batches from which letters have been recalled since a moment."""
+    query = (
+        select(_batch.c.external_id)
+        .join(_row, _row.c.batch_id == _batch.c.id)
+        .where(_row.c.recalled_at >= since)
+        .order_by(_batch.c.id)
+        .distinct()
+    )
+    return list(connection.execute(query.with_only_columns(_batch.c.external_id, _batch.c.id)).scalars())
+
+
 def recalls_of(connection: Connection, batch_id: str) -> list[str]:
     """All send ids ever recalled from a batch: the recall file is written whole each time."""
     touch = runs.touch

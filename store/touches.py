@@ -208,6 +208,15 @@ def counts(connection: Connection) -> dict[str, int]:
     return {str(state): int(number) for state, number in connection.execute(query)}
 
 
+_IN_DOUBT = or_(
+    _touch.c.state == TouchState.UNCERTAIN.value,
+    # A second copy that was not wanted any more (too late, stopped) does not answer what became of the first.
+    and_(
+        _touch.c.maybe_delivered, _touch.c.state.in_([TouchState.SKIPPED.value, TouchState.STOPPED.value])
+    ),
+)
+
+
 def uncertain(connection: Connection) -> list[dict[str, Any]]:
     """All touches nobody knows the fate of: send id, sequence, step, purpose, when; for people to settle."""
     query = (
@@ -220,7 +229,7 @@ def uncertain(connection: Connection) -> list[dict[str, Any]]:
             people.contact.c.external_id,
         )
         .join(people.contact, people.contact.c.id == _touch.c.contact_id)
-        .where(_touch.c.state == TouchState.UNCERTAIN.value)
+        .where(_IN_DOUBT)
         .order_by(_touch.c.made_at)
     )
     keys = ("send_id", "sequence", "step", "purpose", "at", "contact")
@@ -231,7 +240,7 @@ def settle_uncertain(connection: Connection, send_id: str, state: str, now: date
     """A person has found out what became of an uncertain touch; False when it is not uncertain."""
     statement = (
         update(_touch)
-        .where(_touch.c.send_id == send_id, _touch.c.state == TouchState.UNCERTAIN.value)
+        .where(_touch.c.send_id == send_id, _IN_DOUBT)
         .values(state=state, ended_at=now)
     )
     return connection.execute(statement).rowcount == 1

@@ -37,7 +37,8 @@ from contacts.contract import Contract, ObjectionNotice
 from contacts.medium import Medium, Purpose
 from sequences.definition import Sequence
 from sequences.grammar.load import parse_sequence
-from store import decisions, operation
+from store import cases, decisions, operation
+from store.case import Case
 from store.engine import Store, sqlite_url
 from store.migrate import upgrade
 from store.tables import runs
@@ -227,6 +228,12 @@ class HouseOf:
         columns = [runs.touch.c[name] for name in names]
         query = select(*columns).order_by(runs.touch.c.id)
         return self.rows(query if step is None else query.where(runs.touch.c.step == step))
+
+    def case(self, step: str) -> Case:
+        """The touch of a step with everything a decision looks at."""
+        ((touch_id,),) = self.touches("id", step=step)
+        with self.house.store.read() as connection:
+            return cases.load(connection, [touch_id], self.clock.now(), self.house.horizon)[0]
 
     def write(self, act: Callable[[Connection], object]) -> object:
         """One write transaction."""

@@ -143,7 +143,7 @@ def test_a_held_reply_from_list_to_release(imported: Tool, copy_of: Callable[[To
     (reply,) = tool("replies", "list", "--review", "--json").objects
     assert set(reply) >= REPLY
     assert (reply["contact"], reply["label"], reply["effect"], reply["review"]) == ("K-1003", None, "hold", True)
-    assert tool.sent("K-1003") == []
+    assert tool.sent("K-1003", "missing_feature") == []
     (task,) = tool("tasks", "list", "--json").objects
     assert task["kind"] == "read_reply"
     assert "Blaue Kisten" in tool("replies", "list").out
@@ -153,4 +153,4 @@ def test_a_held_reply_from_list_to_release(imported: Tool, copy_of: Callable[[To
     assert tool("replies", "list", "--review", "--json").objects == []
     assert tool("tasks", "list", "--json").objects == []
     tool.play("2026-03-02T12:00:00+01:00", "2026-03-03T12:00:00+01:00")
-    assert tool.sent("K-1003") == [("value", "email")]
+    assert tool.sent("K-1003", "missing_feature") == [("value", "email")]

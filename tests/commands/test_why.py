@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tests.rig.tool import Tool
@@ -33,7 +34,7 @@ def _first(tool: Tool, **wanted: str | None) -> dict[str, Any]:
 
 
 def test_a_sent_touch_shows_every_rule_that_let_it_pass(played: Tool) -> None:
-    touch = _touch(played, "K-1003", "winback/value")
+    touch = _touch(played, "K-1003", "missing_feature/value")
     assert (touch["decision"], touch["channel"], touch["state"], touch["until"]) == ("send", "email", "sent", None)
     assert {gate["verdict"] for gate in touch["gates"]} <= {"ALLOW", "ALLOW_DUTY"}
     assert len(touch["gates"]) >= 12
@@ -68,8 +69,9 @@ def test_a_postponed_touch_was_sent_later(played: Tool) -> None:
 def test_a_rerouted_touch_shows_the_forbidden_channel(played: Tool) -> None:
     touch = _touch(played, "K-1046", "winback_ruhig/story")
     assert (touch["decision"], touch["channel"]) == ("send", "letter")
-    assert [(tried["channel"], tried["verdict"]) for tried in touch["channels_tried"]][0] == ("email", "DENY")
-    assert touch["channels_tried"][1]["verdict"] in ("ALLOW", "ALLOW_DUTY")
+    email, letter = touch["channels_tried"]
+    assert (email["channel"], email["verdict"]) == ("email", "DENY")
+    assert letter["verdict"] in ("ALLOW", "ALLOW_DUTY")
     assert _gate(touch, "letter_interest")["verdict"].startswith("ALLOW")
 
 
@@ -91,13 +93,15 @@ def test_who_was_never_begun_and_who_is_not_known(played: Tool) -> None:
     assert "Den Kontakt K-9999 gibt es nicht." in played("why", "K-9999", code=2).err
 
 
-def test_what_is_planned(imported: Tool) -> None:
-    touch = _touch(imported, "K-1003", "winback/value")
+def test_what_is_planned(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
+    tool = copy_of(imported)
+    tool("run", "--once")
+    touch = _touch(tool, "K-1003", "missing_feature/value")
     assert (touch["state"], touch["decision"]) == ("planned", None)
     assert touch["due"].startswith("2026-03-02T09:00")
 
 
 def test_for_people(played: Tool) -> None:
-    told = played("why", "K-1003", "--step", "winback/value").out
-    assert "winback/value: gesendet" in told
+    told = played("why", "K-1003", "--step", "missing_feature/value").out
+    assert "missing_feature/value: gesendet" in told
     assert "Obergrenze person" in told

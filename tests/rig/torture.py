@@ -35,6 +35,12 @@ from store import operation
 from store.engine import sole_daemon
 from store.migrate import upgrade
 
+_AMID_MAILS = 2 / 3
+_LINE = 80
+"""Octets that a mail adds to the sink's log, about."""
+_STARTED_BY = 3.0
+"""Seconds to wait for mails; when everything has left there are none."""
+_AFTERMATH = 0.04
 PATIENCE = 600.0
 """Seconds that the last, undisturbed life may take."""
 
@@ -75,6 +81,10 @@ class Scene:
     clock: ShiftedClock
 
     @property
+    def sink_log(self) -> Path:
+        return self.folder / "sink.log"
+
+    @property
     def config(self) -> Path:
         return self.folder / "config.toml"
 
@@ -111,12 +121,29 @@ def kill_again_and_again(place: Scene, plan: Plan) -> list[str]:
         if number and number % every == 0 and number // every <= plan.jumps:
             place.clock.advance(GRACE + timedelta(minutes=1))
         child = _fork(place, once=False)
-        time.sleep(dice.uniform(0.0, plan.longest))
+        _wait_to_kill(place, plan, dice)
         os.kill(child, signal.SIGKILL)
         _, status = os.waitpid(child, 0)
         if not (os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL):
             complaints.append(f"life {number} ended by itself: {status}")
     return complaints
+
+
+def _wait_to_kill(place: Scene, plan: Plan, dice: random.Random) -> None:
+    """Any moment of a life; two times out of three one after some mails, wherever a slow machine has them."""
+    if dice.random() < _AMID_MAILS:
+        before, mails = _octets(place.sink_log), dice.randint(1, plan.batch_size * 2)
+        wanted = before + mails * _LINE
+        deadline = time.monotonic() + _STARTED_BY
+        while _octets(place.sink_log) < wanted and time.monotonic() < deadline:
+            time.sleep(0.001)
+        time.sleep(dice.uniform(0.0, _AFTERMATH))
+    else:
+        time.sleep(dice.uniform(0.0, plan.longest))
+
+
+def _octets(path: Path) -> int:
+    return path.stat().st_size
 
 
 def finish(place: Scene) -> list[str]:

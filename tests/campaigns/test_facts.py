@@ -1,0 +1,195 @@
+"""From rows to what the law looks at. Missing knowledge never helps the sender."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from campaigns.caps import ANY, Cap
+from campaigns.facts import Spending, facts_of, lands_of, next_moment
+from compliance.facts import ContractState, Proof, Request
+from contacts.consent import ConsentMethod
+from contacts.contact import PostalAddress
+from contacts.medium import Medium, Purpose
+from sequences.definition import Channel, Limits
+from store.case import Asked, ConsentRow, LedgerEntry
+from tests.campaigns.house_of import MONDAY, consent_row, minimal, step
+
+TUESDAY = (MONDAY + timedelta(days=1, hours=2)).astimezone(UTC)
+
+
+@pytest.fixture
+def facts(home):
+    """`facts(channel, case=..., sequence=..., house=...)` of a step that is due; the given fields are replaced."""
+    one = home(texts={"probe": minimal(step("a", "day = 1", '"email", "letter"', "winback/day_01_value"))})
+    one.customer(phone="+49 431 99999 20")
+    one.consent()
+    one.cancel()
+    case, sequence = one.case("a"), one.house.sequences["probe"]
+
+    def look(channel=Channel.EMAIL, *, now=TUESDAY, spent=None, step=None, limits=None, house=None, **changes):
+        seen = replace(case, **changes)
+        asked = replace(sequence, limits=limits or sequence.limits)
+        if step:
+            asked = replace(asked, steps=(replace(asked.steps[0], **step),))
+        return facts_of(replace(one.house, **(house or {})), seen, asked, channel, now, spent or Spending())
+
+    look.case, look.house = case, one.house
+    return look
+
+
+def test_a_consenting_customer_at_ten_in_the_morning(facts):
+    seen = facts()
+    assert (seen.medium, seen.purpose, seen.now, seen.next_window) == (
+        Medium.EMAIL,
+        Purpose.ADVERTISING,
+        TUESDAY,
+        TUESDAY,
+    )
+    (consent,) = seen.consents
+    assert (consent.proof, consent.text_stored, consent.record_complete) == (Proof.EMAIL_DOI, True, True)
+    assert (seen.request, seen.unclassified_reply, seen.budget, seen.is_holiday) == (None, None, None, False)
+
+
+@pytest.mark.parametrize(
+    ("changes", "proof"),
+    [
+        ({}, Proof.EMAIL_DOI),
+        ({"confirmed_at": None}, Proof.NONE),
+        ({"method": ConsentMethod.SIGNED}, Proof.SIGNED),
+        ({"method": ConsentMethod.SIGNED, "proof_ref": ""}, Proof.NONE),
+        ({"method": ConsentMethod.RECORDED}, Proof.RECORDED),
+        ({"method": ConsentMethod.RECORDED, "proof_ref": ""}, Proof.NONE),
+        ({"method": ConsentMethod.FLAG}, Proof.NONE),
+    ],
+)
+def test_what_proves_a_consent(facts, changes, proof):
+    (consent,) = facts(consents=(ConsentRow(consent_row(**changes), None),)).consents
+    assert consent.proof is proof
+
+
+@pytest.mark.parametrize(("products", "covers"), [((), True), (("auftragsbuch",), True), (("kasse",), False)])
+def test_a_consent_for_another_product_does_not_cover_this_one(facts, products, covers):
+    rows = (ConsentRow(consent_row(products=frozenset(products)), None),)
+    assert facts(consents=rows).consents[0].covers_product is covers
+    assert facts(consents=rows, contract=None).consents[0].covers_product is (not products)
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "complete"), [("Ja", "1", True), ("", "1", False), ("Ja", "", False)]
+)
+def test_an_incomplete_record_is_told(facts, text, version, complete):
+    rows = (ConsentRow(consent_row(text=text, text_version=version), TUESDAY),)
+    (consent,) = facts(consents=rows).consents
+    assert (consent.record_complete, consent.text_stored, consent.last_used_at) == (complete, bool(text), TUESDAY)
+
+
+def test_the_contract_is_over_running_out_or_never_was(facts):
+    ended = facts().sale
+    assert (ended.state, ended.ended_at.date()) == (ContractState.ENDED, date(2026, 2, 28))
+    open_end = replace(facts.case.enrollment, anchors=replace(facts.case.enrollment.anchors, contract_end=None))
+    assert facts(enrollment=open_end).sale.state is ContractState.NOTICE
+    assert facts(enrollment=open_end).sale.ended_at is None
+    assert facts(contract=None).sale.state is ContractState.NONE
+
+
+@pytest.mark.parametrize(
+    ("channel", "changes", "has"),
+    [
+        (Channel.EMAIL, {}, True),
+        (Channel.EMAIL, {"points": ()}, False),
+        (Channel.PHONE, {}, True),
+        (Channel.LINKEDIN, {}, False),
+        (Channel.LETTER, {}, True),
+    ],
+)
+def test_who_has_no_address_cannot_be_reached(facts, channel, changes, has):
+    assert facts(channel, **changes).has_address is has
+    nowhere = replace(facts.case.contact, address=None)
+    somewhere = replace(facts.case.contact, address=PostalAddress("Weg 1", "24103", "Kiel"))
+    assert facts(Channel.LETTER, contact=nowhere).has_address is False
+    assert facts(Channel.LETTER, contact=somewhere).has_address is True
+
+
+def test_a_question_and_an_unclear_reply_are_told(facts):
+    seen = facts(asked=Asked("f1", TUESDAY), reply_held="f2")
+    assert (seen.request, seen.unclassified_reply) == (Request("f1", TUESDAY), "f2")
+
+
+def test_calls_keep_the_holidays_of_both_sides_mails_those_of_the_recipient(facts):
+    assert lands_of(facts.house, facts.case, Medium.PHONE) == ("SH", "BE")
+    assert lands_of(facts.house, facts.case, Medium.EMAIL) == "SH"
+    womens_day = datetime(2027, 3, 8, 9, 0, tzinfo=UTC)  # a holiday in Berlin, where our callers sit
+    assert facts(Channel.PHONE, now=womens_day).is_holiday
+    assert not facts(Channel.EMAIL, now=womens_day).is_holiday
+    window = facts.house.window
+    assert next_moment(facts.house, facts.case, Medium.PHONE, window, womens_day).date() == date(2027, 3, 9)
+    assert next_moment(facts.house, facts.case, Medium.EMAIL, window, womens_day) == womens_day
+
+
+def test_caps_of_person_company_sequence_and_sender_are_counted(facts):
+    caps = (Cap("person", ANY, 1, 5), Cap("company", ANY, 2, 5), Cap("sender", ANY, 9, 1), Cap("person", frozenset({Medium.POST}), 3, 365))
+    mail = LedgerEntry(Medium.EMAIL, TUESDAY - timedelta(days=1))
+    seen = facts(
+        house={"caps": caps},
+        limits=Limits(max_touches_in_90_days=4),
+        spent=Spending(sender_counts=(("sender any 9/1", 9),)),
+        person_ledger=(mail,),
+        company_ledger=(mail, mail),
+    )
+    assert [(cap.name, cap.count) for cap in seen.caps] == [
+        ("person any 1/5", 1),
+        ("company any 2/5", 2),
+        ("person any 4/90", 1),
+        ("sender any 9/1", 9),
+    ]
+    assert seen.caps[-1].free_at == datetime(2026, 3, 3, 23, 0, tzinfo=UTC)  # midnight in Berlin
+    assert facts(house={"caps": caps}, spent=Spending()).caps[-1].free_at is None
+    contract = facts(house={"caps": caps}, step={"purpose": Purpose.CONTRACT})
+    assert contract.caps == ()
+
+
+@pytest.mark.parametrize(
+    ("house", "sequence", "least"), [(3, None, 3), (None, 2, 2), (3, 2, 2), (1, 2, 1), (None, None, None)]
+)
+def test_of_two_limits_the_stricter_one_counts(facts, house, sequence, least):
+    terms = replace(facts.house.letters, max_per_person=house)
+    seen = facts(Channel.LETTER, house={"letters": terms}, limits=Limits(max_letters_per_person=sequence))
+    assert seen.budget.max_letters_per_person == least
+
+
+@pytest.mark.parametrize(
+    ("now", "ends"), [(TUESDAY, datetime(2026, 3, 31, 22, tzinfo=UTC)), (datetime(2026, 12, 31, 12, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC))]
+)
+def test_the_letter_money_counts_from_month_to_month(facts, now, ends):
+    letters = (LedgerEntry(Medium.POST, TUESDAY, Decimal("0.95")), LedgerEntry(Medium.EMAIL, TUESDAY))
+    budget = facts(
+        Channel.LETTER, now=now, spent=Spending(Decimal("7.60")), person_ledger=letters
+    ).budget
+    assert (budget.letters_to_person, budget.euro_this_month, budget.month_ends_at) == (1, Decimal("7.60"), ends)
+    assert budget.letter_cost == facts.house.letters.cost
+
+
+@pytest.mark.parametrize(
+    ("template", "source", "locked"),
+    [
+        ("winback/competitor_news", None, True),
+        ("winback/competitor_news", "switching", True),
+        ("winback/competitor_news", "customer", False),
+        ("winback/day_01_value", None, False),
+    ],
+)
+def test_a_competitor_known_from_the_switching_process_may_not_be_used(facts, template, source, locked):
+    said = replace(facts.case.cancellation, competitor_source=source)
+    assert facts(cancellation=said, step={"template": template}).competitor_knowledge is locked
+
+
+@pytest.mark.parametrize(
+    ("purpose", "item"), [(Purpose.CONTRACT, "named"), (Purpose.SERVICE, "named"), (Purpose.ADVERTISING, "none")]
+)
+def test_contract_and_service_messages_name_their_item(facts, purpose, item):
+    seen = facts(step={"purpose": purpose, "at_once": True})
+    assert (seen.message.item, seen.message.at_once, seen.purpose) == (item, True, purpose)
