@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
+from campaigns.by_hand import by_hand
 from campaigns.gate import move_on
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
@@ -121,6 +122,7 @@ def _before_go(house: House, connection: Connection, case: Underway, result: Del
         new, values = TouchState.FAILED, {"ended_at": now}
     moved = touches.move(connection, touch.id, touch.fence, TouchState.CLAIMED, new, reason=reason, **values)
     if moved and new is TouchState.FAILED:
+        by_hand(connection, house, case, touch, reason, now)
         move_on(house, connection, touch.id, now)
 
 
@@ -133,6 +135,7 @@ def _refused(house: House, connection: Connection, case: Underway, result: Deliv
         return
     reason = f"{result.receipt.code} {result.receipt.detail}"[:200]
     _move(connection, case, TouchState.FAILED, ended_at=now, reason=reason)
+    by_hand(connection, house, case, case.touch, reason, now)
     move_on(house, connection, case.touch.id, now)
 
 

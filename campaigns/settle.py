@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
+from campaigns.by_hand import by_hand
 from campaigns.decision import Judged
 from campaigns.house import House
 from campaigns.ruling_json import tried_json
@@ -43,8 +44,11 @@ def settle(connection: Connection, house: House, case: Case, sequence: Sequence,
             moved = touches.move(connection, touch.id, touch.fence, claimed, TouchState.HELD, reason=reason)
         case Send():
             raise TypeError("a Send is committed by campaigns.gate")
-    if moved:
-        note(connection, [(case, judged)], now)
+    if not moved:
+        return
+    note(connection, [(case, judged)], now)
+    if isinstance(decision, Skip | Hold) and (judged.tried or isinstance(decision, Hold)):
+        by_hand(connection, house, case, touch, decision.reason, now)
 
 
 def give_back(connection: Connection, case: Case) -> None:

@@ -53,6 +53,7 @@ OUTCOMES = MappingProxyType(
             Outcome.OBJECTION,
             Outcome.WRONG_ADDRESS,
         ),
+        "by_hand": (Outcome.SENT, Outcome.WRONG_ADDRESS),
         "new_contact": (Outcome.ANSWERED, Outcome.WRONG_ADDRESS),
     }
 )

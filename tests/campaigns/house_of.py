@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -323,7 +323,7 @@ def house_of(
     start: datetime = MONDAY,
     texts: dict[str, str] | None = None,
     url: str | None = None,
-    script: list[Scripted] | None = None,
+    script: Iterable[Scripted | None] = (),
     **changes: object,
 ) -> HouseOf:
     """A house on a fresh database in `folder` (or at `url`). `texts` are its sequence files, `changes` of the House."""
@@ -334,4 +334,4 @@ def house_of(
     house = bootstrap.build(shipped(), folder, store, clock)
     files = measured_nobody() if texts is None else texts
     house = replace(house, **{"definitions": definitions(files), "templates": templates(), **changes})
-    return HouseOf(house, clock, RecordingCarrier(script or []))
+    return HouseOf(house, clock, RecordingCarrier(script))

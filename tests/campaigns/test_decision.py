@@ -15,7 +15,6 @@ from campaigns.ruling_json import plain, tried_json
 from campaigns.touch_json import touch_object
 from compliance.facts import ObjectionFact, Via
 from compliance.verdict import Verdict
-from contacts.contact import ContactKind
 from contacts.medium import Medium, Purpose
 from sequences.definition import Channel, EventKind
 from sequences.enrollment import EnrollmentState
@@ -166,12 +165,10 @@ def test_a_touch_that_missed_its_day_is_overtaken_by_a_newer_step_or_by_time(jud
     assert decision == Skip(expected) if expected else isinstance(decision, Send)
 
 
-def test_contract_mail_with_an_advertising_part_is_held_for_a_person(judge):
-    """No shipped step can carry one; the message says so itself, so the fact is planted through the purpose."""
-    mixed = judge(step={"purpose": Purpose.MIXED}, contact=replace(judge.case.contact, kind=ContactKind.CONSUMER))
-    verdicts = {ruling.verdict for _, ruling in mixed.tried}
-    assert isinstance(mixed.decision, Hold) is (verdicts == {Verdict.STRIP})
-    assert mixed.ruling is not None
+def test_a_message_with_an_advertising_part_that_must_not_be_in_it_is_held_for_a_person(judge):
+    judged = judge(step={"purpose": Purpose.MIXED})
+    assert judged.decision == Hold("Der werbende Teil wird entfernt, die übrige Nachricht geht hinaus.")
+    assert {ruling.verdict for _, ruling in judged.tried} == {Verdict.STRIP}
 
 
 def test_a_ruling_in_json_has_every_gate_and_only_plain_types(judge):

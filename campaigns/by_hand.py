@@ -1,0 +1,43 @@
+"""Contract mail that cannot leave becomes a person's task: it is owed, so it is never dropped in silence."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from campaigns.house import House
+from campaigns.reason_words import reason_words
+from sequences.calendar import add_business_days, local_day, to_utc
+from store import tasks
+from store.case import Course, TouchRow
+from store.tasks import TaskRow
+
+KIND = "by_hand"
+
+
+def by_hand(connection: Connection, house: House, course: Course, touch: TouchRow, reason: str, now: datetime) -> None:
+    """A task for the contact's owner, due at the end of the next business day; nothing for advertising.
+
+    `course` and `touch` are the run and the touch that failed, `reason` its stored reason.
+    """
+    if touch.purpose.is_advertising:
+        return
+    contact = course.contact
+    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    step = f"{course.enrollment.sequence}/{touch.step}"
+    task = TaskRow(
+        external_id=f"hand-{touch.send_id[:31]}",
+        contact_pk=course.enrollment.contact_pk,
+        kind=KIND,
+        title=f"Vertragspost von Hand zustellen: {name}",
+        brief=f"Nachricht: {step}\nVertrag oder Gesetz verlangen sie, sie konnte aber nicht hinausgehen.\n"
+        f"Grund: {reason_words(reason)}",
+        guide=f"Bitte den Inhalt auf einem anderen Weg zustellen (wiedersehen why {contact.external_id} zeigt, was "
+        "versucht wurde) und eine gültige Anschrift nachtragen.",
+        due_at=to_utc(day, house.window.end, house.timezone),
+        touch_id=None,
+        assignee=contact.owner_email,
+    )
+    tasks.add(connection, task, now)
