@@ -53,11 +53,16 @@ def populate(house: House, number: int, sequences: tuple[Run, ...], *, due: int 
         for run in sequences:
             house.definitions.keep(connection, house.sequences[run.sequence], MONDAY)
     limit = number if due is None else due
+    if house.store.is_sqlite:
+        with house.store.engine.connect() as connection:  # goes back to the pool, and every write below takes it
+            for pragma in ("synchronous=OFF", "cache_size=-400000", "wal_autocheckpoint=20000"):
+                connection.exec_driver_sql(f"PRAGMA {pragma}")
     for start in range(1, number + 1, _CHUNK):
         numbers = range(start, min(start + _CHUNK, number + 1))
         with house.store.write() as connection:
             for table, rows in _tables(house, numbers, sequences, limit):
                 connection.execute(table.insert(), rows)
+    house.store.close()  # and with it the settings that only a bench may use
 
 
 def _tables(

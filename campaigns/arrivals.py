@@ -31,9 +31,9 @@ def arrivals(house: House) -> int:
     with house.store.write() as connection:
         received = cancellations.pending(connection, now, _AT_ONCE)
         happened = events.pending(connection, now, _AT_ONCE)
-        for pk, contact_pk in received:
+        locks.lock_contacts(connection, {*(pk for _, pk in received), *(event.contact_pk for event in happened)})
+        for pk, _ in received:
             if cancellations.mark_handled(connection, pk, now):
-                locks.lock_contact(connection, contact_pk)
                 _guarded(connection, "cancellation", pk, now, partial(_start, connection, house, pk, now))
         for event in happened:
             if events.mark_handled(connection, event.id, now):

@@ -108,7 +108,7 @@ def object_to(
         aftermath = _withdraw(connection, house, contact_pk, scope, StopReason.OBJECTION, now)
     # Whoever shares an address is refused at every later go; what is past the gate is taken back here.
     theirs = scope if via in (Via.ONE_CLICK, Via.ROBINSON) else GLOBAL
-    for other in people.sharing(connection, contact_pk):
+    for other in people.sharing(connection, contact_pk, None if scope == GLOBAL else Medium(scope)):
         aftermath.recalled.update(_withdraw(connection, house, other, theirs, StopReason.OBJECTION, now).recalled)
     return aftermath
 

@@ -19,7 +19,7 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, cases, courses, operation, tasks, touches
+from store import attempts, cases, courses, locks, operation, tasks, touches
 from store.attempts import Closing
 from tasks.kinds import ENDS_ADVERTISING, Outcome
 
@@ -41,8 +41,9 @@ def rescue(house: House, alive: Collection[str]) -> Rescued:
     now = house.clock.now()
     with house.store.write() as connection:
         dead = touches.dead_owners(connection, alive)
-        given_back = touches.rescue_claims(connection, dead) if dead else 0
         doubtful = [claim.id for claim in touches.in_doubt(connection, dead, now - GRACE)]
+        locks.lock_people(connection, touches.people_of(connection, doubtful)[0])
+        given_back = touches.rescue_claims(connection, dead) if dead else 0
         if not given_back and not doubtful:
             return Rescued(0, 0)
         for case in courses.underway(connection, doubtful):
@@ -61,6 +62,7 @@ def expire_tasks(house: House) -> int:
     now = house.clock.now()
     with house.store.write() as connection:
         over = tasks.expired(connection, now, _TASKS_AT_ONCE)
+        locks.lock_people(connection, {task["contact_id"] for task in over})
         for task in over:
             tasks.close(connection, task["id"], TouchState.EXPIRED.value, now)
             if task["touch_id"] is not None:
@@ -87,6 +89,8 @@ def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note:
     aftermath = Aftermath()
     with house.store.write() as connection:
         task = tasks.show(connection, external_id)
+        if task is not None:
+            locks.lock_contact(connection, task["contact_id"])
         if task is None or not tasks.close(connection, task["id"], TouchState.DONE.value, now):
             return False
         tasks.record_outcome(connection, task["id"], outcome, by, note, now)

@@ -58,6 +58,7 @@ def apply(house: House, file: ImportFile, *, dry_run: bool = False) -> Imported:
     refused: list[tuple[int, str]] = []
     try:
         with house.store.write() as connection:
+            locks.lock_contacts(connection, *people.known(connection, *_named(file)))
             for place, row in enumerate(file.rows):
                 try:
                     changed, aftermath = _apply_row(connection, house, row, now)
@@ -73,6 +74,13 @@ def apply(house: House, file: ImportFile, *, dry_run: bool = False) -> Imported:
         return Imported(new, unchanged, tuple(refused))
     write_recalls(house, recalled)
     return Imported(new, unchanged, tuple(refused))
+
+
+def _named(file: ImportFile) -> tuple[set[str], set[str]]:
+    """External ids of the contacts and companies a file is about, to be locked in one order before its first row."""
+    customers = [row.contact for row in file.rows if isinstance(row, CustomerRow)]
+    contacts = {contact.external_id for contact in customers} | {getattr(row, "contact_id", "") for row in file.rows}
+    return {name for name in contacts if name}, {one.company.external_id for one in customers if one.company}
 
 
 class _Undo(Exception):

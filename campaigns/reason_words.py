@@ -31,10 +31,39 @@ REASONS = {
 }
 
 
+EXCLUDED = {
+    "deceased": "verstorben",
+    "insolvency": "Insolvenz",
+    "closure": "Betrieb geschlossen",
+    "terminated_by_us": "von uns gekündigt",
+    "special_termination": "Sonderkündigung",
+}
+"""After these reasons nobody is won back (contacts.cancellation.EXCLUDING_REASONS)."""
+
+CONDITIONS = {
+    "reasons": "Kündigungsgrund",
+    "not_reasons": "Kündigungsgrund",
+    "segments": "Segment",
+    "tiers": "Kundenwert",
+    "kinds": "privat oder geschäftlich",
+    "doors": "Eingangsweg",
+    "min_tenure_months": "Vertragsdauer",
+    "max_tenure_months": "Vertragsdauer",
+    "min_annual_value": "Jahreswert",
+    "max_annual_value": "Jahreswert",
+    "receipt_confirmed": "Eingang schon bestätigt",
+    "brands": "Marke",
+    "address_form": "Anrede",
+}
+"""What a `[who]` condition is about."""
+
+
 def reason_words(reason: str) -> str:
     """The German words of a stored reason; a sentence (of a held touch) is its own words."""
     if reason.startswith("excluded:"):
-        return f"hier wird niemand zurückgewonnen ({reason.removeprefix('excluded:')})"
+        ground = reason.removeprefix("excluded:")
+        return f"hier wird niemand zurückgewonnen ({EXCLUDED.get(ground, ground)})"
     if reason.startswith("who:"):
-        return f"die Sequenz ist für andere Kunden gedacht ({reason.removeprefix('who:')})"
+        field = reason.removeprefix("who:")
+        return f"die Sequenz ist für andere Kunden gedacht ({CONDITIONS.get(field, field)})"
     return REASONS.get(reason, reason)

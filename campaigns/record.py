@@ -16,7 +16,7 @@ from campaigns.outgoing import Outgoing
 from channels.channel import Mail, Outcome, Receipt
 from contacts.medium import Medium
 from sequences.touch import TouchState
-from store import attempts, courses, ledger, people, touches
+from store import attempts, courses, ledger, locks, people, touches
 from store.attempts import Closing
 from store.case import Underway
 from store.touch_groups import Move, move_all
@@ -45,6 +45,8 @@ def record(house: House, connection: Connection, results: List[Delivered]) -> li
     """Write the receipts; a row that somebody else has moved meanwhile (rescue) is left as it is."""
     now = house.clock.now()
     ids = [result.outgoing.touch_id for result in results]
+    # As at the gate: whether a run still goes on is read under the lock that its stop takes as well.
+    locks.lock_people(connection, touches.people_of(connection, ids)[0])
     loaded = {case.touch.id: case for case in courses.underway(connection, ids)}
     answered: list[Answered] = []
     for result in results:

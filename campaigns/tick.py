@@ -16,7 +16,7 @@ from campaigns.spending import spending
 from channels.channel import Refused
 from sequences.definition import Sequence
 from sequences.touch import Hold, Send, TouchState
-from store import cases, operation, touches
+from store import cases, locks, operation, touches
 from store.case import Case
 from store.engine import UNAVAILABLE
 from store.touches import Claimed
@@ -111,5 +111,6 @@ def _settle_all(house: House, settled: List[tuple[Case, Sequence, Judged]]) -> N
         return
     now = house.clock.now()
     with house.store.write() as connection:
+        locks.lock_people(connection, {case.enrollment.contact_pk for case, _, _ in settled})
         for case, sequence, judged in settled:
             settle(connection, house, case, sequence, judged, now)

@@ -37,7 +37,7 @@ def tell(house: House, folder: Path) -> None:
     mails, post = shown(folder / "mail"), shown(house.letters.folder)
     say(f"  {contract + advertising:>4} Mails in {mails}: {contract} zum Vertrag, {advertising} Werbung")
     say(f"  {posted:>4} Briefe, die Listen liegen in {post}")
-    say(f"  {len(open_tasks):>4} offene Aufgaben für Menschen (Anrufe und LinkedIn)")
+    say(f"  {len(open_tasks):>4} offene Aufgaben für Menschen (Anrufe, LinkedIn, Post von Hand)")
     say("\nWas nicht hinausging und warum:")
     quiet = Counter((row["decision"], reason_words(row["reason"])) for row in rows if row["decision"] != "send")
     for (decision, reason), number in sorted(quiet.items(), key=lambda item: (-item[1], item[0])):

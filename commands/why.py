@@ -49,11 +49,13 @@ def why(
 
 
 def _tell(touch: dict[str, Any]) -> None:
+    from campaigns.reason_words import reason_words
+
     word = _WORDS.get(touch["decision"], "geplant")
     until = f" bis {touch['until']}" if touch["until"] else ""
     say(f"\n{touch['sequence']}/{touch['step']}: {word}{until} (Stand: {touch['state']}, fällig {touch['due']})")
     if touch["reason"]:
-        say(f"  Grund: {touch['reason']}")
+        say(f"  Grund: {reason_words(touch['reason'])}")
     for channel in touch["channels_tried"]:
         say(f"  {channel['channel']}: {channel['verdict']} durch {channel['rule']}: {channel['reason']}")
     for gate in touch["gates"]:

@@ -12,6 +12,9 @@ from sqlalchemy import Connection, func, select
 
 from store.tables import people
 
+_PARAMETERS = 10_000
+"""PostgreSQL takes 65535 parameters in one statement."""
+
 _SENDER_LOCK = 0x57494544
 """Key of the advisory lock on what the whole sender shares: letter money and sender-wide caps."""
 
@@ -22,19 +25,26 @@ def lock_people(
     """Hold these rows until the transaction ends."""
     if connection.dialect.name == "sqlite":
         return
-    for table, ids in ((people.contact, contacts), (people.company, companies)):
-        if ids:
-            query = select(table.c.id).where(table.c.id.in_(sorted(ids))).order_by(table.c.id).with_for_update()
-            connection.execute(query).all()
+    for table, ids in ((people.contact, sorted(contacts)), (people.company, sorted(companies))):
+        for place in range(0, len(ids), _PARAMETERS):
+            part = ids[place : place + _PARAMETERS]
+            connection.execute(select(table.c.id).where(table.c.id.in_(part)).order_by(table.c.id).with_for_update())
     if sender:
         connection.execute(select(func.pg_advisory_xact_lock(_SENDER_LOCK)))
 
 
 def lock_contact(connection: Connection, contact_pk: int) -> None:
     """Hold a contact and everybody who shares an address with her: an objection reaches them all."""
+    lock_contacts(connection, {contact_pk})
+
+
+def lock_contacts(connection: Connection, contacts: Collection[int], companies: Collection[int] = ()) -> None:
+    """The same for several. Whoever will touch rows of more than one person calls this first: else two deadlock."""
     if connection.dialect.name == "sqlite":
         return
     points = people.contact_point
-    hashes = select(points.c.hash).where(points.c.contact_id == contact_pk)
-    sharing = connection.execute(select(points.c.contact_id).where(points.c.hash.in_(hashes)).distinct()).scalars()
-    lock_people(connection, {contact_pk, *sharing})
+    found, wanted = set(contacts), sorted(contacts)
+    for place in range(0, len(wanted), _PARAMETERS):
+        hashes = select(points.c.hash).where(points.c.contact_id.in_(wanted[place : place + _PARAMETERS]))
+        found.update(connection.execute(select(points.c.contact_id).where(points.c.hash.in_(hashes))).scalars())
+    lock_people(connection, found, companies)

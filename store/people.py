@@ -15,6 +15,9 @@ from contacts.medium import Medium
 from store.rows import contact_of, contract_of, point_of
 from store.tables import people
 
+_PARAMETERS = 10_000
+"""Both databases bound the number of parameters in one statement."""
+
 AddressHash = Callable[[Medium, str], str]
 """Keyed hash of (medium, normalised address); the key lives outside the database."""
 
@@ -130,6 +133,16 @@ def contact_pk(connection: Connection, external_id: str) -> int | None:
     return pk
 
 
+def known(connection: Connection, contacts: set[str], companies: set[str]) -> tuple[set[int], set[int]]:
+    """Row ids of those contacts and companies that exist."""
+    found = []
+    for table, names in ((people.contact, sorted(contacts)), (people.company, sorted(companies))):
+        parts = (names[place : place + _PARAMETERS] for place in range(0, len(names), _PARAMETERS))
+        queries = (select(table.c.id).where(table.c.external_id.in_(part)) for part in parts)
+        found.append({pk for query in queries for pk in connection.execute(query).scalars()})
+    return found[0], found[1]
+
+
 def contact(connection: Connection, pk: int) -> tuple[Contact, tuple[ContactPoint, ...], int | None]:
     """(contact, contact points, company row id) by row id; raises NoResultFound when unknown."""
     row = connection.execute(select(people.contact).where(people.contact.c.id == pk)).mappings().one()
@@ -178,10 +191,12 @@ def by_address(connection: Connection, address_hash: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
-def sharing(connection: Connection, contact_pk: int) -> list[int]:
-    """Row ids of everybody else who uses one of the contact's addresses."""
+def sharing(connection: Connection, contact_pk: int, medium: Medium | None = None) -> list[int]:
+    """Row ids of everybody else who uses one of the contact's addresses (for one medium, or any)."""
     table = people.contact_point
     own = select(table.c.hash).where(table.c.contact_id == contact_pk)
+    if medium is not None:
+        own = own.where(table.c.medium == medium.value)
     query = select(table.c.contact_id).where(table.c.hash.in_(own), table.c.contact_id != contact_pk).distinct()
     return sorted(connection.execute(query).scalars())
 

@@ -78,9 +78,9 @@ def show(connection: Connection, external_id: str) -> dict[str, Any] | None:
 
 
 def expired(connection: Connection, now: datetime, limit: int) -> list[dict[str, Any]]:
-    """Open tasks whose time has run out: id, touch_id, external_id."""
+    """Open tasks whose time has run out: id, touch_id, external_id, contact_id."""
     query = (
-        select(_task.c.id, _task.c.touch_id, _task.c.external_id)
+        select(_task.c.id, _task.c.touch_id, _task.c.external_id, _task.c.contact_id)
         .where(_task.c.state == "open", _task.c.expires_at <= now)
         .order_by(_task.c.expires_at, _task.c.id)
         .limit(limit)

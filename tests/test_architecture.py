@@ -91,7 +91,7 @@ def planted(path: str, text: str) -> list[Module]:
 
 
 def room_of(path: str) -> str:
-    return path.split("/")[0].removesuffix(".py")
+    return path.partition("/")[0].removesuffix(".py")
 
 
 def level(room: str) -> int | None:

@@ -117,7 +117,7 @@ class House(RuleBasedStateMachine):
     def somebody_objects(self, name, scope):
         self.one.objection(name, scope)
         # Whoever shares an address is silenced on every medium (OLG Celle 13 U 15/14).
-        for other in SHARING.get(name, {name}):
+        for other in SHARING.get(name, {name}) if scope in ("global", "email") else {name}:
             media = {scope} if other == name else {"global"}
             self.silent.setdefault(other, []).append((self.decisions(), media))
 
