@@ -135,6 +135,7 @@ def _cancellation(n: int) -> Row:
         "reason": "price",
         "door": "csv",
         "recorded_at": _CANCELLED,
+        "handled_at": _CANCELLED,
     }
 
 

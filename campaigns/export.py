@@ -43,9 +43,10 @@ def _export(house: House, batch_id: str, now: datetime) -> int:
             write_batch(house.letters.folder, batch_id, [BatchRow(row.send_id, row.columns) for row in rows])
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""
     with house.store.write() as connection:
-        # Who was stopped while or before this file was written may be in it and must not be printed.
-        recalled = letters.recall_stopped(connection, batch_id, now) if sha256 else []
         letters.mark_exported(connection, batch_id, sha256, [row.touch_id for row in rows], now)
+        # Who was stopped while or before this file was written may be in it and must not be printed. Asked after the
+        # rows are marked: from then on a stop finds them exported and recalls them itself.
+        recalled = letters.recall_stopped(connection, batch_id, now) if sha256 else []
     if recalled:
         write_recalls(house, [batch_id])
     return len(rows) - len({row.send_id for row in rows} & set(recalled))

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from store.engine import Store
+from store.migrate import upgrade
 from tests.campaigns.house_of import HouseOf, house_of
+from tests.store.databases import emptied
 
 Build = Callable[..., HouseOf]
 
@@ -18,14 +21,27 @@ def home(tmp_path: Path) -> Iterator[Build]:
     yield from _builder(tmp_path, lambda _number: None)
 
 
+@pytest.fixture(scope="session")
+def crowd(request: pytest.FixtureRequest) -> Iterator[Callable[[int], str]]:
+    """URLs of migrated PostgreSQL databases by number, each emptied when it is asked for."""
+    stores: dict[int, Store] = {}
+
+    def url(number: int) -> str:
+        if number not in stores:
+            stores[number] = Store(request.getfixturevalue("postgres").database(f"house{number}"))
+            upgrade(stores[number])
+        return emptied(stores[number]).url
+
+    yield url
+    for opened in stores.values():
+        opened.close()
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.real)])
 def either_home(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Build]:
     """The same on SQLite and on PostgreSQL."""
-    if request.param == "sqlite":
-        yield from _builder(tmp_path, lambda _number: None)
-    else:
-        server = request.getfixturevalue("postgres")
-        yield from _builder(tmp_path, lambda number: str(server.database(f"house{number}")))
+    url = (lambda _number: None) if request.param == "sqlite" else request.getfixturevalue("crowd")
+    yield from _builder(tmp_path, url)
 
 
 def _builder(folder: Path, url: Callable[[int], str | None]) -> Iterator[Build]:

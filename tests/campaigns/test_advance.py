@@ -34,7 +34,12 @@ def test_a_run_ends_behind_its_last_step(home):
 
 
 def test_steps_for_others_are_passed_over_with_their_reason(home):
-    texts = {"probe": minimal(step("a", "day = 1", '"email"', "winback/day_07_news", "only_if = { tiers = ['low'] }"), step("b", "day = 2"))}
+    texts = {
+        "probe": minimal(
+            step("a", "day = 1", '"email"', "winback/day_07_news", "only_if = { tiers = ['low'] }"),
+            step("b", "day = 2"),
+        )
+    }
     one = home(texts=texts)
     one.consenting()
     one.play(days=4)
@@ -55,8 +60,8 @@ def test_a_step_behind_one_that_was_never_made_is_not_made_either(home):
 
 
 @pytest.mark.parametrize("days", [20, 60, 200, 700])
-def test_after_a_long_downtime_at_most_one_touch_a_day_catches_up(either_home, days):
-    one = either_home()
+def test_after_a_long_downtime_at_most_one_touch_a_day_catches_up(home, days):
+    one = home()
     one.consenting()
     one.play(days=2)
     one.sleep(days=days)

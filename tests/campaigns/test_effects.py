@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from campaigns.effects import object_address, object_to, pause_advertising
 from campaigns.happenings import happen
@@ -13,7 +14,9 @@ from contacts.consent import GLOBAL
 from contacts.contact import Tier
 from contacts.medium import Medium
 from sequences.definition import EventKind
-from store import people, tasks
+from store import operation, people, tasks
+from store.tables import people as tables
+from store.tables import runs
 from tests.campaigns.house_of import MONDAY, minimal, step
 
 LETTER = minimal(step("letter", "day = 1", '"letter"'), step("later", "day = 9"))
@@ -216,8 +219,6 @@ def test_strategic_customers_who_return_are_not_called_any_more(home):
 
 
 def test_an_objection_is_audited_once_with_scope_and_door(home):
-    from store import operation
-
     one = home()
     one.customer()
     for _ in range(2):
@@ -234,11 +235,6 @@ def test_an_objection_is_audited_once_with_scope_and_door(home):
 
 
 def touch_of(name):
-    from sqlalchemy import select
-
-    from store.tables import people as tables
-    from store.tables import runs
-
     columns = runs.touch.c
     return (
         select(columns.send_id)

@@ -49,7 +49,11 @@ def ids(one, state):
 
 @pytest.mark.parametrize(
     ("frozen", "due"),
-    [("2026-03-03 13:59", "2026-03-03 14:00"), ("2026-03-03 14:00", "2026-03-04 14:00"), ("2026-03-28 15:00", "2026-03-29 13:00")],
+    [
+        ("2026-03-03 13:59", "2026-03-03 14:00"),
+        ("2026-03-03 14:00", "2026-03-04 14:00"),
+        ("2026-03-28 15:00", "2026-03-29 13:00"),
+    ],
 )
 def test_letters_are_handed_over_at_the_next_export_hour_by_the_local_clock(home, frozen, due):
     one = home(texts={})

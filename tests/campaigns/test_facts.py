@@ -78,9 +78,7 @@ def test_a_consent_for_another_product_does_not_cover_this_one(facts, products, 
     assert facts(consents=rows, contract=None).consents[0].covers_product is (not products)
 
 
-@pytest.mark.parametrize(
-    ("text", "version", "complete"), [("Ja", "1", True), ("", "1", False), ("Ja", "", False)]
-)
+@pytest.mark.parametrize(("text", "version", "complete"), [("Ja", "1", True), ("", "1", False), ("Ja", "", False)])
 def test_an_incomplete_record_is_told(facts, text, version, complete):
     rows = (ConsentRow(consent_row(text=text, text_version=version), TUESDAY),)
     (consent,) = facts(consents=rows).consents
@@ -131,7 +129,12 @@ def test_calls_keep_the_holidays_of_both_sides_mails_those_of_the_recipient(fact
 
 
 def test_caps_of_person_company_sequence_and_sender_are_counted(facts):
-    caps = (Cap("person", ANY, 1, 5), Cap("company", ANY, 2, 5), Cap("sender", ANY, 9, 1), Cap("person", frozenset({Medium.POST}), 3, 365))
+    caps = (
+        Cap("person", ANY, 1, 5),
+        Cap("company", ANY, 2, 5),
+        Cap("sender", ANY, 9, 1),
+        Cap("person", frozenset({Medium.POST}), 3, 365),
+    )
     mail = LedgerEntry(Medium.EMAIL, TUESDAY - timedelta(days=1))
     seen = facts(
         house={"caps": caps},
@@ -162,13 +165,15 @@ def test_of_two_limits_the_stricter_one_counts(facts, house, sequence, least):
 
 
 @pytest.mark.parametrize(
-    ("now", "ends"), [(TUESDAY, datetime(2026, 3, 31, 22, tzinfo=UTC)), (datetime(2026, 12, 31, 12, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC))]
+    ("now", "ends"),
+    [
+        (TUESDAY, datetime(2026, 3, 31, 22, tzinfo=UTC)),
+        (datetime(2026, 12, 31, 12, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC)),
+    ],
 )
 def test_the_letter_money_counts_from_month_to_month(facts, now, ends):
     letters = (LedgerEntry(Medium.POST, TUESDAY, Decimal("0.95")), LedgerEntry(Medium.EMAIL, TUESDAY))
-    budget = facts(
-        Channel.LETTER, now=now, spent=Spending(Decimal("7.60")), person_ledger=letters
-    ).budget
+    budget = facts(Channel.LETTER, now=now, spent=Spending(Decimal("7.60")), person_ledger=letters).budget
     assert (budget.letters_to_person, budget.euro_this_month, budget.month_ends_at) == (1, Decimal("7.60"), ends)
     assert budget.letter_cost == facts.house.letters.cost
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import func, select
 
+from campaigns import bootstrap
 from campaigns.arrivals import arrivals
 from campaigns.importing import Imported, apply
 from campaigns.imports import (
@@ -27,16 +28,14 @@ from contacts.medium import Medium
 from store import operation, people
 from store.tables import metadata, runs
 from store.tables import people as tables
-from tests.campaigns.house_of import MONDAY, bootstrap, consent_row, customer_row, minimal, step
+from tests.campaigns.house_of import MONDAY, consent_row, customer_row, minimal, step
 
 SAMPLES = ("customers", "consents", "objections", "activities", "cancellations", "returned", "releases")
 
 
 def counts(one):
     tables_of = [table for table in metadata.sorted_tables if table.name not in ("imported_file", "audit_event")]
-    return {
-        table.name: one.rows(select(func.count()).select_from(table))[0][0] for table in tables_of
-    }
+    return {table.name: one.rows(select(func.count()).select_from(table))[0][0] for table in tables_of}
 
 
 def sample(kind):

@@ -7,7 +7,7 @@ from collections import Counter, deque
 from datetime import timedelta
 from pathlib import Path
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
@@ -275,9 +275,10 @@ def advertising(purpose):
 TestHouse = House.TestCase
 TestHouse.settings = settings(
     derandomize=True,
-    max_examples=30,
+    max_examples=25,
     stateful_step_count=25,
     deadline=None,
     database=None,
     suppress_health_check=list(HealthCheck),
+    phases=[Phase.explicit, Phase.generate],
 )

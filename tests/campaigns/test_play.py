@@ -188,4 +188,3 @@ def test_strategic_customers_are_called_instead(home):
         ("offer_personal", "phone"),
         ("last", "email"),
     ]
-

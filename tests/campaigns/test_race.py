@@ -125,10 +125,10 @@ def test_nothing_goes_after_a_stop_was_committed(either_home, stop):
 
 
 @pytest.mark.real
-def test_several_daemons_stops_and_imports_at_once_serve_everybody_once(postgres, home):
+def test_several_daemons_stops_and_imports_at_once_serve_everybody_once(crowd, tmp_path):
     """PostgreSQL: three daemons, objections and returns in another order, no deadlock, no touch twice, caps hold."""
-    url = postgres.database("crowd")
-    one = house_of(home(texts={}).house.state / "crowd", url=url, texts=MAIL, batch_size=7)
+    url = crowd(0)
+    one = house_of(tmp_path, url=url, texts=MAIL, batch_size=7)
     names = [f"K-{number}" for number in range(60)]
     for place, name in enumerate(names):
         one.customer(name, company=f"F-{place % 12}", address=None)
@@ -158,7 +158,11 @@ def test_several_daemons_stops_and_imports_at_once_serve_everybody_once(postgres
         apply(one.house, ImportFile("consents", tuple(rows), (), (), (), "f" * 64))
 
     with ThreadPoolExecutor(5) as pool:
-        for done in [*(pool.submit(daemon, number) for number in range(3)), pool.submit(objecting), pool.submit(counting)]:
+        for done in [
+            *(pool.submit(daemon, number) for number in range(3)),
+            pool.submit(objecting),
+            pool.submit(counting),
+        ]:
             done.result(60)
     mails = Counter(mail.message_id for carrier in carriers for mail in carrier.mails)
     assert set(mails.values()) == {1}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import select
@@ -87,9 +88,12 @@ def test_the_waits_grow_and_the_trouble_is_not_tried_for_ever(home):
     one.consenting()
     one.play(days=12)
     moments = one.rows(
-        select(runs.attempt.c.started_at).join(runs.touch).where(runs.touch.c.step == "plan").order_by(runs.attempt.c.id)
+        select(runs.attempt.c.started_at)
+        .join(runs.touch)
+        .where(runs.touch.c.step == "plan")
+        .order_by(runs.attempt.c.id)
     )
-    gaps = [later[0] - earlier[0] for earlier, later in zip(moments, moments[1:], strict=False)]
+    gaps = [later[0] - earlier[0] for earlier, later in pairwise(moments)]
     assert timedelta(minutes=5) <= gaps[0] < timedelta(minutes=6)
     assert timedelta(minutes=10) <= gaps[1] < timedelta(minutes=11)
     assert timedelta(hours=4) <= gaps[-1] < timedelta(hours=4, minutes=1)

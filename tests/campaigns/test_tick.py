@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns import bootstrap
 from campaigns.rendering import Templates
 from campaigns.tick import tick
 from store.tables import people, runs
-from tests.campaigns.house_of import MONDAY, OWNER, bootstrap, minimal, parsed, shipped, step
+from tests.campaigns.house_of import MONDAY, OWNER, minimal, parsed, shipped, step
 
 MAIL = {"probe": minimal(step("a", "day = 1"), step("b", "day = 9"))}
 

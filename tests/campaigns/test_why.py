@@ -29,9 +29,7 @@ def test_what_was_sent_shows_every_rule_that_was_asked(home):
     answer = told(one)["value"]
     assert (answer["decision"], answer["channel"], answer["state"]) == ("send", "email", "sent")
     asked = {gate["rule"] for gate in answer["gates"]}
-    applicable = {
-        rule.name for rule in RULES if Medium.EMAIL in rule.media and Purpose.ADVERTISING in rule.purposes
-    }
+    applicable = {rule.name for rule in RULES if Medium.EMAIL in rule.media and Purpose.ADVERTISING in rule.purposes}
     assert {"objection", "email_consent", "frequency_cap", "sending_window"} <= asked <= applicable
     assert all(gate["statute"] and gate["reason"] and gate["n"] for gate in answer["gates"])
     (consent,) = (gate for gate in answer["gates"] if gate["rule"] == "email_consent")

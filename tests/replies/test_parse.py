@@ -157,16 +157,14 @@ def test_mutated_mails_never_raise_and_survive_the_pipe():
     assert {Kind.HUMAN_REPLY, Kind.AUTO_REPLY, Kind.HARD_BOUNCE, Kind.COMPLAINT} <= kinds
 
 
-@pytest.mark.skipif(
-    "BOUNCE_MAILS" not in os.environ,
-    reason="BOUNCE_MAILS names no folder of real bounces (the sdist of flufl.bounce has 117)",
-)
-def test_real_bounces_raise_nothing_and_nearly_all_are_seen():
-    paths = sorted(Path(os.environ["BOUNCE_MAILS"]).glob("*.txt"))
-    answers = [classify(parse_mail(path.read_bytes())) for path in paths]
-    seen = sum(answer.kind in {Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE} for answer in answers)
-    assert len(paths) > 100
-    assert seen / len(paths) > 0.95
+if "BOUNCE_MAILS" in os.environ:  # a folder of real bounces, for example of the sdist of flufl.bounce; none is shipped
+
+    def test_real_bounces_raise_nothing_and_nearly_all_are_seen():
+        paths = sorted(Path(os.environ["BOUNCE_MAILS"]).glob("*.txt"))
+        answers = [classify(parse_mail(path.read_bytes())) for path in paths]
+        seen = sum(answer.kind in {Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE} for answer in answers)
+        assert len(paths) > 100
+        assert seen / len(paths) > 0.95
 
 
 @pytest.mark.parametrize(

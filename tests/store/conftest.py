@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
-from store.engine import Store, sqlite_url
+from store.engine import Store
 from store.migrate import upgrade
-from store.tables import metadata
+from tests.store.databases import emptied, fresh_sqlite
 from tests.store.rows_of import Rows
 
 BOTH = ("sqlite", pytest.param("postgres", marks=pytest.mark.real))
@@ -28,10 +27,7 @@ def migrated_postgres(request: pytest.FixtureRequest) -> Iterator[Store]:
 @pytest.fixture
 def postgres_store(migrated_postgres: Store) -> Store:
     """The PostgreSQL database, emptied."""
-    with migrated_postgres.write() as connection:
-        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
-        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    return migrated_postgres
+    return emptied(migrated_postgres)
 
 
 @pytest.fixture(params=BOTH)
@@ -40,8 +36,7 @@ def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     if request.param == "postgres":
         yield request.getfixturevalue("postgres_store")
         return
-    opened = Store(sqlite_url(tmp_path / "store.sqlite3"))
-    upgrade(opened)
+    opened = fresh_sqlite(tmp_path / "store.sqlite3")
     yield opened
     opened.close()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
@@ -121,7 +122,7 @@ class Rows:
         steps = {TouchState.EXPORTED: [TouchState.BATCHED], TouchState.UNCERTAIN: [TouchState.SENDING]}
         path = [TouchState.CLAIMED, *steps.get(state, []), state]
         with self.store.write() as connection:
-            for old, new in zip(path, path[1:], strict=False):
+            for old, new in pairwise(path):
                 assert touches.move(connection, claim.id, claim.fence, old, new, made_at=NOW, **values)
         return claim
 

@@ -50,7 +50,7 @@ def test_a_copy_lives_on_by_itself(store, rows, target):
     assert everything(store) == before
 
 
-def test_many_rows_are_copied_in_parts(store, rows, target):
+def test_many_rows_are_copied_in_parts(store, target):
     with store.write() as connection:
         for number in range(2300):
             operation.audit(connection, "tick", NOW, None, {"n": number})

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import threading
 import textwrap
+import threading
 
 import pytest
 
@@ -27,9 +27,13 @@ def test_a_write_is_there_when_it_has_ended(store):
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_write_that_fails_leaves_nothing(store, error):
-    with pytest.raises(error), store.write() as connection:
-        operation.set_switch(connection, "s", "on", NOW)
-        raise error
+    def fail():
+        with store.write() as connection:
+            operation.set_switch(connection, "s", "on", NOW)
+            raise error
+
+    with pytest.raises(error):
+        fail()
     assert value(store) is None
 
 

@@ -94,7 +94,7 @@ MAIL = RawMail("team@x", "INBOX", 7, 3, b"From: a\r\n\r\nJa.", NOW)
 ANSWER = Classified(Kind.HUMAN_REPLY, Label.QUESTION, "sequence", review=False, evidence=Evidence("r", "Ja."))
 
 
-def test_a_mail_is_a_reply_once_whatever_folder_it_came_from(store, rows):
+def test_a_mail_is_a_reply_once_whatever_folder_it_came_from(store):
     parsed = Parsed("f" * 64, subject="s" * 999)
     with store.write() as connection:
         assert not replies.known(connection, parsed.fingerprint)

@@ -33,7 +33,7 @@ def setter(connection, names):
     return [name.upper() for name in names]
 
 
-def blocked(writer, store):
+def blocked(writer):
     """A job that holds the writer until the event is set, so that others have to wait together."""
     running, release = threading.Event(), threading.Event()
 
@@ -59,7 +59,7 @@ def test_all_that_wait_share_one_transaction(store, writer):
         count(store.engine, "before_cursor_execute", lambda *a: begun.append(a[2]) if "BEGIN" in a[2] else None)
     else:
         count(store.engine, "begin", lambda *_: begun.append("BEGIN"))
-    release = blocked(writer, store)
+    release = blocked(writer)
     begun.clear()
     handler = Handler(writer, setter)
     futures = [handler.submit(f"s{number}") for number in range(50)]
@@ -69,7 +69,7 @@ def test_all_that_wait_share_one_transaction(store, writer):
 
 
 def test_a_poisoned_item_takes_no_other_down(store, writer):
-    release = blocked(writer, store)
+    release = blocked(writer)
     handler = Handler(writer, setter)
     futures = [handler.submit(name) for name in ("a", "poison", "b")]
     release.set()
@@ -80,8 +80,8 @@ def test_a_poisoned_item_takes_no_other_down(store, writer):
     assert switches(store, "a", "poison", "b") == ["on", None, "on"]
 
 
-def test_two_handlers_in_one_group_get_their_own_items_in_order(store, writer):
-    release = blocked(writer, store)
+def test_two_handlers_in_one_group_get_their_own_items_in_order(writer):
+    release = blocked(writer)
     upper, number = Handler(writer, setter), Handler(writer, lambda _connection, items: [one * 2 for one in items])
     futures = [upper.submit("a"), number.submit(1), upper.submit("b"), number.submit(2)]
     release.set()
@@ -100,7 +100,7 @@ def test_a_handler_that_answers_too_little_fails_its_items_and_commits_nothing(s
 
 def test_who_gave_up_waiting_is_not_served_and_the_thread_lives_on(store, writer):
     """A cancelled delivery must not kill the writer: everybody else's mails would hang for ever."""
-    release = blocked(writer, store)
+    release = blocked(writer)
     handler = Handler(writer, setter)
     gone = handler.submit("gone")
     assert gone.cancel()
@@ -111,7 +111,7 @@ def test_who_gave_up_waiting_is_not_served_and_the_thread_lives_on(store, writer
 
 def test_closing_commits_what_is_queued(store):
     writer = Writer(store)
-    release = blocked(writer, store)
+    release = blocked(writer)
     future = Handler(writer, setter).submit("last")
     threading.Timer(0.05, release.set).start()
     writer.close()

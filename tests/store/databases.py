@@ -1,0 +1,40 @@
+"""Migrated, empty databases, quickly: migrations run once a session, tests get copies or emptied tables."""
+
+from __future__ import annotations
+
+import atexit
+import shutil
+import tempfile
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import text
+
+from store.engine import Store, sqlite_url
+from store.migrate import upgrade
+from store.tables import metadata
+
+
+@lru_cache
+def _migrated() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="wds-template-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    made = Store(sqlite_url(folder / "template.sqlite3"))
+    upgrade(made)
+    made.close()
+    return folder / "template.sqlite3"
+
+
+def fresh_sqlite(path: Path) -> Store:
+    """A new SQLite database at `path`."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(_migrated(), path)
+    return Store(sqlite_url(path))
+
+
+def emptied(store: Store) -> Store:
+    """A migrated PostgreSQL database without a row."""
+    with store.write() as connection:
+        names = ", ".join(f'"{table.name}"' for table in metadata.sorted_tables)
+        connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
+    return store
