@@ -31,7 +31,7 @@ class Place:
     def __init__(self, folder: Path, enrolled: int, due: int, rounds: int) -> None:
         folder.mkdir()
         read = configured(folder, carrier="recording", kind="none")
-        self.enrolled, self.due = enrolled, due
+        self.due = due
         everybody = due * rounds + read.settings.daemon.batch_size
         self.house = prepared(read, folder / "state", enrolled, due=everybody)
         self.file = folder / "state" / "wiedersehen.sqlite3"
@@ -74,14 +74,12 @@ def main() -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="wds-growth-") as name:
-        places = [
-            Place(Path(name) / str(enrolled), enrolled, options.due, options.rounds)
-            for enrolled in (options.small, options.large)
-        ]
-        pairs = asyncio.run(compared(*places, options.rounds))
-        mib = places[1].file.stat().st_size / 2**20
-        for place in places:
-            place.house.store.close()
+        few = Place(Path(name) / "few", options.small, options.due, options.rounds)
+        many = Place(Path(name) / "many", options.large, options.due, options.rounds)
+        pairs = asyncio.run(compared(few, many, options.rounds))
+        mib = many.file.stat().st_size / 2**20
+        few.house.store.close()
+        many.house.store.close()
     small, large = median([one for one, _ in pairs]), median([other for _, other in pairs])
     ratio = median([other / one for one, other in pairs])
     show(

@@ -65,23 +65,29 @@ def populate(house: House, number: int, sequences: tuple[Run, ...], *, due: int 
     house.store.close()  # and with it the settings that only a bench may use
 
 
-def _tables(
-    house: House, numbers: range, sequences: tuple[Run, ...], due: int
-) -> Iterator[tuple[Any, list[Row]]]:
+def _tables(house: House, numbers: range, sequences: tuple[Run, ...], due: int) -> Iterator[tuple[Any, list[Row]]]:
     yield people.contact, [_contact(n) for n in numbers]
     yield people.contact_point, [_point(house, n) for n in numbers]
     yield people.contract, [_contract(n) for n in numbers]
     yield people.cancellation, [_cancellation(n) for n in numbers]
     yield permission.consent, [_consent(n) for n in numbers]
     count = len(sequences)
-    yield runs.enrollment, [
-        _enrollment(house, n, (n - 1) * count + place + 1, run) for n in numbers for place, run in enumerate(sequences)
-    ]
-    yield runs.touch, [
-        _touch(house, n, (n - 1) * count + place + 1, run, is_due=n <= due)
-        for n in numbers
-        for place, run in enumerate(sequences)
-    ]
+    yield (
+        runs.enrollment,
+        [
+            _enrollment(house, n, (n - 1) * count + place + 1, run)
+            for n in numbers
+            for place, run in enumerate(sequences)
+        ],
+    )
+    yield (
+        runs.touch,
+        [
+            _touch(house, n, (n - 1) * count + place + 1, run, is_due=n <= due)
+            for n in numbers
+            for place, run in enumerate(sequences)
+        ],
+    )
 
 
 def _contact(n: int) -> Row:

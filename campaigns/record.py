@@ -85,10 +85,16 @@ def _not_accepted(house: House, connection: Connection, case: Underway, result: 
         case Outcome.UNCERTAIN:
             doubt(house, connection, case, now)
         case Outcome.TRANSIENT if (now.date() - case.touch.planned_on).days < LIFETIME_DAYS:
-            ledger.remove(connection, case.touch.id)
-            _move(connection, case, TouchState.PLANNED, due_at=now + _delay(connection, case), owner=None, made_at=None)
+            _not_taken(connection, case, now + _delay(connection, case))
         case _:
             _refused(house, connection, case, result, now)
+
+
+def _not_taken(connection: Connection, case: Underway, due_at: datetime) -> None:
+    """The server has answered that it did not take the mail: nobody was reached, it was no copy."""
+    ledger.remove(connection, case.touch.id)
+    copies = case.touch.copies - 1
+    _move(connection, case, TouchState.PLANNED, due_at=due_at, owner=None, made_at=None, copies=copies)
 
 
 def doubt(house: House, connection: Connection, case: Underway, now: datetime) -> None:
@@ -129,12 +135,12 @@ def _before_go(house: House, connection: Connection, case: Underway, result: Del
 
 
 def _refused(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
-    ledger.remove(connection, case.touch.id)
     if result.receipt.blames_recipient:
         # The address is dead: the next lawful channel takes over, the same touch with the same identity.
         _invalidate(connection, case, result)
-        _move(connection, case, TouchState.PLANNED, due_at=now, owner=None, made_at=None)
+        _not_taken(connection, case, now)
         return
+    ledger.remove(connection, case.touch.id)
     reason = f"{result.receipt.code} {result.receipt.detail}"[:200]
     _move(connection, case, TouchState.FAILED, ended_at=now, reason=reason)
     by_hand(connection, house, case, case.touch, reason, now)

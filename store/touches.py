@@ -211,9 +211,7 @@ def counts(connection: Connection) -> dict[str, int]:
 _IN_DOUBT = or_(
     _touch.c.state == TouchState.UNCERTAIN.value,
     # A second copy that was not wanted any more (too late, stopped) does not answer what became of the first.
-    and_(
-        _touch.c.maybe_delivered, _touch.c.state.in_([TouchState.SKIPPED.value, TouchState.STOPPED.value])
-    ),
+    and_(_touch.c.maybe_delivered, _touch.c.state.in_([TouchState.SKIPPED.value, TouchState.STOPPED.value])),
 )
 
 
@@ -238,11 +236,7 @@ def uncertain(connection: Connection) -> list[dict[str, Any]]:
 
 def settle_uncertain(connection: Connection, send_id: str, state: str, now: datetime) -> bool:
     """A person has found out what became of an uncertain touch; False when it is not uncertain."""
-    statement = (
-        update(_touch)
-        .where(_touch.c.send_id == send_id, _IN_DOUBT)
-        .values(state=state, ended_at=now)
-    )
+    statement = update(_touch).where(_touch.c.send_id == send_id, _IN_DOUBT).values(state=state, ended_at=now)
     return connection.execute(statement).rowcount == 1
 
 

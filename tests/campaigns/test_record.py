@@ -134,6 +134,14 @@ def test_the_second_copy_waits_until_no_server_can_still_be_busy_with_the_first(
     assert moments[1] - moments[0] >= GRACE
 
 
+def test_a_mail_the_server_did_not_take_is_no_copy(home):
+    """Refused for now, then in doubt: the person may have one copy, so the second one is still owed."""
+    one = answered(home, CONTRACT, Outcome.TRANSIENT, Outcome.UNCERTAIN)
+    one.play(days=1)
+    assert one.touches("step", "state", "copies")[0] == ("plan", "sent", 2)
+    assert [outcome for _, outcome, _ in attempts(one)] == ["transient", "uncertain", "accepted"]
+
+
 def test_two_copies_of_contract_mail_and_no_third(home):
     one = answered(home, CONTRACT, *[Outcome.UNCERTAIN] * 4)
     one.play(days=20)
