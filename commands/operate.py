@@ -58,15 +58,23 @@ def pause(
     answer({"paused": "all" if everything else "advertising"}, text, json=json)
 
 
-def resume(config: Config = None, state: State = None, json: Json = False) -> None:
-    """Weiter nach pause."""
-    from store import operation
+def resume(
+    held: Annotated[bool, typer.Option("--held", help="auch Angehaltenes noch einmal versuchen")] = False,
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Weiter nach pause; mit --held auch das, was ein Mensch ansehen sollte."""
+    from store import operation, touches
 
     house = open_house(config, state)
+    now = house.clock.now()
     with house.store.write() as connection:
         operation.clear_switch(connection, operation.PAUSED)
-        operation.audit(connection, "resumed", house.clock.now(), None, {})
-    answer({"paused": None}, "Es geht weiter.", json=json)
+        released = touches.release_held(connection, now) if held else 0
+        operation.audit(connection, "resumed", now, None, {"held": released})
+    words = f"Es geht weiter; {released} Angehaltene werden noch einmal versucht." if held else "Es geht weiter."
+    answer({"paused": None, "released": released}, words, json=json)
 
 
 def activate(config: Config = None, state: State = None, json: Json = False) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, RowMapping, Select
 from compliance.facts import ObjectionFact, Via
 from contacts.medium import Medium
 from store import case_queries as queries
-from store import courses
+from store import courses, permissions
 from store.case import Asked, Case, Course, LedgerEntry, Run, TouchRow
 from store.courses import touch_of
 from store.rows import consent_of, point_of
@@ -101,7 +101,7 @@ def _objections(
                 received_at=row["received_at"],
                 via=Via(row["via"]),
                 shared_address=row["contact_id"] is not None and contact_id not in own,
-                erased_person=row["contact_id"] is None,
+                erased_person=row["contact_id"] is None and row["source"] == permissions.ERASED,
             )
     result: defaultdict[int, tuple[ObjectionFact, ...]] = defaultdict(tuple)
     result.update({contact_id: tuple(facts.values()) for contact_id, facts in found.items()})

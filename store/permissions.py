@@ -12,6 +12,9 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL, Consent
 from store.tables import people, permission
 
+ERASED = "erasure"
+"""Source of the objections that stay behind when a person is erased (Art. 17 Abs. 3 lit. b DSGVO)."""
+
 
 def put_consent(connection: Connection, consent: Consent, contact_pk: int, now: datetime) -> bool:
     """Append a consent, or record the withdrawal or confirmation of a known one; True when something changed."""

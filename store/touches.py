@@ -234,6 +234,16 @@ def uncertain(connection: Connection) -> list[dict[str, Any]]:
     return [dict(zip(keys, row, strict=True)) for row in connection.execute(query)]
 
 
+def release_held(connection: Connection, now: datetime) -> int:
+    """What was held for a person is due again now; the number of touches. Each is judged anew."""
+    statement = (
+        update(_touch)
+        .where(_touch.c.state == TouchState.HELD.value)
+        .values(state=TouchState.PLANNED.value, due_at=now, owner=None, fence=_touch.c.fence + 1)
+    )
+    return connection.execute(statement).rowcount
+
+
 def settle_uncertain(connection: Connection, send_id: str, state: str, now: datetime) -> bool:
     """A person has found out what became of an uncertain touch; False when it is not uncertain."""
     statement = update(_touch).where(_touch.c.send_id == send_id, _IN_DOUBT).values(state=state, ended_at=now)

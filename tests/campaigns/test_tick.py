@@ -9,6 +9,7 @@ import pytest
 from campaigns import bootstrap
 from campaigns.rendering import Templates
 from campaigns.tick import tick
+from store import touches
 from store.tables import people, runs
 from tests.campaigns.house_of import MONDAY, OWNER, minimal, parsed, shipped, step
 
@@ -80,6 +81,20 @@ def test_an_address_no_letter_can_carry_is_held(home):
     one.play(days=2)
     assert one.reasons()["a"][0] == "hold"
     assert "Straße" in one.reasons()["a"][1]
+
+
+def test_what_was_held_leaves_once_its_cause_is_mended_and_it_is_released(home):
+    texts = {"probe": minimal(step("a", "day = 1", '"letter"', "winback/day_01_value"))}
+    one = home(texts=texts)
+    one.customer()
+    one.cancel()
+    spoil(one, "K-1", street="x" * 90)
+    one.play(days=2)
+    assert one.reasons()["a"][0] == "hold"
+    spoil(one, "K-1", street="Hafenstr. 1")
+    assert one.write(lambda c: touches.release_held(c, one.house.clock.now())) == 1
+    one.play(days=1)
+    assert one.reasons()["a"][0] == "send"
 
 
 @pytest.mark.parametrize(

@@ -87,7 +87,7 @@ def test_pause_holds_advertising_and_resume_lets_it_go(imported: Tool, copy_of: 
     assert tool.touches(decision="send", purpose="advertising") == []
     assert len(tool.touches(decision="send", purpose="contract")) > 20
     assert tool("status", "--json").object["paused"] == "advertising"
-    assert tool("resume", "--json").object == {"paused": None}
+    assert tool("resume", "--json").object == {"paused": None, "released": 0}
     tool.play("2026-03-02T12:00:00+01:00", "2026-03-02T13:00:00+01:00")
     assert len(tool.touches(decision="send", purpose="advertising")) > 5
 

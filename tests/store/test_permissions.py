@@ -89,9 +89,15 @@ def test_an_objection_reaches_everybody_on_the_same_address(store, rows):
 
 
 def test_the_hash_of_an_erased_person_blocks_whoever_comes_back_with_the_address(store, rows):
-    assert add(store, address=digest(Medium.EMAIL, "gone@x.example")) == 1
+    assert add(store, address=digest(Medium.EMAIL, "gone@x.example"), source=permissions.ERASED) == 1
     rows.contact("K-1", email="gone@x.example")
     assert objections(store, rows.enrollment("K-1")) == [(GLOBAL, False, True)]
+
+
+def test_an_objection_that_names_only_an_address_keeps_its_scope(store, rows):
+    assert add(store, address=digest(Medium.EMAIL, "info@x.example"), scope=Medium.EMAIL.value) == 1
+    rows.contact("K-1", email="info@x.example")
+    assert objections(store, rows.enrollment("K-1")) == [("email", False, False)]
 
 
 def test_an_objection_covers_addresses_that_become_known_later(store, rows):
