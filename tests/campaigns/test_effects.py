@@ -142,6 +142,14 @@ def test_an_address_nobody_is_known_by_stays_blocked_for_whoever_comes_with_it(h
     one.objection(None, "email", address="K1@kunde1.example", source="one_click")
     one.consenting()
     one.play(days=30)
+    assert {channel for _, channel, _ in one.sent()} == {"letter"}  # one click means e-mail advertising, letters go on
+
+
+def test_an_unknown_address_that_objected_to_everything_gets_nothing(home):
+    one = home()
+    one.objection(None, "global", address="K1@kunde1.example")
+    one.consenting()
+    one.play(days=30)
     assert one.sent() == []
 
 
