@@ -49,10 +49,10 @@ def stop_advertising(
     end_runs(connection, advertising_runs(connection, house, contact_pk), reason, now)
     for touch_id in _still_running(connection, stops.stop_open(connection, contact_pk, reason.value, now)):
         move_on(house, connection, touch_id, now)  # contract mail behind a survey that was stopped is not lost
-    return _withdraw(connection, house, contact_pk, GLOBAL, reason, now)
+    return take_back(connection, house, contact_pk, GLOBAL, reason, now)
 
 
-def _withdraw(
+def take_back(
     connection: Connection, house: House, contact_pk: int, scope: str, reason: StopReason, now: datetime
 ) -> Aftermath:
     """Take back what has passed the gate and not reached the person: letters and open tasks of `scope`."""
@@ -105,11 +105,11 @@ def object_to(
     if scope == GLOBAL:
         aftermath = stop_advertising(connection, house, contact_pk, StopReason.OBJECTION, now)
     else:
-        aftermath = _withdraw(connection, house, contact_pk, scope, StopReason.OBJECTION, now)
+        aftermath = take_back(connection, house, contact_pk, scope, StopReason.OBJECTION, now)
     # Whoever shares an address is refused at every later go; what is past the gate is taken back here.
     theirs = scope if via in (Via.ONE_CLICK, Via.ROBINSON) else GLOBAL
     for other in people.sharing(connection, contact_pk, None if scope == GLOBAL else Medium(scope)):
-        aftermath.recalled.update(_withdraw(connection, house, other, theirs, StopReason.OBJECTION, now).recalled)
+        aftermath.recalled.update(take_back(connection, house, other, theirs, StopReason.OBJECTION, now).recalled)
     return aftermath
 
 
@@ -146,4 +146,4 @@ def leave_for_goal(connection: Connection, house: House, contact_pk: int, event:
     ]
     if met:
         end_runs(connection, met, StopReason.GOAL, now)
-        _withdraw(connection, house, contact_pk, GLOBAL, StopReason.GOAL, now)
+        take_back(connection, house, contact_pk, GLOBAL, StopReason.GOAL, now)

@@ -100,6 +100,12 @@ def start(
     return True
 
 
+def fits(connection: Connection, house: House, applicant: Applicant, sequence: Sequence, now: datetime) -> bool:
+    """True when `sequence` may start for somebody: no draft, meant for this person, its exclusive group free."""
+    busy = sequence.group is not None and enrollments.in_group(connection, applicant.contact_pk, sequence.group)
+    return sequence.status is not Status.DRAFT and not busy and _misfit(house, applicant, sequence, now) is None
+
+
 def _one_of(
     connection: Connection, house: House, applicant: Applicant, rivals: tuple[Sequence, ...], now: datetime
 ) -> int:

@@ -124,8 +124,9 @@ def _sale(case: Case, now: datetime) -> SaleFact:
     contract = case.contract
     if contract is None:
         return SaleFact()
-    ended = case.enrollment.anchors.contract_end
-    state = ContractState.ENDED if ended is not None and ended <= now else ContractState.NOTICE
+    # An end that nobody knows is taken as the day of the cancellation: the earliest it can have been.
+    ended = case.enrollment.anchors.contract_end or case.enrollment.anchors.cancellation_received
+    state = ContractState.ENDED if ended <= now else ContractState.NOTICE
     return SaleFact(
         state=state,
         kind=contract.kind,

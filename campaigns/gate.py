@@ -58,9 +58,7 @@ def _round(
 ) -> tuple[list[tuple[int, Outgoing]], dict[int, bool]]:
     ids = [request.touch_id for _, request in waiting]
     loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
-    # Whoever asked for a mail never leaves as a letter, so without letters their money need not be added up.
-    letters_asked = any(isinstance(request.leaving, BatchRow) for _, request in waiting)
-    spent = spending(connection, house, now, letters=letters_asked)
+    spent = spending(connection, house, now)
     later: list[tuple[int, Outgoing]] = []
     answers: dict[int, bool] = {}
     leaving: list[Leaving] = []

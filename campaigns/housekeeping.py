@@ -19,7 +19,7 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, cases, courses, locks, operation, tasks, touches
+from store import attempts, cases, courses, enrollments, locks, operation, tasks, touches
 from store.attempts import Closing
 from tasks.kinds import ENDS_ADVERTISING, Outcome
 
@@ -64,7 +64,8 @@ def expire_tasks(house: House) -> int:
         over = tasks.expired(connection, now, _TASKS_AT_ONCE)
         locks.lock_people(connection, {task["contact_id"] for task in over})
         for task in over:
-            tasks.close(connection, task["id"], TouchState.EXPIRED.value, now)
+            if not tasks.close(connection, task["id"], TouchState.EXPIRED.value, now):
+                continue  # a person was faster: the outcome counts
             if task["touch_id"] is not None:
                 _expire_touch(connection, house, task["touch_id"], now)
     return len(over)
@@ -103,6 +104,8 @@ def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note:
             )
         elif outcome in ENDS_ADVERTISING:
             aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
+        elif task["touch_id"] is None:
+            enrollments.release(connection, task["contact_id"])  # the answer has been given, waiting for it ends
     write_recalls(house, aftermath.recalled)
     return True
 

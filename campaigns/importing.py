@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from campaigns.effects import Aftermath, object_address, object_to
+from campaigns.effects import Aftermath, object_address, object_to, take_back
 from campaigns.export import write_recalls
 from campaigns.happenings import happen, release
 from campaigns.house import House
@@ -36,6 +36,7 @@ from contacts.consent import Consent, Objection
 from contacts.contact import ContactPoint
 from contacts.medium import Medium
 from sequences.definition import EventKind
+from sequences.enrollment import StopReason
 from store import events, ledger, locks, operation, people, permissions, touches
 
 _VIA = {"call": Via.CALL, "letter": Via.LETTER, "one_click": Via.ONE_CLICK, "robinson": Via.ROBINSON}
@@ -128,7 +129,11 @@ def _cancellation(connection: Connection, house: House, row: Cancellation, now: 
 def _consent(connection: Connection, house: House, row: Consent, now: datetime) -> Changed:
     contact_pk = find_contact(connection, row.contact_id)
     locks.lock_contact(connection, contact_pk)
-    return permissions.put_consent(connection, row, contact_pk, now), Aftermath()
+    changed = permissions.put_consent(connection, row, contact_pk, now)
+    if not changed or row.withdrawn_at is None:
+        return changed, Aftermath()
+    # What the gate let pass on this consent is taken back: a call that is open, a letter that is not printed yet.
+    return True, take_back(connection, house, contact_pk, row.medium.value, StopReason.CONSENT_WITHDRAWN, now)
 
 
 def _objection(connection: Connection, house: House, row: Objection, now: datetime) -> Changed:

@@ -26,6 +26,8 @@ REASONS = {
     "no_event": "das Ereignis ist nicht eingetreten",
     "predecessor_missing": "der Schritt davor fand nicht statt",
     "phone_business": "kein Anruf ohne Einwilligung (§ 7 Abs. 2 Nr. 1 UWG)",
+    "consent_withdrawn": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
+    "hard_bounce": "die Adresse gibt es nicht, die Nachricht kam zurück",
     "goal_met": "die Person ist schon zurück",
     "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
 }

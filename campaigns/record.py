@@ -18,7 +18,7 @@ from contacts.medium import Medium
 from sequences.touch import TouchState
 from store import attempts, courses, ledger, locks, people, touches
 from store.attempts import Closing
-from store.case import Underway
+from store.case import TouchRow, Underway
 from store.touch_groups import Move, move_all
 
 GRACE = timedelta(minutes=15)
@@ -26,6 +26,9 @@ GRACE = timedelta(minutes=15)
 
 MAX_COPIES = 2
 LIFETIME_DAYS = 5
+LEAST_TRIES = 10
+"""About a day and a half of growing delays."""
+
 _FIRST_DELAY = timedelta(minutes=5)
 _LONGEST_DELAY = timedelta(hours=4)
 
@@ -84,7 +87,7 @@ def _not_accepted(house: House, connection: Connection, case: Underway, result: 
     match result.receipt.outcome:
         case Outcome.UNCERTAIN:
             doubt(house, connection, case, now)
-        case Outcome.TRANSIENT if (now.date() - case.touch.planned_on).days < LIFETIME_DAYS:
+        case Outcome.TRANSIENT if not _given_up(case.touch, attempts.number(connection, case.touch.id), now):
             _not_taken(connection, case, now + _delay(connection, case))
         case _:
             _refused(house, connection, case, result, now)
@@ -126,7 +129,7 @@ def _before_go(house: House, connection: Connection, case: Underway, result: Del
     if receipt.blames_recipient and receipt.outcome is Outcome.REFUSED:
         _invalidate(connection, case, result)
         values["due_at"] = now
-    elif receipt.code and (now.date() - touch.planned_on).days >= LIFETIME_DAYS:
+    elif receipt.code and _given_up(touch, touch.fence, now):
         new, values = TouchState.FAILED, {"ended_at": now}
     moved = touches.move(connection, touch.id, touch.fence, TouchState.CLAIMED, new, reason=reason, **values)
     if moved and new is TouchState.FAILED:
@@ -154,6 +157,11 @@ def _invalidate(connection: Connection, case: Underway, result: Delivered) -> No
 
 def _move(connection: Connection, case: Underway, new: TouchState, **values: object) -> None:
     touches.move(connection, case.touch.id, case.touch.fence, TouchState.SENDING, new, **values)
+
+
+def _given_up(touch: TouchRow, tries: int, now: datetime) -> bool:
+    """True after days of trying; a touch that only waited for us (pause, downtime) has its tries still before it."""
+    return tries >= LEAST_TRIES and (now.date() - touch.planned_on).days >= LIFETIME_DAYS
 
 
 def _delay(connection: Connection, case: Underway) -> timedelta:

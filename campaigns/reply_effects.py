@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 
 from sqlalchemy import Connection
 
+from campaigns.by_hand import by_hand
 from campaigns.effects import Aftermath, object_address, object_to, pause_advertising, stop_advertising
-from campaigns.enroll import start
+from campaigns.enroll import fits, start
 from campaigns.happenings import applicant_of
 from campaigns.house import House
 from campaigns.reply_tasks import open_task, wants_person
@@ -29,7 +30,7 @@ from sequences.definition import (
     StopEffect,
 )
 from sequences.enrollment import StopReason
-from store import attempts, enrollments, operation, people
+from store import attempts, courses, enrollments, operation, people
 from store.replies import Match
 
 _FIXED = frozenset({Label.OBJECTION_UNSUBSCRIBE, Label.DSGVO_ERASURE})
@@ -141,6 +142,9 @@ def _bounced(came: Incoming) -> Done:
         people.count_soft_bounce(came.connection, came.contact_pk)
         return "bounce_counted", Aftermath()
     people.invalidate(came.connection, came.contact_pk, Medium.EMAIL)
+    if came.touch_id is not None:
+        for case in courses.underway(came.connection, [came.touch_id]):
+            by_hand(came.connection, came.house, case, case.touch, came.answer.kind.value, came.now)
     return "address_invalid", Aftermath()
 
 
@@ -216,6 +220,7 @@ def _branch(came: Incoming, name: str) -> Done:
     if (
         applicant is not None
         and sequence is not None
+        and fits(came.connection, came.house, applicant, sequence, came.now)
         and start(came.connection, came.house, applicant, sequence, came.now, again=True)
     ):
         return f"start:{name}", aftermath

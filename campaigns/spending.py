@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from decimal import Decimal
 
 from sqlalchemy import Connection
 
@@ -14,11 +13,11 @@ from sequences.calendar import local_day, to_utc
 from store import ledger
 
 
-def spending(connection: Connection, house: House, now: datetime, *, letters: bool = True) -> Spending:
-    """One read per tick or go-commit. Without `letters` no letter may leave on it: the month's are not added up."""
+def spending(connection: Connection, house: House, now: datetime) -> Spending:
+    """One read per tick or go-commit: both must see the same budget, or a touch would go to and fro between them."""
     first = local_day(now, house.timezone).replace(day=1)
     since = to_utc(first, time(0), house.timezone)
-    euro = ledger.spent_since(connection, Medium.POST, since) if letters else Decimal(0)
+    euro = ledger.spent_since(connection, Medium.POST, since)
     counts = tuple(
         (cap.name, ledger.count_all(connection, cap.media, _start(house, cap.window_days, now)))
         for cap in house.caps

@@ -56,7 +56,7 @@ def list_(
 def release(reply: str, config: Config = None, state: State = None, json: Json = False) -> None:
     """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
     from campaigns.reply_tasks import task_id
-    from store import operation, tasks
+    from store import enrollments, operation, tasks
     from store import replies as stored
 
     house = open_house(config, state)
@@ -66,6 +66,9 @@ def release(reply: str, config: Config = None, state: State = None, json: Json =
             task = tasks.show(connection, task_id(reply))
             if task is not None and task["kind"] == "read_reply":
                 tasks.close(connection, task["id"], "done", house.clock.now())
+            contact_pk = stored.contact_of(connection, reply)
+            if contact_pk is not None:
+                enrollments.release(connection, contact_pk)
             operation.audit(connection, "reply_released", house.clock.now(), None, {"reply": reply[:16]})
     if not known:
         fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)

@@ -41,6 +41,7 @@ class StopReason(StrEnum):
     BRANCHED = "branched"
     REPLACED = "replaced"
     OUTCOME = "outcome"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
     OPERATOR = "operator"
     EXCLUDED = "excluded"
 

@@ -146,6 +146,20 @@ def unpause(connection: Connection, enrollment_id: int) -> None:
     )
 
 
+def release(connection: Connection, contact_pk: int) -> int:
+    """Set the runs of a contact going again that waited for a person, not for a date; their number."""
+    statement = (
+        update(_enrollment)
+        .where(
+            _enrollment.c.contact_id == contact_pk,
+            _enrollment.c.state == EnrollmentState.PAUSED.value,
+            _enrollment.c.paused_until.is_(None),
+        )
+        .values(state=EnrollmentState.ACTIVE.value, reason=None)
+    )
+    return connection.execute(statement).rowcount
+
+
 def counts(connection: Connection) -> dict[str, int]:
     """Number of runs by state."""
     query = select(_enrollment.c.state, func.count()).group_by(_enrollment.c.state)

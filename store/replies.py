@@ -93,6 +93,12 @@ def release(connection: Connection, fingerprint: str) -> bool:
     return connection.execute(statement).rowcount == 1
 
 
+def contact_of(connection: Connection, fingerprint: str) -> int | None:
+    """Row id of the contact a reply came from, None when unknown."""
+    pk: int | None = connection.execute(select(_reply.c.contact_id).where(_reply.c.fingerprint == fingerprint)).scalar()
+    return pk
+
+
 def cursor(connection: Connection, account: str, folder: str) -> Cursor:
     """How far `folder` has been read; a fresh cursor when never."""
     query = select(_cursor.c.uidvalidity, _cursor.c.last_uid).where(
