@@ -58,6 +58,20 @@ def read(config: Path) -> Read | tuple[Problem, ...]:
     return catalog if isinstance(catalog, tuple) else Read(settings, catalog)
 
 
+def read_for_operating(config: Path) -> tuple[Read | None, tuple[Problem, ...]]:
+    """As `read`, but broken sequence files are only reported: stopping and looking must work while somebody edits.
+
+    Runs go on with their pinned definitions. None when config.toml itself cannot be used.
+    """
+    settings = load_settings(config)
+    if isinstance(settings, tuple):
+        return None, settings
+    catalog = load_catalog(settings, ROOT)
+    if isinstance(catalog, tuple):
+        return Read(settings, Catalog({}, {})), catalog
+    return Read(settings, catalog), ()
+
+
 def open_store(settings: Settings, state: Path) -> Store:
     """The database of an installation."""
     url = settings.database.url

@@ -9,7 +9,7 @@ import typer
 
 from commands import check, classify, compliance, importing, operate, replies, report, run, simulate, tasks, why
 from commands.german import App, explained
-from commands.options import COMMON, FINDINGS, Config, State
+from commands.options import COMMON, FINDINGS, USAGE, Config, State
 
 app = App(
     name="wiedersehen",
@@ -39,6 +39,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return error.exit_code
     except typer.Abort:
         return FINDINGS
+    except OSError as error:
+        sys.stderr.write(f"{error.filename or 'Datei'} lässt sich nicht lesen oder schreiben: {error.strerror}.\n")
+        return USAGE
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINDINGS
     finally:

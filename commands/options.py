@@ -109,11 +109,19 @@ def open_database(read: Read, state: Path) -> Store:
 
 
 def open_house(config: Path | None, state: Path | None, clock: Clock | None = None) -> House:
-    """The house on the configured database and the machine's clock."""
-    from campaigns.bootstrap import build
+    """The house on the configured database and the machine's clock.
+
+    A broken sequence file is reported and does not stand in the way: `pause --all` has to work at any time.
+    """
+    from campaigns.bootstrap import build, read_for_operating
     from campaigns.clock import SystemClock
 
-    read, folder = read_config(config), state_path(state)
+    read, problems = read_for_operating(config_path(config))
+    for problem in problems:
+        sys.stderr.write(f"{problem}\n")
+    if read is None:
+        raise typer.Exit(CONFIG)
+    folder = state_path(state)
     store = open_database(read, folder)
     with configured(folder):
         return build(read, folder, store, clock or played_clock(store) or SystemClock())

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+import re
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from commands.german import App
 from commands.options import FINDINGS, USAGE, Config, Json, State, answer, emit, fail, open_house, say
+
+if TYPE_CHECKING:
+    from contacts.medium import Medium
 
 replies = App(help="Eingegangene Antworten")
 
@@ -75,6 +79,17 @@ def release(reply: str, config: Config = None, state: State = None, json: Json =
     answer({"reply": reply, "released": True}, "Freigegeben.", json=json)
 
 
+def _medium_of(who: str) -> Medium | None:
+    """Which kind of address `who` is; None for an id, however much it looks like a number in letters (K-9999)."""
+    from contacts.medium import Medium
+
+    if "@" in who:
+        return Medium.EMAIL
+    if "linkedin.com/" in who:
+        return Medium.LINKEDIN_DM
+    return Medium.PHONE if re.fullmatch(r"[+0][\d\s/().-]{5,}", who) else None
+
+
 def suppress(
     who: Annotated[str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse oder Rufnummer")],
     scope: Annotated[str, typer.Option("--scope", help="global, email, phone, post, linkedin_dm …")] = "global",
@@ -89,7 +104,6 @@ def suppress(
     from compliance.facts import Via
     from contacts import normalize
     from contacts.consent import OBJECTION_SCOPES
-    from contacts.medium import Medium
     from store import people
 
     if scope not in OBJECTION_SCOPES:
@@ -103,11 +117,11 @@ def suppress(
                 connection, house, contact_pk, scope, Via.OPERATOR, now, source="suppress", verbatim=verbatim
             )
         else:
-            media = (Medium.EMAIL, Medium.PHONE, Medium.LINKEDIN_DM)
-            found = [(medium, value) for medium in media if (value := normalize.normalise(medium, who))]
-            if not found:
-                fail(f"„{who}“ ist weder ein bekannter Kontakt noch eine Adresse.", USAGE)
-            aftermath = object_address(connection, house, *found[0], scope, Via.OPERATOR, now)
+            medium = _medium_of(who)
+            address = normalize.normalise(medium, who) if medium is not None else None
+            if medium is None or address is None:
+                fail(f"„{who}“ ist weder ein bekannter Kontakt noch eine Adresse. Nichts wurde eingetragen.", USAGE)
+            aftermath = object_address(connection, house, medium, address, scope, Via.OPERATOR, now)
     write_recalls(house, aftermath.recalled)
     recalled = sum(map(len, aftermath.recalled.values()))
     text = f"Widerspruch eingetragen ({scope}), er gilt ab sofort; zurückgerufene Briefe: {recalled}."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -106,6 +107,11 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
     from daemon import Daemon
     from store import decisions, operation
 
+    played = played_clock(store)
+    if played is not None and played.now() > start:
+        start = played.now().astimezone(start.tzinfo)
+        end = max(start, end)
+        sys.stderr.write(f"Der Zustand ist schon bis {start.isoformat()} gespielt; es geht dort weiter.\n")
     clock = VirtualClock(start)
     house = build(read, folder, store, clock)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)

@@ -18,6 +18,21 @@ _WORDS = {
 }
 
 
+_STATES = {
+    "open": "Aufgabe offen",
+    "done": "Aufgabe erledigt",
+    "expired": "Aufgabe nicht erledigt, Zeit abgelaufen",
+    "withdrawn": "Aufgabe zurückgezogen",
+    "batched": "Brief wartet auf die Druckerei",
+    "exported": "Brief an die Druckerei übergeben",
+    "recalled": "Brief zurückgerufen",
+    "uncertain": "ungewiss, ob gesendet",
+    "stopped": "beendet",
+    "failed": "gescheitert",
+}
+"""What became of a touch says more than the decision it began with."""
+
+
 def register(app: typer.Typer) -> None:
     """Add `why`."""
     app.command("why")(why)
@@ -43,7 +58,8 @@ def why(
         return
     say(f"{contact}, Stand {answer['as_of']}")
     if not answer["touches"]:
-        say("  Für diese Person ist nichts geplant und nichts geschehen.")
+        nothing = f"Zum Schritt {step}" if step else "Für diese Person"
+        say(f"  {nothing} ist nichts geplant und nichts geschehen.")
     for touch in answer["touches"]:
         _tell(touch)
 
@@ -51,7 +67,7 @@ def why(
 def _tell(touch: dict[str, Any]) -> None:
     from campaigns.reason_words import reason_words
 
-    word = _WORDS.get(touch["decision"], "geplant")
+    word = _STATES.get(touch["state"]) or _WORDS.get(touch["decision"], "geplant")
     until = f" bis {touch['until']}" if touch["until"] else ""
     say(f"\n{touch['sequence']}/{touch['step']}: {word}{until} (Stand: {touch['state']}, fällig {touch['due']})")
     if touch["reason"]:
