@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.rig.tool import START, Tool
+from tests.rig.tool import START, Tool, shipped_config
 
 TASK = {
     "task_id", "contact", "kind", "channel", "state", "title", "assigned_to", "due_at", "expires_at", "sample",
@@ -154,3 +154,21 @@ def test_a_held_reply_from_list_to_release(imported: Tool, copy_of: Callable[[To
     assert tool("tasks", "list", "--json").objects == []
     tool.play("2026-03-02T12:00:00+01:00", "2026-03-03T12:00:00+01:00")
     assert tool.sent("K-1003", "missing_feature") == [("value", "email")]
+
+
+def test_the_emergency_brake_works_while_somebody_breaks_a_sequence_file(imported: Tool, tmp_path: Path) -> None:
+    folder = tmp_path / "folgen"
+    folder.mkdir()
+    (folder / "winback.toml").write_text("[sequence]\ntitle = “kaputt”\n", encoding="utf-8")
+    config = shipped_config(tmp_path, sequences=f'sequences = ["{folder}"]')
+    tool = Tool(imported.state, config)
+    paused = tool("pause", "--all", "--json")
+    assert paused.object == {"paused": "all"}
+    assert "winback.toml:2:" in paused.err
+    assert tool("status", "--json").object["paused"] == "all"
+    assert "winback.toml:2:" in tool("run", "--once", code=78).err
+    imported("resume")
+
+
+def test_suppress_takes_no_id_for_a_number(imported: Tool) -> None:
+    assert "weder ein bekannter Kontakt noch eine Adresse" in imported("suppress", "K-9999", code=2).err
