@@ -8,10 +8,10 @@ from pathlib import Path
 from types import MappingProxyType
 
 from campaigns.cap_forecast import swallowed
-from campaigns.rendering import PARTS
+from campaigns.rendering import PARTS, Templates
 from campaigns.settings import Settings
 from replies.reply import Label
-from sequences.definition import Sequence, StartSequence, Status
+from sequences.definition import Channel, Sequence, StartSequence, Status
 from sequences.grammar.load import parse_sequence
 from sequences.grammar.positions import Path as KeyPath
 from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
@@ -20,6 +20,10 @@ from sequences.grammar.vocabulary import Vocabulary
 
 DOORS = frozenset({"csv", "webhook", "rest", "mailbox", "form", "csm"})
 """Where a cancellation can come in (mission A1)."""
+
+
+_WRITTEN = frozenset({Channel.EMAIL, Channel.LETTER})
+"""Channels whose message reaches the person as it stands; a call guide is read by our own people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ def load_catalog(settings: Settings, root: Path) -> Catalog | tuple[Problem, ...
     for file in files.values():
         problems += _starts(file, names)
         problems += _templates(file, templates)
+        problems += _layouts(file, Templates(templates[::-1]))
     if problems:
         return in_order(problems)
     warnings = [warning for file in files.values() for warning in _caps(file, settings)]
@@ -132,6 +137,22 @@ def _templates(file: _File, folders: list[Path]) -> Iterator[Problem]:
                 if lacking:
                     message = f"für den Kanal „{channel}“ fehlt im Ordner „{template}“ {' und '.join(lacking)}"
                     yield file.source.problem(path, message, at_value=True)
+
+
+def _layouts(file: _File, templates: Templates) -> Iterator[Problem]:
+    """What passes every objection must be contract post in its text too: a purpose is a claim, the layout holds it."""
+    for number, step in enumerate(file.sequence.steps):
+        if step.purpose.is_advertising:
+            continue
+        places: list[tuple[KeyPath, str]] = [(("step", number, "template"), step.template)]
+        places += [(("step", number, "variants", name), template) for name, template in step.variants.items()]
+        for path, template in places:
+            if templates.channels(template) & _WRITTEN and not templates.is_contract(template):
+                message = (
+                    f"die Vorlage „{template}“ ist keine Vertragspost, der Schritt aber „{step.purpose}“; erlaubt sind "
+                    "hier nur Vorlagen mit dem Rahmen _base/contract (Mail) und _base/letter_contract (Brief)"
+                )
+                yield file.source.problem(path, message, at_value=True)
 
 
 def _all_templates(folders: list[Path]) -> set[str]:

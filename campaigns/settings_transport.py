@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -10,15 +9,8 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, Field, model_validator
 
 from campaigns.settings_sections import Email, Port, Seconds, Secret, Tls
+from channels.email.smtp_settings import is_loopback
 from sequences.grammar.values import Count, Line, Table, german
-
-
-def is_loopback(host: str) -> bool:
-    """True for this machine itself."""
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def _tls(host: str | None, tls: str) -> None:

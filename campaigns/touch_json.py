@@ -10,8 +10,6 @@ from zoneinfo import ZoneInfo
 
 from sequences.definition import Sequence
 
-BERLIN = ZoneInfo("Europe/Berlin")
-
 
 def touch_object(row: Mapping[str, Any], sequences: Mapping[str, Sequence], zone: ZoneInfo) -> dict[str, Any]:
     """One decision as JSON; times ISO 8601 with offset in the house's zone."""

@@ -196,3 +196,14 @@ def test_templates_may_stand_in_several_places(house):
     shutil.copytree(house / "templates_de", house / "own")
     write(house, "one", HEAD + step("x", "day = 1"))
     assert catalog(house, templates=["own", "missing"]).sequences
+
+
+def test_a_contract_step_takes_no_text_that_is_advertising(tmp_path):
+    """The purpose alone must not carry an advertising text past consent and objection."""
+    folder = tmp_path / "folgen"
+    folder.mkdir()
+    text = (ROOT / "sequences" / "offboarding.toml").read_text(encoding="utf-8")
+    (folder / "offboarding.toml").write_text(text.replace('"offboarding/plan"', '"winback/day_21_offer"'), "utf-8")
+    problems = load_catalog(settings(sequences=[str(folder)]), ROOT)
+    assert isinstance(problems, tuple)
+    assert any("winback/day_21_offer“ ist keine Vertragspost" in problem.message for problem in problems)
