@@ -12,12 +12,12 @@ from campaigns.catalog import Catalog, load_catalog, vocabulary_of
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
 from campaigns.house import Addresses, House, LetterTerms
-from campaigns.render_case import BrandInfo, Company
 from campaigns.rendering import Templates
+from campaigns.rendering.case import BrandInfo, Company
 from campaigns.secrets import credential, key
 from campaigns.settings import Settings, load_settings
-from campaigns.settings_sections import Brand, Credential
-from campaigns.settings_sections import Cap as CapTable
+from campaigns.settings.sections import Brand, Credential
+from campaigns.settings.sections import Cap as CapTable
 from campaigns.tokens import Tokens
 from channels.channel import Carrier
 from channels.email.folder import FolderCarrier

@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from campaigns.settings_sections import Cap
+from campaigns.settings.sections import Cap
 from contacts.contact import ContactKind, Tier
 from contacts.medium import Medium
 from contacts.segment import Segment

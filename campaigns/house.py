@@ -11,8 +11,8 @@ from pathlib import Path
 from campaigns.caps import Cap, horizon
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
-from campaigns.render_case import BrandInfo, Company
 from campaigns.rendering import Templates
+from campaigns.rendering.case import BrandInfo, Company
 from campaigns.tokens import Tokens
 from channels.channel import Channel
 from compliance.policy import Policy

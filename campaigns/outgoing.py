@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from campaigns.context import build_context
 from campaigns.house import House
-from campaigns.render_case import News, PlanDates, RenderCase
+from campaigns.rendering.case import News, PlanDates, RenderCase
+from campaigns.rendering.context import build_context
 from campaigns.tokens import UNSUBSCRIBE
 from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
 from channels.email.message_id import message_id

@@ -1,6 +1,47 @@
-"""Why something was not sent, in German: the words behind the reasons that decisions are stored with."""
+"""The German words behind what is stored in English: decisions, states, reasons, channels, cap outcomes."""
 
 from __future__ import annotations
+
+DECISIONS = {
+    "send": "gesendet oder übergeben",
+    "postpone": "verschoben",
+    "skip": "ausgelassen",
+    "stop": "nicht begonnen oder beendet",
+    "hold": "angehalten, ein Mensch muss schauen",
+    "holdout": "Vergleichsgruppe, wird nie angeschrieben",
+}
+
+STATES = {
+    "planned": "geplant",
+    "claimed": "wird gerade bearbeitet",
+    "sending": "wird gerade gesendet",
+    "sent": "gesendet",
+    "uncertain": "ungewiss, ob gesendet",
+    "held": "angehalten, ein Mensch muss schauen",
+    "skipped": "ausgelassen",
+    "stopped": "beendet",
+    "failed": "gescheitert",
+    "batched": "Brief wartet auf die Druckerei",
+    "exported": "Brief an die Druckerei übergeben",
+    "recalled": "Brief zurückgerufen",
+    "open": "Aufgabe offen",
+    "done": "Aufgabe erledigt",
+    "expired": "Aufgabe nicht erledigt, Zeit abgelaufen",
+    "withdrawn": "Aufgabe zurückgezogen",
+}
+
+CHANNELS = {"email": "E-Mail", "letter": "Brief", "phone": "Anruf", "linkedin": "LinkedIn"}
+
+VERDICTS = {
+    "ALLOW": "erlaubt",
+    "ALLOW_DUTY": "erlaubt mit Auflage",
+    "STRIP": "erlaubt, aber ohne Werbeteil",
+    "DEFER": "später",
+    "DENY_DEFAULT": "verboten, solange es strittig ist",
+    "DENY": "verboten",
+}
+
+CAP_OUTCOMES = {"postpone": "verschieben", "next_channel": "nächster Kanal", "skip": "auslassen"}
 
 REASONS = {
     "too_late": "der Tag dieses Schritts ist zu lange her",

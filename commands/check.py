@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
 def check(config: Config = None, state: State = None, json: Json = False) -> None:
     """Einstellungen, Sequenzen und Texte prüfen; alle Fehler auf einmal."""
     from campaigns.bootstrap import read, templates_of
-    from campaigns.template_lint import lint
+    from campaigns.rendering.lint import lint
 
     del state  # nothing is opened: a checked file may lie anywhere
     found = read(config_path(config))

@@ -8,19 +8,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.house import House
-from campaigns.reason_words import reason_words
-from campaigns.settings_sections import Web
+from campaigns.reason_words import DECISIONS, reason_words
+from campaigns.settings.sections import Web
 from commands.options import say
 from store import decisions, tasks
-
-_DECISIONS = {
-    "send": "gesendet oder übergeben",
-    "postpone": "verschoben",
-    "skip": "ausgelassen",
-    "stop": "nicht begonnen oder beendet",
-    "hold": "angehalten, ein Mensch muss schauen",
-    "holdout": "Vergleichsgruppe, wird nie angeschrieben",
-}
 
 
 def tell(house: House, folder: Path) -> None:
@@ -41,7 +32,7 @@ def tell(house: House, folder: Path) -> None:
     say("\nWas nicht hinausging und warum:")
     quiet = Counter((row["decision"], reason_words(row["reason"])) for row in rows if row["decision"] != "send")
     for (decision, reason), number in sorted(quiet.items(), key=lambda item: (-item[1], item[0])):
-        say(f"  {number:>4} × {_DECISIONS[decision]}: {reason}")
+        say(f"  {number:>4} × {DECISIONS[decision]}: {reason}")
 
 
 def next_steps(web: Web, folder: Path, *, with_web: bool) -> None:

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from campaigns.context import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
 from campaigns.rendering import Templates
+from campaigns.rendering.context import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
 from contacts.cancellation import Cancellation
 from contacts.contact import Company as Employer
 from contacts.contact import Contact, ContactKind

@@ -11,7 +11,7 @@ from campaigns.cap_forecast import swallowed
 from campaigns.catalog import Catalog, load_catalog
 from campaigns.rendering import PARTS
 from campaigns.settings import Settings, load_settings
-from campaigns.settings_sections import Cap
+from campaigns.settings.sections import Cap
 from sequences.grammar.load import parse_sequence
 from tests.sequences.grammar_words import WORDS
 from tests.sequences.test_grammar_shipped import shipped

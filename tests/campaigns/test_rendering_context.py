@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.context import CONTEXT_KEYS, BrandInfo, build_context
-from campaigns.german import direction, german_date, german_time, must_register, salutation_line, span
+from campaigns.rendering.context import CONTEXT_KEYS, BrandInfo, build_context
+from campaigns.rendering.german import direction, german_date, german_time, must_register, salutation_line, span
 from contacts.cancellation import Cancellation
 from contacts.contact import AddressForm, Contact
 from contacts.contract import AddressSource, Contract

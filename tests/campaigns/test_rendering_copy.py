@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from lxml import html as lxml_html
 
-from campaigns.context import PlanDates, RenderCase, build_context
+from campaigns.rendering.context import PlanDates, RenderCase, build_context
 from channels.channel import EmailContent, LetterContent, TaskContent
 from contacts.cancellation import REASONS
 from contacts.contact import ContactKind

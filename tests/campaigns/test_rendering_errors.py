@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.context import build_context
 from campaigns.rendering import MAX_OUTPUT, Missing, RenderError, Templates
+from campaigns.rendering.context import build_context
 from channels.channel import EmailContent, LetterContent, TaskContent
 from sequences.definition import Channel
 from tests.campaigns.rendering_cases import BARE, COMPANY, RICH, SHIPPED, TEMPLATES

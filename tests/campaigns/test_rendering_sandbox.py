@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.context import build_context
 from campaigns.rendering import RenderError, Templates
+from campaigns.rendering.context import build_context
 from channels.channel import EmailContent
 from sequences.definition import Channel
 from tests.campaigns.rendering_cases import RICH, SHIPPED, TEMPLATES

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from campaigns.settings import SHIPPED_CAPS, Settings, load_settings, parse_settings
-from campaigns.settings_sections import Credential
-from campaigns.settings_transport import is_loopback
+from campaigns.settings.sections import Credential
+from campaigns.settings.transport import is_loopback
 from compliance.policy import Policy, Release
 from contacts.medium import Medium
 from sequences.definition import Window

@@ -11,11 +11,11 @@ from lxml import etree
 from lxml import html as lxml_html
 from premailer import Premailer
 
-from campaigns.context import build_context
 from campaigns.rendering import environment
-from campaigns.template_compile import Flattener, inline_css
-from campaigns.template_files import Files, RenderError
-from campaigns.template_html import HtmlPlace, HtmlScanner
+from campaigns.rendering.compile import Flattener, inline_css
+from campaigns.rendering.context import build_context
+from campaigns.rendering.files import Files, RenderError
+from campaigns.rendering.html import HtmlPlace, HtmlScanner
 from channels.channel import EmailContent
 from sequences.definition import Channel
 from tests.campaigns.rendering_cases import BARE, RICH, SHIPPED, TEMPLATES

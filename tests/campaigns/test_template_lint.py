@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.rendering import Templates
-from campaigns.template_lint import TemplateProblem, lint
+from campaigns.rendering.lint import TemplateProblem, lint
 from tests.campaigns.rendering_cases import SHIPPED
 
 AD_HTML = '{% extends "_base/advertising.html" %}\n{% block content %}\n%s\n{% endblock %}\n'

@@ -5,6 +5,8 @@ missing=()
 command -v postfix >/dev/null || [ -x /usr/sbin/postfix ] || missing+=(postfix)
 command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd)
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+command -v chromium >/dev/null || missing+=(chromium fonts-liberation fonts-noto-color-emoji)
+command -v systemd-analyze >/dev/null || missing+=(systemd)
 [ ${#missing[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null; then
   echo "Fehlende Server: ${missing[*]} (bitte von Hand installieren)" >&2

@@ -10,7 +10,7 @@ CSS_PATH = "/oeffentlich/seite.css"
 
 
 class Sender(Protocol):
-    """Who the mails come from; `campaigns.render_case.Company` is one."""
+    """Who the mails come from; `campaigns.rendering.case.Company` is one."""
 
     @property
     def name(self) -> str: ...

@@ -10,10 +10,9 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from campaigns import template_lint_html, template_lint_words
-from campaigns.context import CONTEXT_KEYS
-from campaigns.rendering import GUIDE_TITLE, PARTS, RenderError, Templates, environment, find
-from campaigns.template_files import forbidden, german_syntax_error, shown
+from campaigns.rendering import GUIDE_TITLE, PARTS, RenderError, Templates, environment, find, lint_html, lint_words
+from campaigns.rendering.context import CONTEXT_KEYS
+from campaigns.rendering.files import forbidden, german_syntax_error, shown
 from sequences.definition import Channel
 
 _LAYOUT = re.compile(
@@ -110,9 +109,9 @@ def _language(file: _File) -> Iterator[TemplateProblem]:
 
 
 def _copy(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
-    checks = [template_lint_words.everywhere, template_lint_html.foreign_hosts]
+    checks = [lint_words.everywhere, lint_html.foreign_hosts]
     if file.part.endswith(".html"):
-        checks.append(template_lint_html.html)
+        checks.append(lint_html.html)
     if not file.folder.startswith("_"):
         checks.extend(_BY_LAYOUT.get(layout or "", ()))
         yield from _structure(file, layout)
@@ -121,8 +120,8 @@ def _copy(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
 
 
 _BY_LAYOUT = {
-    "contract": (template_lint_words.contract,),
-    "advertising": (template_lint_words.advertising,),
+    "contract": (lint_words.contract,),
+    "advertising": (lint_words.advertising,),
 }
 
 
@@ -151,7 +150,7 @@ def _subject(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
     if len(file.source.strip().splitlines()) != 1:
         yield file.on(1, "Der Betreff ist genau eine Zeile.")
     if layout == "advertising":
-        for offset, message in template_lint_words.advertising_subject(file.source):
+        for offset, message in lint_words.advertising_subject(file.source):
             yield file.at(offset, message)
 
 
@@ -159,9 +158,9 @@ def _letter(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
     lines = [*file.source.splitlines(), "", "", ""]
     if not lines[0].strip() or lines[1].strip() or "salutation_line" not in lines[2] or lines[3].strip():
         yield file.on(1, "Ein Brief beginnt mit Betreff, Leerzeile, {{ salutation_line }}, Leerzeile.")
-    if len(" ".join(template_lint_words.masked(lines[0]).split())) > _MAX_SUBJECT:
+    if len(" ".join(lint_words.masked(lines[0]).split())) > _MAX_SUBJECT:
         yield file.on(1, f"Der Betreff ist länger als {_MAX_SUBJECT} Zeichen.")
-    if layout == "advertising" and "werbung" not in template_lint_words.masked(lines[0]).lower():
+    if layout == "advertising" and "werbung" not in lint_words.masked(lines[0]).lower():
         yield file.on(1, "Der Betreff zeigt nicht, dass der Brief Werbung ist (§ 5a Abs. 4 UWG).")
 
 

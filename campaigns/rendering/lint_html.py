@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from campaigns.context import CONTEXT_KEYS
-from campaigns.template_html import HtmlPlace, HtmlScanner
-from campaigns.template_lint_words import masked
+from campaigns.rendering.context import CONTEXT_KEYS
+from campaigns.rendering.html import HtmlPlace, HtmlScanner
+from campaigns.rendering.lint_words import masked
 
 URL_KEYS = frozenset(key for key in CONTEXT_KEYS if key.endswith("_url")) | {"brand_website"}
 """Variables that hold an address of our own."""

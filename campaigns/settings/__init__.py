@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
-from campaigns.settings_sections import (
+from campaigns.settings.sections import (
     Activation,
     Brand,
     Cap,
@@ -22,7 +22,7 @@ from campaigns.settings_sections import (
     Web,
     Window,
 )
-from campaigns.settings_transport import Database, EmailSection, Mailbox
+from campaigns.settings.transport import Database, EmailSection, Mailbox
 from compliance.releases import LENIENT
 from contacts.cancellation import REASONS
 from sequences.grammar.problem import Problem, did_you_mean, in_order, listed

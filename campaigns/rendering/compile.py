@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from jinja2 import Environment
 
-from campaigns.template_files import RenderError
-from campaigns.template_html import HtmlPlace, HtmlScanner
+from campaigns.rendering.files import RenderError
+from campaigns.rendering.html import HtmlPlace, HtmlScanner
 
 MAX_SOURCE = 512 * 1024
 """Characters of a flattened template: the bound that stops includes that double each other."""

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from campaigns.settings_sections import Email, Port, Seconds, Secret, Tls
+from campaigns.settings.sections import Email, Port, Seconds, Secret, Tls
 from channels.email.smtp_settings import is_loopback
 from sequences.grammar.values import Count, Line, Table, german
 

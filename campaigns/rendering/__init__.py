@@ -17,8 +17,8 @@ from typing import Any, cast
 from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
 from markupsafe import Markup
 
-from campaigns.template_compile import Flattener, inline_css, split
-from campaigns.template_files import (
+from campaigns.rendering.compile import Flattener, inline_css, split
+from campaigns.rendering.files import (
     Files,
     Missing,
     RenderError,

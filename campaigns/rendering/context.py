@@ -6,7 +6,8 @@ import re
 from datetime import UTC, date, datetime
 from functools import lru_cache
 
-from campaigns.german import (
+from campaigns.rendering.case import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
+from campaigns.rendering.german import (
     REASON_WORDS,
     direction,
     full_name,
@@ -16,7 +17,6 @@ from campaigns.german import (
     salutation_line,
     span,
 )
-from campaigns.render_case import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
 from contacts.contact import AddressForm, Contact, ContactKind
 from contacts.contract import AddressSource
 
