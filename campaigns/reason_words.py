@@ -32,6 +32,41 @@ STATES = {
 
 CHANNELS = {"email": "E-Mail", "letter": "Brief", "phone": "Anruf", "linkedin": "LinkedIn"}
 
+MEDIA = {
+    "email": "E-Mail",
+    "phone": "Anruf",
+    "phone_in": "Anruf der Person",
+    "phone_auto": "automatischer Anruf",
+    "post": "Brief",
+    "linkedin_dm": "LinkedIn-Nachricht",
+    "linkedin_invite": "LinkedIn-Kontaktanfrage",
+    "sms": "SMS",
+    "fax": "Fax",
+    "audience_upload": "Zielgruppenliste",
+}
+
+TASK_KINDS = {
+    "call": "Anruf",
+    "linkedin": "LinkedIn",
+    "answer_reply": "Antworten",
+    "read_reply": "Antwort lesen",
+    "by_hand": "Post von Hand",
+    "new_contact": "Ansprechpartner",
+    "data_request": "Datenanfrage",
+}
+
+OUTCOMES = {
+    "reached": "erreicht und gesprochen",
+    "not_reached": "nicht erreicht",
+    "interested": "will weitersprechen",
+    "no_interest": "kein Interesse; die Werbung endet",
+    "call_back": "Rückruf vereinbart",
+    "objection": "will keine Werbung mehr; gilt sofort auf allen Wegen",
+    "wrong_address": "Nummer oder Adresse stimmt nicht",
+    "sent": "abgeschickt",
+    "answered": "beantwortet",
+}
+
 VERDICTS = {
     "ALLOW": "erlaubt",
     "ALLOW_DUTY": "erlaubt mit Auflage",

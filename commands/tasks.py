@@ -1,18 +1,24 @@
-"""`tasks list|show|done|export`: the work of the people who speak with customers."""
+"""`tasks list|show|claim|done|export`: the work of the people who speak with customers."""
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from commands.german import App
 from commands.options import FINDINGS, USAGE, Config, Json, State, answer, emit, fail, open_house, say
+from commands.task_text import headline, how_to_end, lines, told
+
+if TYPE_CHECKING:
+    from campaigns.house import House
 
 tasks = App(help="Aufgaben für Menschen")
+
+Task = Annotated[str, typer.Argument(help="Kennung der Aufgabe; ihr Anfang genügt, solange er eindeutig ist")]
 
 
 def register(app: typer.Typer) -> None:
@@ -24,45 +30,84 @@ def register(app: typer.Typer) -> None:
 def list_(
     state: State = None,
     config: Config = None,
-    everything: Annotated[bool, typer.Option("--all", help="auch erledigte")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="auch erledigte, abgelaufene und zurückgezogene")] = False,
+    person: Annotated[str | None, typer.Option("--for", help="nur Aufgaben dieser E-Mail-Adresse")] = None,
     json: Json = False,
 ) -> None:
     """Offene Aufgaben, die dringendste zuerst."""
     from store import tasks as stored
 
     house = open_house(config, state)
-    zone = ZoneInfo(house.timezone)
     with house.store.read() as connection:
-        rows = stored.listing(connection, None if everything else "open")
-    for row in rows:
-        if json:
-            emit(_json(row, zone))
-        else:
-            due = f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}"
-            say(f"{due}  {row['kind']:<12} {row['external_id']}  {row['title']}")
-    if not rows and not json:
-        say("Keine offenen Aufgaben.")
+        rows = stored.listing(connection, None if everything else "open", assignee=person)
+        ended = stored.outcomes(connection, [row["id"] for row in rows]) if everything else {}
+    zone = ZoneInfo(house.timezone)
+    if json:
+        for row in rows:
+            outcome, by = ended.get(row["id"], (None, None))
+            emit(_json(row, zone) | ({"outcome": outcome, "by": by} if everything else {}))
+        return
+    for line in lines(rows, ended, house.clock.now(), zone):
+        say(line)
+    if not rows:
+        say(f"Keine offenen Aufgaben für {person}." if person else "Keine offenen Aufgaben.")
+    elif not everything:
+        say(f"\n{len(rows)} offen. Weiter mit: wiedersehen tasks show KENNUNG")
 
 
 @tasks.command("show")
-def show(task: str, config: Config = None, state: State = None, json: Json = False) -> None:
-    """Briefing und Leitfaden einer Aufgabe."""
+def show(task: Task, config: Config = None, state: State = None, json: Json = False) -> None:
+    """Briefing und Leitfaden einer Aufgabe, mit dem, was jetzt über die Person vorliegt."""
+    from campaigns.desk.briefing import briefing
+
+    house = open_house(config, state)
+    row = _find(house, task)
+    facts = briefing(house, row["contact_id"])
+    allowed = _may_contact(house, row)
+    if json:
+        item = _json(row, ZoneInfo(house.timezone)) | {"brief": row["brief"], "guide": row["guide"]}
+        emit(item | {"facts": {fact.name: fact.words for fact in facts}, "may_contact_now": allowed})
+        return
+    zone = ZoneInfo(house.timezone)
+    say(headline(row, house.clock.now(), zone))
+    if allowed is not None:
+        say(told(allowed))
+    say(f"\nBRIEFING\n{row['brief']}")
+    for fact in facts:
+        say(f"{fact.name}: {fact.words}")
+    say(f"\nLEITFADEN\n{row['guide']}")
+    if row["state"] == "open":
+        say("\n" + how_to_end(row["external_id"], row["kind"]))
+
+
+@tasks.command("claim")
+def claim(
+    task: Task,
+    by: Annotated[str, typer.Option("--by", help="E-Mail-Adresse der Person, die sie übernimmt")],
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Eine offene Aufgabe übernehmen oder jemandem geben."""
+    from store import operation
     from store import tasks as stored
 
     house = open_house(config, state)
-    with house.store.read() as connection:
-        row = stored.show(connection, task)
-    if row is None:
-        fail(f"Die Aufgabe {task} gibt es nicht.", FINDINGS)
-    if json:
-        emit(_json(row, ZoneInfo(house.timezone)) | {"brief": row["brief"], "guide": row["guide"]})
-        return
-    say(f"{row['title']}\n\n{row['brief']}\n\n{row['guide']}")
+    row = _find(house, task)
+    with house.store.write() as connection:
+        taken = stored.assign(connection, row["id"], by)
+        if taken:
+            data = {"task": row["external_id"]}
+            operation.audit(connection, "task_claimed", house.clock.now(), row["contact"], data)
+    if not taken:
+        fail(f"Die Aufgabe {row['external_id']} ist nicht offen.", FINDINGS)
+    before = f" (bisher {row['assignee']})" if row["assignee"] and row["assignee"] != by else ""
+    answer({"task_id": row["external_id"], "assigned_to": by}, f"Übernommen von {by}{before}.", json=json)
 
 
 @tasks.command("done")
 def done(
-    task: str,
+    task: Task,
     outcome: Annotated[str, typer.Option("--outcome", help="Ergebnis: reached, not_reached, no_interest, objection …")],
     by: Annotated[str, typer.Option("--by", help="wer")] = "",
     note: Annotated[str, typer.Option("--note", help="Notiz")] = "",
@@ -70,22 +115,21 @@ def done(
     state: State = None,
     json: Json = False,
 ) -> None:
-    """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter."""
+    """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter oder endet."""
     from campaigns.housekeeping import finish_task
-    from store import tasks as stored
+    from campaigns.reason_words import OUTCOMES
     from tasks.kinds import Outcome, outcomes_of
 
     house = open_house(config, state)
-    with house.store.read() as connection:
-        row = stored.show(connection, task)
-    if row is None:
-        fail(f"Die Aufgabe {task} gibt es nicht.", FINDINGS)
+    row = _find(house, task)
     allowed = outcomes_of(row["kind"])
     if outcome not in allowed:
-        fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}.", USAGE)
-    if not finish_task(house, task, Outcome(outcome), by, note):
-        fail(f"Die Aufgabe {task} ist nicht offen.", FINDINGS)
-    answer({"task_id": task, "state": "done", "outcome": outcome}, f"Eingetragen: {task} = {outcome}", json=json)
+        words = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in allowed)
+        fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}:\n{words}", USAGE)
+    if not finish_task(house, row["external_id"], Outcome(outcome), by, note):
+        fail(f"Die Aufgabe {row['external_id']} ist nicht offen.", FINDINGS)
+    done_now = {"task_id": row["external_id"], "state": "done", "outcome": outcome}
+    answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.", json=json)
 
 
 @tasks.command("export")
@@ -106,6 +150,44 @@ def export(file: Path, config: Config = None, state: State = None, json: Json = 
             item = _json(row, zone)
             writer.writerow([guarded(str(item[name] or "")) for name in columns])
     answer({"file": str(file), "tasks": len(rows)}, f"{len(rows)} Aufgaben in {file}", json=json)
+
+
+_SUGGESTED = 5
+
+
+def _find(house: House, task: str) -> dict[str, Any]:
+    """The task with this id, or with the only id that begins like this."""
+    from store import tasks as stored
+
+    with house.store.read() as connection:
+        row = stored.show(connection, task)
+        near = [] if row is not None or not task else stored.beginning_with(connection, task, _SUGGESTED + 1)
+        if len(near) == 1:
+            row = stored.show(connection, near[0])
+    if row is None and near:
+        more = " …" if len(near) > _SUGGESTED else ""
+        fail(f"„{task}“ ist nicht eindeutig: {', '.join(near[:_SUGGESTED])}{more}", FINDINGS)
+    if row is None:
+        fail(f"Die Aufgabe {task} gibt es nicht. Alle zeigt: wiedersehen tasks list --all", FINDINGS)
+    return row
+
+
+def _may_contact(house: House, row: dict[str, Any]) -> dict[str, Any] | None:
+    """The law's answer as of now for an open task that came from a sequence's step."""
+    from campaigns.desk.may_contact import may_contact
+    from sequences.definition import Channel
+
+    if row["state"] != "open" or row["touch_id"] is None or not row["channel"]:
+        return None
+    ruling = may_contact(house, row["touch_id"], Channel(row["channel"]))
+    if ruling is None:
+        return None
+    return {
+        "verdict": ruling.verdict.name,
+        "rule": ruling.rule,
+        "reason": ruling.reason,
+        "until": ruling.until.astimezone(ZoneInfo(house.timezone)).isoformat() if ruling.until else None,
+    }
 
 
 def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:

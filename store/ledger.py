@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select
 
@@ -85,6 +86,19 @@ def add_touches(connection: Connection, contacted: Sequence[Contacted], at: date
 def remove(connection: Connection, touch_id: int) -> None:
     """Take back the count of a touch that definitely did not reach anybody."""
     connection.execute(delete(_ledger).where(_ledger.c.touch_id == touch_id))
+
+
+def latest(connection: Connection, contact_pk: int, limit: int) -> list[dict[str, Any]]:
+    """The newest contacts of a person, ours and those made elsewhere: at, medium, by, sequence, step."""
+    query = (
+        select(_ledger.c.at, _ledger.c.medium, _ledger.c.by, runs.enrollment.c.sequence, runs.touch.c.step)
+        .outerjoin(runs.touch, runs.touch.c.id == _ledger.c.touch_id)
+        .outerjoin(runs.enrollment, runs.enrollment.c.id == runs.touch.c.enrollment_id)
+        .where(_ledger.c.contact_id == contact_pk)
+        .order_by(_ledger.c.at.desc(), _ledger.c.id.desc())
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def spent_since(connection: Connection, medium: Medium, since: datetime) -> Decimal:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 
 from contacts.medium import Medium
 from store.tables import people, runs
@@ -60,21 +60,39 @@ def add(connection: Connection, task: TaskRow, now: datetime) -> bool:
     return True
 
 
-def listing(connection: Connection, state: str | None = "open") -> list[dict[str, Any]]:
-    """Tasks with their contact, by due time; all states when `state` is None."""
-    query = (
-        select(_task, people.contact.c.external_id.label("contact"))
-        .join(people.contact, people.contact.c.id == _task.c.contact_id)
-        .order_by(_task.c.due_at, _task.c.external_id)
-    )
+_WITH_CONTACT = (
+    select(_task, people.contact.c.external_id.label("contact"))
+    .join(people.contact, people.contact.c.id == _task.c.contact_id)
+    .order_by(_task.c.due_at, _task.c.external_id)
+)
+
+
+def listing(connection: Connection, state: str | None = "open", *, assignee: str | None = None) -> list[dict[str, Any]]:
+    """Tasks with their contact, by due time; all states when `state` is None, of everybody without `assignee`."""
+    query = _WITH_CONTACT
     if state is not None:
         query = query.where(_task.c.state == state)
+    if assignee is not None:
+        query = query.where(func.lower(_task.c.assignee) == assignee.lower())
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def show(connection: Connection, external_id: str) -> dict[str, Any] | None:
     """One task with its contact, None when unknown."""
-    return next((row for row in listing(connection, None) if row["external_id"] == external_id), None)
+    row = connection.execute(_WITH_CONTACT.where(_task.c.external_id == external_id)).mappings().first()
+    return dict(row) if row is not None else None
+
+
+def beginning_with(connection: Connection, prefix: str, limit: int) -> list[str]:
+    """External ids that begin with `prefix`, at most `limit` of them."""
+    query = select(_task.c.external_id).where(_task.c.external_id.startswith(prefix, autoescape=True))
+    return list(connection.execute(query.order_by(_task.c.external_id).limit(limit)).scalars())
+
+
+def assign(connection: Connection, task_id: int, assignee: str) -> bool:
+    """Give an open task to somebody; False when it is not open any more."""
+    statement = update(_task).where(_task.c.id == task_id, _task.c.state == "open").values(assignee=assignee)
+    return connection.execute(statement).rowcount == 1
 
 
 def expired(connection: Connection, now: datetime, limit: int) -> list[dict[str, Any]]:
@@ -124,8 +142,9 @@ def record_outcome(connection: Connection, task_id: int, outcome: str, by: str, 
     connection.execute(runs.outcome.insert().values(task_id=task_id, at=now, by=by, outcome=outcome, note=note))
 
 
-def outcomes(connection: Connection, task_ids: Sequence[int]) -> dict[int, str]:
-    """The newest outcome by task id."""
+def outcomes(connection: Connection, task_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The newest outcome by task id, and who recorded it."""
     table = runs.outcome
-    query = select(table.c.task_id, table.c.outcome).where(table.c.task_id.in_(task_ids)).order_by(table.c.id)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    columns = (table.c.task_id, table.c.outcome, table.c.by)
+    query = select(*columns).where(table.c.task_id.in_(task_ids)).order_by(table.c.id)
+    return {row[0]: (row[1], row[2]) for row in connection.execute(query)}

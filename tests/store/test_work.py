@@ -87,7 +87,7 @@ def test_the_newest_outcome_counts(store, task):
     with store.write() as connection:
         for word in ("not_reached", "interested"):
             tasks.record_outcome(connection, row["id"], word, "Amira", "", NOW)
-        assert tasks.outcomes(connection, [row["id"]]) == {row["id"]: "interested"}
+        assert tasks.outcomes(connection, [row["id"]]) == {row["id"]: ("interested", "Amira")}
 
 
 MAIL = RawMail("team@x", "INBOX", 7, 3, b"From: a\r\n\r\nJa.", NOW)

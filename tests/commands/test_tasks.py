@@ -1,0 +1,116 @@
+"""A CSM's work in the terminal: the list, the brief as of now, claiming, and ids that need not be typed in full."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from commands.task_text import short_ids
+from store import people, tasks
+from store.engine import Store, sqlite_url
+from store.tasks import TaskRow
+from tests.rig.tool import Tool
+
+DUE = datetime(2026, 3, 26, 16, 0, tzinfo=UTC)
+TICKETS = """ticket_id;contact_id;opened_at;closed_at;priority;subject
+T-1;{who};2026-02-12T09:00:00+01:00;;high;Export bricht ab
+T-2;{who};2026-01-12T09:00:00+01:00;2026-01-14T09:00:00+01:00;normal;Frage zur Rechnung
+T-3;{who};2025-06-12T09:00:00+02:00;;high;Zu lange her
+"""
+NPS = """contact_id;answered_at;score;comment
+{who};2026-01-20T10:00:00+01:00;4;Der Export kostet uns Zeit.
+{who};2025-06-20T10:00:00+02:00;8;
+"""
+USAGE = """contact_id;day;logins;active_users
+{who};2026-03-10;40;5
+{who};2026-02-10;120;9
+"""
+
+
+@pytest.fixture
+def tool(demo: Tool, copy_of: Callable[[Tool], Tool]) -> Tool:
+    return copy_of(demo)
+
+
+@pytest.fixture
+def call(tool: Tool) -> dict[str, Any]:
+    return next(task for task in tool("tasks", "list", "--json").objects if task["channel"] == "phone")
+
+
+def test_the_brief_tells_what_is_on_file_now(tool: Tool, call: dict[str, Any], tmp_path: Path) -> None:
+    before = tool("tasks", "show", call["task_id"], "--json").object["facts"]
+    for kind, text in (("tickets", TICKETS), ("nps", NPS), ("usage", USAGE)):
+        file = tmp_path / f"{kind}.csv"
+        file.write_text(text.format(who=call["contact"]), encoding="utf-8")
+        tool("import", kind, file)
+    facts = tool("tasks", "show", call["task_id"], "--json").object["facts"]
+    assert {"Nummer", "Kontakte"} <= set(before)
+    assert "Export bricht ab" in facts["Tickets"]
+    assert "Zu lange her" not in facts["Tickets"]
+    assert "Der Export kostet uns Zeit." in facts["Bewertung"]
+    assert "40 Anmeldungen" in facts["Nutzung"]
+    shown = tool("tasks", "show", call["task_id"]).out
+    assert "Export bricht ab" in shown
+    assert "--outcome" in shown
+
+
+def test_may_i_call_now(tool: Tool, call: dict[str, Any]) -> None:
+    evening = tool("tasks", "show", call["task_id"], "--json").object["may_contact_now"]
+    assert evening["verdict"] == "DEFER"
+    assert evening["until"]
+    tool.play(evening["until"], evening["until"])
+    morning = tool("tasks", "show", call["task_id"])
+    assert "Jetzt erlaubt? Ja: " in morning.out
+    tool("suppress", call["contact"])
+    over = tool("tasks", "show", call["task_id"])
+    assert "Aufgabe zurückgezogen" in over.out
+    assert "Jetzt erlaubt?" not in over.out
+
+
+def test_a_beginning_of_the_id_is_enough(tool: Tool, call: dict[str, Any]) -> None:
+    listed = tool("tasks", "list").out
+    (line,) = [line for line in listed.splitlines() if call["title"] in line]
+    short = line.split()[2]
+    assert len(short) < len(call["task_id"])
+    assert call["title"] in tool("tasks", "show", short).out
+    done = tool("tasks", "done", short, "--outcome", "not_reached", "--by", "Amira", "--json").object
+    assert done["task_id"] == call["task_id"]
+    assert f"{call['title']} [" in (everything := tool("tasks", "list", "--all").out)
+    assert "-> nicht erreicht (Amira)" in everything
+
+
+def test_an_ambiguous_beginning_names_those_it_could_be(tool: Tool, call: dict[str, Any]) -> None:
+    ids = ("reply-0123456789", "reply-0123466789")
+    store = Store(sqlite_url(tool.state / "wiedersehen.sqlite3"))
+    with store.write() as connection:
+        for one in ids:
+            person = people.contact_pk(connection, call["contact"])
+            assert person is not None
+            tasks.add(connection, TaskRow(one, person, "answer_reply", "Antworten", "", "", DUE), DUE)
+    store.close()
+    said = tool("tasks", "show", "reply-01234", code=1).err
+    assert "nicht eindeutig" in said
+    assert all(one in said for one in ids)
+    assert "gibt es nicht" in tool("tasks", "show", "reply%", code=1).err
+
+
+def test_claim_and_list_of_one_person(tool: Tool, call: dict[str, Any]) -> None:
+    tool("tasks", "claim", call["task_id"], "--by", "jana@nordlicht-software.example")
+    mine = tool("tasks", "list", "--for", "Jana@nordlicht-software.example", "--json").objects
+    assert [task["task_id"] for task in mine] == [call["task_id"]]
+    assert "Keine offenen Aufgaben für x@y.example." in tool("tasks", "list", "--for", "x@y.example").out
+    tool("tasks", "done", call["task_id"], "--outcome", "reached")
+    assert "ist nicht offen" in tool("tasks", "claim", call["task_id"], "--by", "a@b.example", code=1).err
+
+
+def test_short_ids_tell_each_from_all_others() -> None:
+    ids = ["abcdefgh-1", "abcdefgh-2", "reply-0123456789", "reply-0123466789", "zz"]
+    short = short_ids(ids)
+    assert short["zz"] == "zz"
+    assert short["reply-0123456789"] == "reply-012345"
+    assert len(set(short.values())) == len(ids)
+    assert all(full.startswith(beginning) for full, beginning in short.items())
