@@ -41,6 +41,9 @@ check: $(VENV)/.dev ## Lint, format, types, shipped configuration
 simulate: setup ## What the samples would get in 640 days
 	$(BIN)/wiedersehen simulate --until 2027-12-02
 
+check-mail: $(VENV)/.dev servers ## Every mail in Chromium and against what mail programs support
+	$(BIN)/python -m pytest -q tests/mail
+
 bench: $(VENV)/.dev servers ## Whole path against smtp-source, and growth from 10,000 to 1,000,000 enrolled
 	$(BIN)/python bench/path.py
 	$(BIN)/python bench/growth.py
@@ -52,4 +55,4 @@ lock: ## Renew the locked versions
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --group dev --python-version 3.11 -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-.PHONY: help setup run servers test check simulate bench torture lock
+.PHONY: help setup run servers test check check-mail simulate bench torture lock

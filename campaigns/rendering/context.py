@@ -46,7 +46,10 @@ _SOURCES = {
 
 
 def build_context(case: RenderCase) -> dict[str, object]:
-    """The values of all templates: strings, None for unknown, bool only for `{% if %}`. Keys are CONTEXT_KEYS."""
+    """The values of all templates, keys are CONTEXT_KEYS.
+
+    Strings, None for unknown, bool only for `{% if %}`, a tuple of strings only for `{% for %}`.
+    """
     raw = {
         **_person(case),
         **_contract(case),
@@ -135,11 +138,18 @@ def _cancellation(case: RenderCase) -> dict[str, object]:
         "cancellation_time": time,
         "cancellation_zone": zone,
         "cancellation_text": cancellation.text if cancellation else None,
+        "cancellation_lines": _lines(cancellation.text if cancellation else ""),
         "wished_end": _day(cancellation.wished_end if cancellation else None),
         "reason": reason,
         "reason_words": REASON_WORDS.get(reason or ""),
         "feature": cancellation.feature if cancellation else None,
     }
+
+
+def _lines(text: str | None) -> tuple[str, ...]:
+    """The words received, line by line: Outlook on Windows knows no `white-space`, its lines need their own <br>."""
+    cleaned = _clean("cancellation_text", text or "")
+    return tuple(line.strip() for line in cleaned.split("\n")) if isinstance(cleaned, str) else ()
 
 
 def _brand(brand: BrandInfo) -> dict[str, object]:

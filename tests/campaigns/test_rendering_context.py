@@ -23,7 +23,8 @@ from tests.campaigns.rendering_cases import BARE, BERLIN, RICH
 def test_every_key_is_always_there_and_holds_text_or_nothing(case):
     context = build_context(case)
     assert set(context) == CONTEXT_KEYS
-    assert all(value is None or isinstance(value, (str, bool)) for value in context.values())
+    assert isinstance(context["cancellation_lines"], tuple)
+    assert all(value is None or isinstance(value, (str, bool, tuple)) for value in context.values())
     assert all(value != "" for key, value in context.items() if key != "sender_register")
 
 
