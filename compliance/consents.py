@@ -87,6 +87,9 @@ def _flaw(consent: ConsentFact, facts: Facts) -> str | None:
 def _flaw_of_scope(consent: ConsentFact, purpose: Purpose) -> str | None:
     if not consent.covers_person:
         return "Eingewilligt hat eine andere Person."
+    if not consent.covers_address:
+        # A click proves the mailbox it came to, a declaration the number it names (BGH I ZR 164/09).
+        return "Die Einwilligung ist älter als die heutige Adresse; für eine neue Adresse beweist sie nichts."
     if not consent.covers_product:
         return "Die Einwilligung nennt dieses Angebot oder Unternehmen nicht."
     # An empty set means advertising only: that is what a record without stated purposes can prove.

@@ -59,6 +59,7 @@ class ConsentFact:
     record_complete: bool = True
     covers_product: bool = True
     covers_person: bool = True
+    covers_address: bool = True
     covers_automat: bool = False
     last_used_at: datetime | None = None
     valid_until: datetime | None = None
@@ -85,7 +86,7 @@ class SaleFact:
     kind: ContractKind = ContractKind.PAID
     effective: bool = True
     ended_at: datetime | None = None
-    address_source: AddressSource = AddressSource.SELF_GIVEN
+    address_source: AddressSource = AddressSource.UNKNOWN
     own_product: bool = True
     similar_product: bool = True
     objection_notice: ObjectionNotice = ObjectionNotice.NO

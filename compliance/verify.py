@@ -73,10 +73,6 @@ class Report:
         """Rows that hold."""
         return self.total - len(self.mismatches)
 
-    def lines(self) -> list[dict[str, object]]:
-        """One JSON-able object per mismatch, in the order of the file."""
-        return [mismatch.as_dict() for mismatch in self.mismatches]
-
 
 def verify_file(path: Path) -> Report:
     """Check a semicolon-separated UTF-8 table; OSError or UnreadableTable when it cannot be read as one."""
@@ -85,10 +81,14 @@ def verify_file(path: Path) -> Report:
             reader = csv.DictReader(file, delimiter=";")
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
-                raise UnreadableTable(f"{path.name}: Spalten fehlen: {', '.join(missing)}")
+                hint = "; erwartet wird das Semikolon als Trennzeichen" if missing == list(COLUMNS) else ""
+                raise UnreadableTable(f"{path}: Spalten fehlen: {', '.join(missing)}{hint}")
             rows = list(reader)
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise UnreadableTable(f"{path.name}: keine lesbare Tabelle ({error})") from error
+    except UnicodeDecodeError as error:
+        hint = "in der Tabellenkalkulation als „CSV UTF-8“ speichern"
+        raise UnreadableTable(f"{path}: nicht in UTF-8 gespeichert; Abhilfe: {hint}") from error
+    except csv.Error as error:
+        raise UnreadableTable(f"{path}: keine lesbare Tabelle ({error})") from error
     return Report(len(rows), verify(rows))
 
 

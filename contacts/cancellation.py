@@ -34,6 +34,9 @@ REASONS = (
 EXCLUDING_REASONS = frozenset({"deceased", "insolvency", "closure", "terminated_by_us", "special_termination"})
 """Reasons after which nobody is won back: there is no customer left, or asking would be indecent (mission A3)."""
 
+ENDS_THE_FIRM = frozenset({"insolvency", "closure"})
+"""Of these, the ones that are about the company: none of its people is won back any more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Cancellation:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -75,10 +75,15 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class ContactPoint:
-    """One way to reach a contact. `normalised` is the spelling that comparisons use (see contacts.normalize)."""
+    """One way to reach a contact. `normalised` is the spelling that comparisons use (see contacts.normalize).
+
+    `since` (aware UTC) is set where it came after another address; `superseded` when an import names it no longer.
+    """
 
     medium: Medium
     raw: str
     normalised: str
     source: str = ""
     valid: bool = True
+    since: datetime | None = None
+    superseded: bool = False

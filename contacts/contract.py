@@ -16,13 +16,17 @@ class ContractKind(StrEnum):
 
 
 class AddressSource(StrEnum):
-    """Where the address of the customer came from (§ 7 Abs. 3 Nr. 1 UWG, Art. 14 Abs. 2 lit. f DSGVO)."""
+    """Where the address of the customer came from (§ 7 Abs. 3 Nr. 1 UWG, Art. 14 Abs. 2 lit. f DSGVO).
+
+    UNKNOWN is what nobody wrote down: the sender has to prove the exception, so it proves nothing.
+    """
 
     SELF_GIVEN = "self_given"
     ORDER_FORM = "order_form"
     THIRD_PARTY = "third_party"
     PUBLIC = "public"
     BOUGHT = "bought"
+    UNKNOWN = "unknown"
 
 
 class ObjectionNotice(StrEnum):
@@ -45,6 +49,6 @@ class Contract:
     end: date | None = None
     notice_days: int | None = None
     concluded_online: bool = False
-    address_source: AddressSource = AddressSource.SELF_GIVEN
+    address_source: AddressSource = AddressSource.UNKNOWN
     objection_notice: ObjectionNotice = ObjectionNotice.NO
     letters_notice: bool = False

@@ -47,6 +47,8 @@ def _missing_limb(facts: Facts) -> str | None:
     sale = facts.sale
     if sale.state is ContractState.NONE or not sale.effective:
         return "Nr. 1: kein wirksamer Verkauf."
+    if sale.address_source is AddressSource.UNKNOWN:
+        return "Nr. 1: Nicht belegt, dass die Adresse vom Kunden selbst stammt (address_source ist leer)."
     if sale.address_source not in _OWN_WORD:
         return "Nr. 1: Die Adresse stammt nicht vom Kunden selbst."
     if not sale.own_product:

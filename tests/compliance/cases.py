@@ -9,7 +9,7 @@ from compliance.policy import Policy
 from compliance.rulebook import rule_on
 from compliance.verdict import Gate, Ruling
 from contacts.contact import ContactKind
-from contacts.contract import ObjectionNotice
+from contacts.contract import AddressSource, ObjectionNotice
 from contacts.medium import Medium, Purpose
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
@@ -32,7 +32,12 @@ def facts(medium: Medium = Medium.EMAIL, purpose: Purpose = Purpose.ADVERTISING,
 
 def customer(**changes) -> SaleFact:
     """An existing customer for whom § 7 Abs. 3 UWG and a letter both carry."""
-    base = {"state": ContractState.ACTIVE, "objection_notice": ObjectionNotice.YES, "letters_notice": True}
+    base = {
+        "state": ContractState.ACTIVE,
+        "address_source": AddressSource.SELF_GIVEN,
+        "objection_notice": ObjectionNotice.YES,
+        "letters_notice": True,
+    }
     return SaleFact(**{**base, **changes})
 
 

@@ -23,6 +23,7 @@ FOUR_YEARS, SIX_YEARS = 4 * 365, 6 * 366
         ({"granted_at": NOW + timedelta(days=1)}, Verdict.DENY, "späteren"),
         ({"valid_until": NOW}, Verdict.DENY, "abgelaufen"),
         ({"covers_person": False}, Verdict.DENY, "andere Person"),
+        ({"covers_address": False}, Verdict.DENY, "neue Adresse"),
         ({"covers_product": False}, Verdict.DENY, "Angebot"),
         ({"purposes": frozenset({Purpose.SURVEY})}, Verdict.DENY, "Zweck"),
         ({"proof": Proof.NONE}, Verdict.DENY, "Nachweis"),

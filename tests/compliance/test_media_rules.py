@@ -30,6 +30,7 @@ def released(name: str, value: object) -> Policy:
         ({"state": ContractState.NONE}, Verdict.DENY),
         ({"effective": False}, Verdict.DENY),
         ({"address_source": AddressSource.PUBLIC}, Verdict.DENY),
+        ({"address_source": AddressSource.UNKNOWN}, Verdict.DENY),
         ({"own_product": False}, Verdict.DENY),
         ({"similar_product": False}, Verdict.DENY),
         ({"objection_notice": ObjectionNotice.POLICY_ONLY}, Verdict.DENY),
