@@ -43,12 +43,17 @@ def _when(draft: Draft, path: Path, step: StepTable) -> Iterator[Problem]:
         message = "genau eines von days und business_days ist erlaubt"
         yield draft.source.problem((*path, "after"), message, at_value=True)
     anchor = step.anchor or (draft.head.day_zero if draft.head else None)
-    if step.day is not None and step.day < 0 and anchor not in {Anchor.CONTRACT_END, None}:
+    if _is_over(step, anchor):
         message = (
             f"Tag {step.day} liegt vor „{anchor}“ und ist vorbei, wenn es eintritt; "
             'negative Tage gibt es nur mit anchor = "contract_end"'
         )
         yield draft.source.problem((*path, "day"), message, at_value=True)
+
+
+def _is_over(step: StepTable, anchor: Anchor | None) -> bool:
+    """True when the day lies before an anchor that nobody knows in advance; only the end of a contract is known."""
+    return step.day is not None and step.day < 0 and anchor not in {Anchor.CONTRACT_END, None}
 
 
 def _channels(draft: Draft, path: Path, step: StepTable, words: Vocabulary) -> Iterator[Problem]:
@@ -86,7 +91,9 @@ def check_order(draft: Draft, dead: set[str]) -> Iterator[Problem]:
         if step.day is None or anchor is None:
             continue
         day, other = latest.get(anchor, (step.day, step.id))
-        if step.day < day:
+        if _is_over(step, anchor):  # reported by check_step already
+            dead.add(step.id)
+        elif step.day < day:
             dead.add(step.id)
             message = (
                 f"Tag {step.day} ist nie erreichbar, denn davor steht Schritt „{other}“ mit Tag {day}; "

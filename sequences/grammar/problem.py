@@ -6,6 +6,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sequences.grammar.synonyms import SYNONYMS
+
 
 @dataclass(frozen=True, slots=True)
 class Problem:
@@ -42,6 +44,9 @@ def did_you_mean(word: str, allowed: Iterable[str]) -> str:
 def closest(word: str, allowed: Iterable[str]) -> str | None:
     """The allowed word that `word` was most probably meant to be."""
     folded = {candidate.casefold(): candidate for candidate in sorted(allowed, reverse=True)}
+    meant = next((folded[other] for other in SYNONYMS.get(word.casefold(), ()) if other in folded), None)
+    if meant is not None:
+        return meant
     close = difflib.get_close_matches(word.casefold()[:80], list(folded), n=1, cutoff=0.6)
     return folded[close[0]] if close else None
 

@@ -7,15 +7,15 @@ matching slip explains it, and the line is taken out so that the rest of the fil
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
+
+from sequences.grammar.slip_table import INVISIBLE, SLIPS, Spot, mask
 
 DOUBLE = "⁂"
 """Name given to a table that stands twice, so that its keys are read but belong to nobody."""
 
-_STRING_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"|\'[^\']*\'|#.*')
 _AT = re.compile(r"\(at line (\d+), column (\d+)\)")
-_KEY = re.compile(r'^\s*(?:\[\[?\s*)?([^\s=:\[\]{}"\'#]+)')
+_KEY = re.compile(rf'^[\s{"".join(INVISIBLE)}]*(?:\[\[?\s*)?(\w[^\s=:\[\]{{}}"\'#{"".join(INVISIBLE)}]*)')
 _HEADER = re.compile(r"^\s*(\[\[?)\s*([A-Za-z0-9_.-]+)")
 
 
@@ -30,98 +30,6 @@ class Slip:
     repaired: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
-    """Where tomllib stopped: its words, the 0-based line, the line and the line masked."""
-
-    error: str
-    row: int
-    column: int
-    line: str
-    masked: str
-
-
-def mask(line: str) -> str:
-    """The line with strings turned into "xxx" and comments into blanks, so that only grammar is left to match."""
-
-    def hide(match: re.Match[str]) -> str:
-        found = match.group()
-        return " " * len(found) if found.startswith("#") else f'"{"x" * (len(found) - 2)}"'
-
-    return _STRING_OR_COMMENT.sub(hide, line)
-
-
-def _pattern(regex: str, sentence: str) -> Callable[[_Spot], tuple[int, str] | None]:
-    """A slip recognised by its look. `{0}` in the sentence is the first group; the column is where it starts."""
-    compiled = re.compile(regex)
-
-    def find(spot: _Spot) -> tuple[int, str] | None:
-        match = compiled.search(spot.masked)
-        return (match.start(1) + 1, sentence.format(match.group(1))) if match else None
-
-    return find
-
-
-def _words(start: str, sentence: str) -> Callable[[_Spot], tuple[int, str] | None]:
-    """A slip recognised by the first words of tomllib's message."""
-    return lambda spot: (spot.column, sentence) if spot.error.startswith(start) else None
-
-
-_SLIPS: tuple[Callable[[_Spot], tuple[int, str] | None], ...] = (
-    _words("Found invalid character", "unsichtbares Steuerzeichen; erlaubt sind Text, Leerzeichen und Tabulator"),
-    _pattern(
-        "([„“”‚‘’«»])",
-        'typografisches Anführungszeichen {0}; erlaubt sind nur gerade, zum Beispiel "Text" (Zeichen über der Taste 2)',
-    ),
-    _pattern(
-        "([\u00a0\u2007\u202f\u200b\ufeff])",
-        "unsichtbares Sonderzeichen (geschütztes Leerzeichen); erlaubt sind Leerzeichen und Tabulator, "
-        "tippen Sie die Lücke neu",
-    ),
-    _pattern(
-        r"=\s*([+-]?\d+,\d+)",
-        "Dezimalzahl {0} mit Komma; TOML schreibt den Punkt, zum Beispiel 0.10",
-    ),
-    _pattern(
-        r"=\s*(\d{1,2}:\d{2})(?![:\d])",
-        "Uhrzeit {0} ohne Sekunden; erlaubt ist die volle Form, zum Beispiel 09:00:00",
-    ),
-    _pattern(r"=\s*(\d:\d{2}:\d{2})", "Uhrzeit {0} mit einstelliger Stunde; erlaubt ist zum Beispiel 09:00:00"),
-    _pattern(
-        r"=\s*(\d{1,2}\.\d{1,2}\.\d{4})",
-        "Datum {0}; erlaubt ist Jahr-Monat-Tag, zum Beispiel 2026-10-01",
-    ),
-    _pattern(
-        r"[=\[,]\s*([+-]?0\d+)\s*(?=$|[,\]}])",
-        "Zahl {0} mit führender Null; erlaubt ist die Zahl ohne Null davor, zum Beispiel 7",
-    ),
-    _pattern(
-        r"=\s*((?i:true|false|yes|no|ja|nein|on|off|wahr|falsch))\s*(?=$|[,\]}])",
-        "Wahrheitswert {0}; erlaubt sind true oder false, klein geschrieben",
-    ),
-    _pattern(
-        r"=\s*([+-]?\d[\d_]*(?:\.\d+)?\s*(?:%|€|[A-Za-z]+))",
-        "Zahl mit Einheit {0}; erlaubt ist nur die Zahl, die Einheit steht schon im Schlüssel",
-    ),
-    _words("Illegal character '\\n'", 'das schließende Anführungszeichen " fehlt in dieser Zeile'),
-    _words("Illegal character", "unsichtbares Steuerzeichen im Text; erlaubt sind Text und Tabulator"),
-    _words("Expected \"'", "das schließende Anführungszeichen ' fehlt"),
-    _words("Unterminated string", 'der Text wird nicht geschlossen: """ fehlt'),
-    _words("Unescaped '\\'", "einzelner Rückstrich \\ im Text; schreiben Sie \\\\ oder / oder '…' statt \"…\""),
-    _words("Invalid hex value", "\\u im Text braucht vier Hexziffern; für einen Rückstrich schreiben Sie \\\\"),
-    _words("Duplicate inline table key", "derselbe Schlüssel steht zweimal in { }; einmal ist erlaubt"),
-    _words("Unclosed array", "die Liste wird nicht geschlossen oder ein Komma fehlt; erlaubt ist [1, 2, 3]"),
-    _words("Expected ']", "die Überschrift wird nicht geschlossen; erlaubt ist [name] oder [[name]]"),
-    _pattern(r"(//|;)", "Zeichen {0} hinter dem Wert; eine Bemerkung beginnt mit #"),
-    _pattern(r'^\s*[\w."-]+\s*(:)', "Doppelpunkt {0} hinter dem Schlüssel; erlaubt ist schlüssel = wert"),
-    _pattern(r"=\s*()$", "hinter dem Gleichheitszeichen fehlt der Wert{0}"),
-    _pattern(r"=\s*([^\W\d][^\s,\]}}]*)", 'Text {0} ohne Anführungszeichen; erlaubt ist "{0}"'),
-    _pattern(r"^\s*\[*\s*([\w.-]*[ÄÖÜäöüß][\w.-]*)", "Umlaut im Schlüssel {0}; erlaubt sind a-z, 0-9, _ und -"),
-    _pattern(r"^\s*([\w.-]+)\s*$", "hinter {0} fehlt das Gleichheitszeichen; erlaubt ist schlüssel = wert"),
-    _words("", "hier ist kein gültiges TOML; erlaubt sind [abschnitt], schlüssel = wert und # Bemerkung"),
-)
-
-
 def diagnose(lines: list[str], error: str) -> Slip:
     """Explain tomllib's `error` about the text of `lines`; the answer holds the lines without the slip."""
     spot = _spot(lines, error)
@@ -133,13 +41,24 @@ def diagnose(lines: list[str], error: str) -> Slip:
         last = _closing(lines, spot.row)
         message = "Zeilenumbruch innerhalb von { }; alles zwischen { und } gehört in eine einzige Zeile"
         return Slip(spot.row + 1, opened + 1, key, message, _without(lines, spot.row, last))
-    column, message = next(found for find in _SLIPS if (found := find(spot)) is not None)
-    header = _HEADER.match(spot.line)
-    if header and spot.error.startswith("Expected ']"):
-        closed = f"{header[1]}{header[2]}{']' * len(header[1])}"
+    column, message = next(found for find in SLIPS if (found := find(spot)) is not None)
+    closed = _meant_header(spot)
+    if closed is not None:
         return Slip(spot.row + 1, column, key, message, [*lines[: spot.row], closed, *lines[spot.row + 1 :]])
     last = _list_end(lines, spot.row) if spot.error.startswith("Unclosed array") else spot.row
     return Slip(spot.row + 1, column, key, message, _without(lines, spot.row, last))
+
+
+_BROKEN_HEADER = re.compile(r"^\s*(\[?)\s*(\[?)\s*([A-Za-z0-9_.-]+)\s*(\]{0,2})")
+
+
+def _meant_header(spot: Spot) -> str | None:
+    """The header that a line was meant to be, so that the keys below it keep their section; None when it is none."""
+    match = _BROKEN_HEADER.match(spot.masked)
+    if match is None or "=" in spot.masked or not (match[1] or match[4]) or spot.error.startswith("Invalid value"):
+        return None
+    double = bool(match[1] and match[2]) or match[4] == "]]"
+    return f"[[{match[3]}]]" if double else f"[{match[3]}]"
 
 
 def _list_end(lines: list[str], row: int) -> int:
@@ -155,7 +74,7 @@ _OPENERS = {"Unclosed": r"=\s*[\[{]", "Expected \"'": "'", "Unterminated": '"""'
 """tomllib notices these only later: what opened the list or text is looked for upwards."""
 
 
-def _spot(lines: list[str], error: str) -> _Spot:
+def _spot(lines: list[str], error: str) -> Spot:
     """The line to blame. A list or text that is never closed is blamed on the line that opened it."""
     at = _AT.search(error)
     row, column = (int(at[1]) - 1, int(at[2])) if at else (len(lines) - 1, 1)
@@ -163,7 +82,7 @@ def _spot(lines: list[str], error: str) -> _Spot:
     if opener:
         matches = ((number, re.search(opener, mask(lines[number]))) for number in range(row, -1, -1))
         row, column = next(((number, match.end()) for number, match in matches if match), (row, column))
-    return _Spot(error, row, column, lines[row], mask(lines[row]))
+    return Spot(error, row, column, lines[row], mask(lines[row]))
 
 
 def _key(line: str) -> str:
@@ -171,7 +90,7 @@ def _key(line: str) -> str:
     return match.group(1) if match else ""
 
 
-def _open_brace(spot: _Spot) -> int | None:
+def _open_brace(spot: Spot) -> int | None:
     if spot.masked.count("{") <= spot.masked.count("}"):
         return None
     return spot.masked.index("{")
@@ -192,7 +111,18 @@ def _without(lines: list[str], first: int, last: int) -> list[str]:
     return [*lines[:first], *("" for _ in range(first, last + 1)), *lines[last + 1 :]]
 
 
-def _twice(lines: list[str], spot: _Spot, key: str) -> Slip:
+_SEVERAL = ("step", "brand", "cap")
+"""Tables that may stand more than once."""
+
+
+def _single_bracket(lines: list[str], row: int, first: int | None, name: str) -> int | None:
+    """The row of a `[step]` among tables written `[[step]]`: the one of `row` or the `first`, whichever it is."""
+    if first is None or name not in _SEVERAL:
+        return None
+    return next((one for one in (first - 1, row) if not lines[one].lstrip().startswith("[[")), None)
+
+
+def _twice(lines: list[str], spot: Spot, key: str) -> Slip:
     """A table or key that stands twice; a table's second copy is renamed, a key's second copy taken out."""
     header = _HEADER.match(spot.line)
     if header is None:
@@ -202,6 +132,11 @@ def _twice(lines: list[str], spot: _Spot, key: str) -> Slip:
         return Slip(spot.row + 1, column, key, message, _without(lines, spot.row, spot.row))
     same = re.compile(rf"^\s*\[\[?\s*{re.escape(header[2])}\s*\]")
     first = next((row + 1 for row, line in enumerate(lines[: spot.row]) if same.match(line)), None)
+    single = _single_bracket(lines, spot.row, first, header[2])
+    if single is not None:
+        message = f"einfache Klammern sind hier nicht erlaubt; erlaubt ist ein Abschnitt [[{header[2]}]]"
+        doubled = [*lines[:single], f"[[{header[2]}]]", *lines[single + 1 :]]
+        return Slip(single + 1, lines[single].index("[") + 2, key, message, doubled)
     if first:
         message = (
             f"der Abschnitt [{header[2]}] steht zweimal (zuerst in Zeile {first}); fassen Sie beide zusammen. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
+from sequences.grammar.os_errors import german
 from sequences.grammar.positions import Path, Place, Positions, positions
 from sequences.grammar.problem import Problem
 from sequences.grammar.slips import DOUBLE, diagnose
@@ -55,7 +57,7 @@ def read_text(path: FilePath, file: str) -> str | Problem:
         size = path.stat().st_size
         raw = path.read_bytes() if size <= MAX_BYTES else b""
     except OSError as error:
-        message = f"die Datei lässt sich nicht lesen ({error.strerror}); prüfen Sie Pfad und Rechte"
+        message = f"die Datei lässt sich nicht lesen ({german(error)}); prüfen Sie Pfad und Rechte"
         return Problem(file, 1, 1, "", message)
     if size > MAX_BYTES:
         return _too_large(file, size)
@@ -78,11 +80,8 @@ def parse(text: str, file: str) -> Source:
         return Source(file, None, _NOWHERE, (_too_large(file, len(text)),))
     problems: list[Problem] = []
     lost: set[str] = set()
-    if text.startswith("\ufeff"):
-        message = "die Datei beginnt mit einer BOM; speichern Sie sie im Editor als „UTF-8 ohne BOM“"
-        problems.append(Problem(file, 1, 1, "", message))
-        text = " " + text[1:]
-    lines = [*text.replace("\r\n", "\n").split("\n"), ""]
+    # Windows editors put a BOM in front unasked; it says nothing that UTF-8 does not say.
+    lines = [*re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), ""]
     while len(problems) < MAX_SLIPS:
         try:
             data = tomllib.loads("\n".join(lines), parse_float=Decimal)

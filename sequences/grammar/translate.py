@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 from sequences.grammar.positions import Path
 from sequences.grammar.problem import Problem, closest, did_you_mean, listed
 from sequences.grammar.toml_source import Source
+from sequences.grammar.values import THOUSANDTH
 
 _AT_KEY = frozenset({"missing", "extra_forbidden"})
 
@@ -24,14 +25,22 @@ def problems_of(error: ValidationError, model: type[BaseModel], source: Source) 
     """Every error of a validation, in German. A key lost with its line, or misspelt, is not reported as missing too."""
     found = []
     details = error.errors(include_url=False)
-    meant = {_meant(detail["loc"], model) for detail in details if detail["type"] == "extra_forbidden"}
+    extra = [detail["loc"] for detail in details if detail["type"] == "extra_forbidden"]
+    meant = {_meant(path, model) for path in extra}
+    strayed = {path[-1] for path in extra if path[-1] in homes_of(model)}
     for detail in details:
         path: Path = detail["loc"]
-        if detail["type"] == "missing" and (path[-1] in source.lost or path in meant):
+        if detail["type"] == "missing" and (path in meant or _is_lost(path, strayed, source, model)):
             continue
         message = _misplaced(detail, model) or _sentence(detail, model)
         found.append(source.problem(_plain(path), message, at_value=detail["type"] not in _AT_KEY))
     return found
+
+
+def _is_lost(path: Path, strayed: set[str], source: Source, model: type[BaseModel]) -> bool:
+    """True when a missing key was seen elsewhere: on a line taken out, perhaps misspelt, or in another section."""
+    lost = {closest(word, keys_at(model, path[:-1])) for word in source.lost if word}
+    return path[-1] in strayed or path[-1] in source.lost or path[-1] in lost
 
 
 def _meant(path: Path, model: type[BaseModel]) -> Path:
@@ -71,12 +80,21 @@ def _bound(words: str, name: str) -> Callable[[object, Mapping[str, Any]], str]:
     return lambda value, ctx: f"{shown(value)} ist hier nicht erlaubt; erlaubt ist {words} {ctx[name]}"
 
 
+def _whole_number(value: object, _ctx: Mapping[str, Any]) -> str:
+    """`"7"`, `"10 %"`, `1.000`: the number that was meant stands in it."""
+    digits = re.findall(r"\d+", f"{value}") if isinstance(value, str | Decimal) else []
+    thousand = isinstance(value, Decimal) and value.as_tuple().exponent == THOUSANDTH
+    near = "".join(digits) if thousand else digits[0] if len(digits) == 1 else ""
+    hint = f"; meinten Sie {near}?" if near else ""
+    return f"{shown(value)} ist hier nicht erlaubt; erlaubt ist eine ganze Zahl ohne Anführungszeichen{hint}"
+
+
 _TABLE = _expected("eine Tabelle, zum Beispiel { schlüssel = wert }")
 _SENTENCES: Mapping[str, Callable[[object, Mapping[str, Any]], str]] = {
     "german": lambda _value, ctx: str(ctx["text"]),
     "string_type": _expected('Text in geraden Anführungszeichen, zum Beispiel "Text"'),
-    "int_type": _expected("eine ganze Zahl ohne Anführungszeichen"),
-    "bool_type": _expected("true oder false"),
+    "int_type": _whole_number,
+    "bool_type": _expected("true oder false, ohne Anführungszeichen"),
     "time_type": _expected("eine Uhrzeit ohne Anführungszeichen, zum Beispiel 09:00:00"),
     "date_type": _expected("ein Datum ohne Anführungszeichen, zum Beispiel 2026-10-01"),
     "list_type": _expected("eine Liste in eckigen Klammern"),

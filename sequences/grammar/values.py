@@ -9,7 +9,11 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from sequences.grammar.slip_table import INVISIBLE
+
 _WORD = re.compile(r"[a-z][a-z0-9_]*")
+THOUSANDTH = -3
+"""Exponent of an amount with three decimals: to a German reader 1.250 is a thousand and more, to TOML one and a bit."""
 _TEMPLATE = re.compile(r"[a-z][a-z0-9_]*/[a-z0-9_]+")
 
 
@@ -37,9 +41,13 @@ def _template(value: str) -> str:
 
 
 def _text(value: str) -> str:
-    if value.strip() and value.isprintable():
+    if not value.strip():
+        raise german("der Text ist leer; erlaubt ist eine Zeile Text")
+    odd = next((character for character in value if not character.isprintable()), None)
+    if odd is None:
         return value
-    raise german("der Text ist leer oder enthält Steuerzeichen; erlaubt ist eine Zeile Text")
+    name = INVISIBLE.get(odd, "Tabulator oder Zeilenumbruch" if odd in "\t\r\n" else f"U+{ord(odd):04X}")
+    raise german(f"im Text steht ein unsichtbares Zeichen ({name}); erlaubt sind Buchstaben, Zeichen und Leerzeichen")
 
 
 def _euro(value: object) -> Decimal:
@@ -49,6 +57,8 @@ def _euro(value: object) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not Decimal(value).is_finite():
         raise german("kein Betrag; erlaubt ist eine Zahl in Euro mit Punkt, zum Beispiel 0.95")
     amount = Decimal(value)
+    if amount >= 1 and amount.as_tuple().exponent == THOUSANDTH:
+        raise german(f"{value} ist zweideutig; erlaubt ist {str(value).replace('.', '')} oder {amount.normalize():f}")
     if not 0 <= amount <= 10**9:
         raise german("der Betrag liegt außerhalb von 0 bis 1000000000 Euro")
     return amount
