@@ -26,6 +26,7 @@ from campaigns.rendering.files import (
     environment,
     find,
     german_syntax_error,
+    layouts,
     shown,
 )
 from channels.channel import Content, EmailContent, LetterContent, TaskContent
@@ -54,7 +55,6 @@ _TRAILING = re.compile(r"[ \t]+(?=\n|$)")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _SECTION = re.compile(r"^==[ \t]+(.+?)[ \t]*$", re.MULTILINE)
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
-_CONTRACT = re.compile(r"""\{%-?\s*(?:extends|include)\s*["']_base/(?:letter_)?contract\.(?:html|txt)["']""")
 
 
 class Templates:
@@ -91,12 +91,13 @@ class Templates:
 
     def is_contract(self, template: str) -> bool:
         """True when every part is built on the contract layout: no advertising inside, so no objection stops it."""
-        texts = [
-            path.read_text(encoding="utf-8")
+        built_on = [
+            layouts(self.folders, f"{template}/{part}", informal=informal)
             for part in ("body.txt", "body.html", "letter.txt")
-            if (path := find(self.folders, f"{template}/{part}")) is not None
+            for informal in (False, True)
+            if find(self.folders, f"{template}/{part}", informal=informal) is not None
         ]
-        return bool(texts) and all(_CONTRACT.search(text) for text in texts)
+        return bool(built_on) and all(one == {"contract"} for one in built_on)
 
     def prepare(self, template: str, channel: Channel, *, informal: bool = False) -> None:
         """Compile every part now instead of at the first message. Raises RenderError."""

@@ -42,6 +42,13 @@ _SOURCES = {
     AddressSource.THIRD_PARTY: "haben wir von einem Dritten erhalten",
     AddressSource.PUBLIC: "haben wir einer öffentlich zugänglichen Quelle entnommen",
     AddressSource.BOUGHT: "haben wir von einem Adressanbieter erhalten",
+    AddressSource.UNKNOWN: "haben wir aus dem Vertragsverhältnis; eine genauere Herkunft ist bei uns nicht vermerkt",
+}
+
+
+_SOURCES_DU = {
+    AddressSource.SELF_GIVEN: "hast du uns beim Vertragsschluss selbst gegeben",
+    AddressSource.ORDER_FORM: "hast du uns mit deiner Bestellung selbst gegeben",
 }
 
 
@@ -92,10 +99,12 @@ def _day(day: date | None) -> str | None:
 
 def _person(case: RenderCase) -> dict[str, object]:
     contact = case.contact
-    informal = case.brand.address_form is AddressForm.DU
+    # Whoever answers for the dead is a stranger to us, and not the one whose name we have: „Guten Tag“, never du.
+    bereaved = case.cancellation is not None and case.cancellation.reason == "deceased"
+    informal = case.brand.address_form is AddressForm.DU and not bereaved
     return {
-        "address_form": case.brand.address_form.value,
-        "salutation_line": salutation_line(contact, informal=informal),
+        "address_form": (AddressForm.DU if informal else AddressForm.SIE).value,
+        "salutation_line": "Guten Tag" if bereaved else salutation_line(contact, informal=informal),
         "name": full_name(contact),
         "first_name": contact.first_name,
         "last_name": contact.last_name,
@@ -112,7 +121,8 @@ def _person(case: RenderCase) -> dict[str, object]:
 def _contract(case: RenderCase) -> dict[str, object]:
     contract = case.contract
     today = case.now.astimezone(case.tz).date()
-    end = contract.end if contract else None
+    # The day the offboarding really works towards: the day asked for when it is later than the contract allows.
+    end = case.plan.closing_day or (contract.end if contract else None)
     start = case.contact.customer_since or (contract.start if contract else None)
     return {
         "today": german_date(today),
@@ -123,10 +133,18 @@ def _contract(case: RenderCase) -> dict[str, object]:
         "contract_ended": end is not None and end < today,
         "notice_days": str(contract.notice_days) if contract and contract.notice_days else None,
         "tenure": span(start, min(today, end) if end else today) if start else None,
-        "address_source": _SOURCES[contract.address_source] if contract else None,
+        "address_source": _source(case),
         "foreign_source": contract is not None
         and contract.address_source not in (AddressSource.SELF_GIVEN, AddressSource.ORDER_FORM),
     }
+
+
+def _source(case: RenderCase) -> str | None:
+    """Where the address came from (Art. 14 Abs. 2 Buchst. f DSGVO), to follow a subject like „Ihre Kontaktdaten“."""
+    if case.contract is None:
+        return None
+    words = _SOURCES | _SOURCES_DU if case.brand.address_form is AddressForm.DU else _SOURCES
+    return words[case.contract.address_source]
 
 
 def _cancellation(case: RenderCase) -> dict[str, object]:

@@ -78,17 +78,51 @@ def environment(loader: BaseLoader | None, *, html: bool) -> Environment:
 
 
 def find(folders: Sequence[Path], name: str, *, informal: bool = False) -> Path | None:
-    """The file `name` in the first folder that has it; `informal` prefers `*.du.txt` and `*.du.html` everywhere."""
+    """The file `name` in the first folder that has it; there `informal` prefers `*.du.txt` and `*.du.html`.
+
+    The folder comes first: an operator's own text is never passed over for a shipped one.
+    """
+    if ".." in Path(name).parts or name.startswith("/"):
+        return None
     stem, dot, suffix = name.rpartition(".")
     names = (f"{stem}.du{dot}{suffix}", name) if informal else (name,)
-    for wanted in names:
-        if ".." in Path(wanted).parts or wanted.startswith("/"):
-            return None
-        for folder in folders:
-            path = folder / wanted
-            if path.is_file():
-                return path
-    return None
+    return next((path for folder in folders for wanted in names if (path := folder / wanted).is_file()), None)
+
+
+_LAYOUT = re.compile(r"_base/(?:letter_)?(advertising|contract)\.(?:txt|html)")
+
+
+def layouts(folders: Sequence[Path], name: str, *, informal: bool = False) -> frozenset[str]:
+    """What the text `name` is built on: advertising, contract, both or nothing, through everything it includes.
+
+    Read from the parsed text, so that what is only a comment counts for nothing.
+    """
+    found: set[str] = set()
+    waiting, seen = [name], set()
+    while waiting:
+        one = waiting.pop()
+        layout = _LAYOUT.fullmatch(one)
+        if layout is not None:
+            found.add(layout[1])
+        path = find(folders, one, informal=informal)
+        if path is None or one in seen:
+            continue
+        seen.add(one)
+        waiting += _built_on(path)
+    return frozenset(found)
+
+
+def _built_on(path: Path) -> Iterator[str]:
+    """The files that a text names; nothing of a text that cannot be parsed, which is reported elsewhere."""
+    try:
+        tree = environment(None, html=path.suffix == ".html").parse(path.read_text(encoding="utf-8"))
+    except TemplateSyntaxError:
+        return
+    for kind in (nodes.Extends, nodes.Include):
+        for node in tree.find_all(kind):
+            named = getattr(node, "template", None)
+            if isinstance(named, nodes.Const):
+                yield str(named.value)
 
 
 class Files(BaseLoader):

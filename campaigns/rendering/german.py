@@ -35,7 +35,7 @@ _SALUTATIONS = {
 
 REASON_WORDS = {
     "relocation": "einen Umzug",
-    "financial_squeeze": "Ihr Budget",
+    "financial_squeeze": "das Budget",
     "wants_change": "den Wunsch nach etwas Neuem",
     "life_phase": "veränderte Umstände",
     "price": "den Preis",
@@ -45,11 +45,12 @@ REASON_WORDS = {
     "location_gap": "den Standort",
     "contact_changed": "den Wechsel der Ansprechperson",
     "missing_feature": "eine fehlende Funktion",
-    "project_ended": "das Ende Ihres Projekts",
+    "project_ended": "das Ende des Projekts",
     "low_use": "die seltene Nutzung",
 }
-"""The stated reason in neutral words, accusative. Absent on purpose: every reason that names or hints at a competitor,
-a special ground of termination or the end of the customer; these are never repeated to the person."""
+"""The stated reason in neutral words, accusative, alike for "Sie" and "du". Absent on purpose: every reason that names
+or hints at a competitor, a special ground of termination or the end of the customer; these are never repeated to the
+person."""
 
 
 def german_date(day: date) -> str:
@@ -89,9 +90,9 @@ def full_name(contact: Contact) -> str:
 def salutation_line(contact: Contact, *, informal: bool = False) -> str:
     """„Guten Tag Frau Dr. Müller“; neutral by name without one on file: never a guessed gender (EuGH C-394/23)."""
     if informal:
-        return f"Hallo {contact.first_name.strip() or full_name(contact)}"
+        return f"Hallo {contact.first_name.strip()}".strip()
     known = _SALUTATIONS.get(contact.salutation.strip().lower())
-    if known is None:
+    if known is None or not contact.last_name.strip():
         # A bare last name would sound like a roll call.
         return f"Guten Tag {full_name(contact)}" if contact.first_name.strip() else "Guten Tag"
     return " ".join(part for part in ("Guten Tag", known, contact.title.strip(), contact.last_name) if part)

@@ -6,18 +6,16 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from itertools import product
 
 from jinja2 import TemplateSyntaxError, nodes
 
 from campaigns.rendering import GUIDE_TITLE, PARTS, RenderError, Templates, environment, find, lint_html, lint_words
 from campaigns.rendering.context import CONTEXT_KEYS
-from campaigns.rendering.files import forbidden, german_syntax_error, shown
+from campaigns.rendering.files import forbidden, german_syntax_error, layouts, shown
+from campaigns.rendering.pages import PAGES
 from sequences.definition import Channel
 
-_LAYOUT = re.compile(
-    r"""\{%-?\s*(?:extends|include)\s*["']_base/(?:letter_)?(advertising|contract)\.(?:txt|html)["']"""
-)
 _PART_NAMES = frozenset(part for parts in PARTS.values() for part in parts)
 _MAX_SUBJECT = 100
 _SENDER = re.compile(r"\b(sender_name|brand_name)\b")
@@ -42,6 +40,7 @@ class _File:
     folder: str
     part: str
     source: str
+    informal: bool
 
     def at(self, offset: int, message: str) -> TemplateProblem:
         before = self.source[:offset]
@@ -71,18 +70,18 @@ def _files(templates: Templates) -> Iterator[_File]:
     for folder in templates.folders:
         for path in sorted((*folder.rglob("*.txt"), *folder.rglob("*.html"))):
             name = path.parent.relative_to(folder).as_posix()
+            if name == PAGES:
+                continue  # pages for our own people, with values of their own (campaigns.rendering.pages)
             part = re.sub(r"\.du(?=\.\w+$)", "", path.name)
-            yield _File(shown(path, templates.folders), name, part, path.read_text(encoding="utf-8"))
+            text = path.read_text(encoding="utf-8")
+            yield _File(shown(path, templates.folders), name, part, text, informal=part != path.name)
 
 
 def _layout(templates: Templates, file: _File) -> str | None:
     """Advertising or contract, from the layout that the file or, for a subject, its body is built on."""
-    source = file.source
-    if file.part == "subject.txt":
-        body = find(templates.folders, f"{file.folder}/body.txt")
-        source = body.read_text(encoding="utf-8") if body else ""
-    found = _LAYOUT.search(source)
-    return found.group(1) if found else None
+    part = "body.txt" if file.part == "subject.txt" else file.part
+    found = layouts(templates.folders, f"{file.folder}/{part}", informal=file.informal)
+    return "advertising" if "advertising" in found else next(iter(found), None)
 
 
 def _language(file: _File) -> Iterator[TemplateProblem]:
@@ -193,9 +192,9 @@ def _completeness(templates: Templates, template: str) -> Iterator[TemplateProbl
 
 
 def _compiling(templates: Templates, template: str) -> Iterator[TemplateProblem]:
-    for channel in sorted(templates.channels(template)):
+    for channel, informal in product(sorted(templates.channels(template)), (False, True)):
         try:
-            templates.prepare(template, channel)
+            templates.prepare(template, channel, informal=informal)
         except RenderError as error:
             yield TemplateProblem(error.file, max(error.line, 1), 1, error.message)
         for part in PARTS[channel]:
@@ -205,12 +204,11 @@ def _compiling(templates: Templates, template: str) -> Iterator[TemplateProblem]
 
 
 def _one_purpose(templates: Templates, template: str) -> Iterator[TemplateProblem]:
-    layouts: dict[str, Path] = {}
-    for part in ("body.txt", "body.html", "letter.txt"):
-        path = find(templates.folders, f"{template}/{part}")
-        found = _LAYOUT.search(path.read_text(encoding="utf-8")) if path else None
-        if path and found:
-            layouts.setdefault(found.group(1), path)
-    if len(layouts) > 1:
+    parts = product(("body.txt", "body.html", "letter.txt"), (False, True))
+    names = [(f"{template}/{part}", informal) for part, informal in parts]
+    built_on = {name: layouts(templates.folders, name[0], informal=name[1]) for name in names}
+    if len({layout for found in built_on.values() for layout in found}) > 1:
+        place = next(name for name in names if "contract" in built_on[name])
+        path = find(templates.folders, place[0], informal=place[1])
         message = "Ein Teil dieser Vorlage ist Werbung, ein anderer Vertragspost."
-        yield TemplateProblem(shown(layouts["contract"], templates.folders), 1, 1, message)
+        yield TemplateProblem(shown(path or templates.folders[0], templates.folders), 1, 1, message)

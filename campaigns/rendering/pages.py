@@ -1,0 +1,25 @@
+"""Whole HTML pages for our own people (previews, figures), from `_pages/` of the shipped texts.
+
+They are part of the program, so they may loop inside loops; everything printed is escaped all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import FileSystemLoader
+
+from campaigns.rendering.files import environment
+
+PAGES = "_pages"
+"""The folder below the texts; no sequence can name it, since it begins with an underscore."""
+
+
+def page(texts: Path, name: str, values: Mapping[str, Any]) -> str:
+    """The page `name` (preview.html) filled with `values`: text, whole numbers, lists and mappings of these.
+
+    Raises jinja2's TemplateError for a value that is missing or no text: a bug of ours, never a matter of data.
+    """
+    return environment(FileSystemLoader(texts / PAGES), html=True).get_template(name).render(values)
