@@ -18,7 +18,7 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from replies.folder import MAX_BYTES, MAX_PER_POLL, FolderMailbox
-from replies.reply import Cursor, MailboxError, RawMail
+from replies.reply import Cursor, FolderMissing, LoginRefused, MailboxError, RawMail
 
 CHUNK = 50
 MAX_TIMEOUT_S = 60.0
@@ -52,6 +52,14 @@ class ImapSettings:
     initial_days: int = 90
     timeout_s: float = 30.0
     ca_file: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a look at the server showed; `expires` is the certificate's notAfter as OpenSSL writes it."""
+
+    capabilities: frozenset[str]
+    expires: str | None
 
 
 class ImapMailbox:
@@ -89,6 +97,21 @@ class ImapMailbox:
         except (IMAPClientError, OSError, ValueError) as error:
             self._drop()
             raise MailboxError(self._sentence(error)) from error
+
+    def look(self) -> Seen:
+        """Log in and open every folder; nothing is read or changed. Raises MailboxError as `fetch_new` does."""
+        try:
+            client = self._connected()
+            for folder in self._settings.folders:
+                self._examine(client, folder)
+            sock = client.socket()
+            certificate: Any = sock.getpeercert() if isinstance(sock, ssl.SSLSocket) else {}
+            names = frozenset(name.decode("ascii", "replace") for name in client.capabilities())
+            return Seen(names, (certificate or {}).get("notAfter"))
+        except (IMAPClientError, OSError, ValueError) as error:
+            raise MailboxError(self._sentence(error)) from error
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Log out; never raises."""
@@ -130,7 +153,7 @@ class ImapMailbox:
             else:
                 client.login(self._settings.user, self._settings.password)
         except LoginError as error:
-            raise MailboxError(self._login_sentence()) from error
+            raise LoginRefused(self._login_sentence()) from error
 
     def _refuse_sent(self, client: Any) -> None:
         """Our own mails quoted back as replies would stop everybody: Sent is never read."""
@@ -148,7 +171,7 @@ class ImapMailbox:
         except IMAPClientError as error:
             if _is_connection_loss(error):
                 raise
-            raise MailboxError(
+            raise FolderMissing(
                 f"Den Ordner „{folder}“ gibt es im Postfach {self.account} nicht, oder er ist nicht lesbar. "
                 "Bitte den Namen unter [mailbox] folders prüfen (Groß- und Kleinschreibung, Trennzeichen)."
             ) from error
@@ -174,7 +197,7 @@ class ImapMailbox:
         if isinstance(error, ssl.SSLCertVerificationError):
             return (
                 f"Das Zertifikat von {place} ist nicht gültig. Bitte den Rechnernamen oder die Zertifizierungsstelle "
-                f"(ca_file) prüfen."
+                "(SSL_CERT_FILE) prüfen."
             )
         if isinstance(error, ssl.SSLError):
             return (

@@ -194,3 +194,11 @@ class Mailbox(Protocol):
 
 class MailboxError(Exception):
     """The mailbox cannot be read now; the text is German and names cause and cure."""
+
+
+class LoginRefused(MailboxError):
+    """User or password is wrong: asking again soon would only lock the account."""
+
+
+class FolderMissing(MailboxError):
+    """One folder cannot be opened; the others of the mailbox can."""

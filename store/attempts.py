@@ -105,3 +105,10 @@ def numbers(connection: Connection) -> dict[int, int]:
     """How many attempts each touch has had, by touch id."""
     query = select(_attempt.c.touch_id, func.count()).group_by(_attempt.c.touch_id)
     return {int(touch_id): int(attempts) for touch_id, attempts in connection.execute(query)}
+
+
+def said(connection: Connection, touch_id: int) -> tuple[str, str] | None:
+    """Subject and text of what a touch said, None when nothing was handed over."""
+    query = select(_attempt.c.subject, _attempt.c.text).where(_attempt.c.touch_id == touch_id)
+    row = connection.execute(query.order_by(_attempt.c.number.desc()).limit(1)).first()
+    return (row[0], row[1]) if row is not None else None

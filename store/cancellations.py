@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,6 +48,29 @@ def mark_handled(connection: Connection, pk: int, now: datetime) -> bool:
     table = people.cancellation
     statement = update(table).where(table.c.id == pk, table.c.handled_at.is_(None)).values(handled_at=now)
     return connection.execute(statement).rowcount == 1
+
+
+def whom_it_ends(
+    connection: Connection, pks: Collection[int], personal: Collection[str], of_the_firm: Collection[str]
+) -> dict[int, list[int]]:
+    """Row ids of those whom nobody may win back after each cancellation: the person, or everybody of the company.
+
+    Of a `personal` reason it is the person who cancelled, of one `of_the_firm` her colleagues too.
+    """
+    table, person, colleague = people.cancellation, people.contact.alias(), people.contact.alias()
+    reason = table.c.reason
+    whole_firm = reason.in_(of_the_firm) & (colleague.c.company_id == person.c.company_id)
+    query = (
+        select(table.c.id, colleague.c.id)
+        .join(person, person.c.id == table.c.contact_id)
+        .join(colleague, (colleague.c.id == person.c.id) | whole_firm)
+        .where(table.c.id.in_(pks), reason.in_((*personal, *of_the_firm)))
+        .order_by(table.c.id, colleague.c.id)
+    )
+    found: dict[int, list[int]] = {}
+    for pk, contact_pk in connection.execute(query) if pks else ():
+        found.setdefault(pk, []).append(contact_pk)
+    return found
 
 
 def by_pk(connection: Connection, pk: int) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,8 +16,10 @@ from store import case_queries as queries
 from store import courses, permissions
 from store.case import Asked, Case, Course, LedgerEntry, Run, TouchRow
 from store.courses import touch_of
-from store.rows import consent_of, point_of
+from store.points import point_of
+from store.rows import consent_of
 
+_COURSE = tuple(name.name for name in fields(Course))
 _RUN = tuple(name.name for name in fields(Run))
 _ASKING = ("interested", "meeting_request", "question", "price_negotiation")
 
@@ -42,6 +44,21 @@ def runs_of(connection: Connection, enrollment_ids: Sequence[int], now: datetime
     known = courses.of_enrollments(connection, enrollment_ids)
     contact_ids = {course.enrollment.contact_pk for course in known.values()}
     company_ids = {pk for course in known.values() if (pk := course.enrollment.company_pk) is not None}
+    surrounding = surroundings(connection, contact_ids, company_ids, now, horizon)
+
+    def run(course: Course) -> Run:
+        return Run(
+            **{name: getattr(course, name) for name in _COURSE},
+            **surrounding(course.enrollment.contact_pk, course.enrollment.company_pk, course.contact.external_id),
+        )
+
+    return {enrollment_id: run(course) for enrollment_id, course in known.items()}
+
+
+def surroundings(
+    connection: Connection, contact_ids: set[int], company_ids: set[int], now: datetime, horizon: Horizon
+) -> Callable[[int, int | None, str], dict[str, Any]]:
+    """What a Run has beyond its Course, for these people: by contact row id, company row id and external id."""
     points = _grouped(connection, queries.POINTS, contact_ids)
     consents = _grouped(connection, queries.CONSENTS, contact_ids)
     objections = _objections(connection, points, contact_ids)
@@ -49,24 +66,18 @@ def runs_of(connection: Connection, enrollment_ids: Sequence[int], now: datetime
     firms = _ledger(connection, "company_id", company_ids, now - timedelta(days=horizon.company_days))
     asked, held = _replies(connection, contact_ids)
 
-    def run(course: Course) -> Run:
-        person = course.enrollment.contact_pk
-        return Run(
-            enrollment=course.enrollment,
-            contact=course.contact,
-            cancellation=course.cancellation,
-            contract=course.contract,
-            events=course.events,
-            points=tuple(point_of(point) for point in points[person]),
-            consents=tuple(consent_of(row, course.contact.external_id) for row in consents[person]),
-            objections=objections[person],
-            person_ledger=persons[person],
-            company_ledger=firms[course.enrollment.company_pk],
-            asked=asked.get(person),
-            reply_held=held.get(person),
-        )
+    def around(person: int, company: int | None, external_id: str) -> dict[str, Any]:
+        return {
+            "points": tuple(point_of(point) for point in points[person]),
+            "consents": tuple(consent_of(row, external_id) for row in consents[person]),
+            "objections": objections[person],
+            "person_ledger": persons[person],
+            "company_ledger": firms[company],
+            "asked": asked.get(person),
+            "reply_held": held.get(person),
+        }
 
-    return {enrollment_id: run(course) for enrollment_id, course in known.items()}
+    return around
 
 
 def _case(touch: TouchRow, run: Run) -> Case:

@@ -30,20 +30,20 @@ def underway(connection: Connection, touch_ids: Sequence[int]) -> list[Underway]
 
 def touches(connection: Connection, touch_ids: Sequence[int]) -> list[RowMapping]:
     """Touch rows, ordered by due time and id."""
-    rows = _by_id(connection, queries.TOUCHES, touch_ids).values()
+    rows = by_id(connection, queries.TOUCHES, touch_ids).values()
     return sorted(rows, key=lambda row: (row["due_at"], row["id"]))
 
 
 def of_enrollments(connection: Connection, enrollment_ids: Sequence[int]) -> dict[int, Course]:
     """The courses of `enrollment_ids` by id."""
-    enrollments = _by_id(connection, queries.ENROLLMENTS, enrollment_ids)
+    enrollments = by_id(connection, queries.ENROLLMENTS, enrollment_ids)
     contact_ids = {row["contact_id"] for row in enrollments.values()}
-    contacts = _by_id(connection, queries.CONTACTS, contact_ids)
-    companies = _by_id(connection, queries.COMPANIES, (row["company_id"] for row in contacts.values()))
-    cancellations = _by_id(connection, queries.CANCELLATIONS, (row["cancellation_id"] for row in enrollments.values()))
-    contracts = _by_id(connection, queries.CONTRACTS, (row["contract_id"] for row in cancellations.values()))
+    contacts = by_id(connection, queries.CONTACTS, contact_ids)
+    companies = by_id(connection, queries.COMPANIES, (row["company_id"] for row in contacts.values()))
+    cancellations = by_id(connection, queries.CANCELLATIONS, (row["cancellation_id"] for row in enrollments.values()))
+    contracts = by_id(connection, queries.CONTRACTS, (row["contract_id"] for row in cancellations.values()))
     done = _done(connection, enrollments)
-    happened = _events(connection, contact_ids)
+    happened = events(connection, contact_ids)
 
     def course(enrollment: RowMapping) -> Course:
         person = contacts[enrollment["contact_id"]]
@@ -66,7 +66,8 @@ def _underway(touch: TouchRow, course: Course) -> Underway:
     return Underway(touch=touch, **{name: getattr(course, name) for name in _COURSE})
 
 
-def _by_id(connection: Connection, query: Select[Any], ids: Iterable[int | None]) -> dict[int, RowMapping]:
+def by_id(connection: Connection, query: Select[Any], ids: Iterable[int | None]) -> dict[int, RowMapping]:
+    """The rows of `query` by id; None among `ids` is passed over."""
     wanted = {value for value in ids if value is not None}
     if not wanted:
         return {}
@@ -80,7 +81,8 @@ def _done(connection: Connection, enrollments: Mapping[int, RowMapping]) -> defa
     return groups
 
 
-def _events(connection: Connection, contact_ids: set[int]) -> defaultdict[int, dict[EventKind, datetime]]:
+def events(connection: Connection, contact_ids: set[int]) -> defaultdict[int, dict[EventKind, datetime]]:
+    """The latest moment of each kind of event, by contact row id."""
     groups: defaultdict[int, dict[EventKind, datetime]] = defaultdict(dict)
     for contact_id, kind, at in connection.execute(queries.EVENTS, {"ids": list(contact_ids)}):
         groups[contact_id][EventKind(kind)] = at

@@ -11,7 +11,7 @@ from typing import IO, Any
 
 import pysqlite3.dbapi2 as bundled_sqlite
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import DatabaseError, InterfaceError, OperationalError
 
 _WAL_SAFE = (3, 51, 3)
 """SQLite before 3.51.3 can corrupt a WAL database that has two connections (the WAL-reset bug)."""
@@ -20,6 +20,10 @@ _BUSY_TIMEOUT_MS = 20_000
 
 UNAVAILABLE = (InterfaceError, OperationalError)
 """The database does not answer now (locked, restarting, gone): whoever asked may ask again."""
+
+
+FAILED = (InterfaceError, DatabaseError)
+"""The same, or the file is damaged or no database at all."""
 
 
 class AlreadyRunning(RuntimeError):
@@ -32,6 +36,7 @@ class Store:
     def __init__(self, url: str) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
+        self.wal = self.is_sqlite and bundled_sqlite.sqlite_version_info >= _WAL_SAFE
         self.engine: Engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
 
     @contextmanager
@@ -97,6 +102,20 @@ def sole_daemon(state: Path) -> Iterator[None]:
         yield
 
 
+def running_daemon(state: Path) -> str | None:
+    """The process id of the daemon that holds a state directory ("?" when it did not say), None when none does."""
+    try:
+        handle = (state / "daemon.lock").open("r")
+    except OSError:
+        return None
+    with handle:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return handle.read().strip() or "?"
+    return None
+
+
 def _lock(handle: IO[str], state: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -105,7 +124,8 @@ def _lock(handle: IO[str], state: Path) -> None:
         pid = handle.read().strip() or "unbekannt"
         raise AlreadyRunning(
             f"Für {state} läuft schon ein Wiedersehen-Dienst (Prozess {pid}). "
-            "Eine SQLite-Datei verträgt genau einen Dienst; mehrere Dienste brauchen PostgreSQL ([database] url)."
+            "Abhilfe: ihn zuerst beenden (Strg-C in seinem Fenster, als Systemdienst systemctl stop wiedersehen). "
+            "Eine SQLite-Datei verträgt genau einen Dienst; mehrere brauchen PostgreSQL ([database] url)."
         ) from None
     handle.truncate(0)
     handle.write(str(os.getpid()))
@@ -117,6 +137,7 @@ def _sqlite_engine(url: str) -> Engine:
         url,
         module=bundled_sqlite,
         isolation_level="AUTOCOMMIT",
+        hide_parameters=True,  # an error's text may reach the journal, and parameters are people's data
         connect_args={"check_same_thread": False, "timeout": _BUSY_TIMEOUT_MS / 1000},
     )
 
@@ -140,6 +161,7 @@ def _postgres_engine(url: str) -> Engine:
         url,
         pool_pre_ping=True,
         isolation_level="READ COMMITTED",
+        hide_parameters=True,
         connect_args={
             "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
             "tcp_user_timeout": 20_000,

@@ -164,3 +164,12 @@ def counts(connection: Connection) -> dict[str, int]:
     """Number of runs by state."""
     query = select(_enrollment.c.state, func.count()).group_by(_enrollment.c.state)
     return {str(state): int(number) for state, number in connection.execute(query)}
+
+
+def of_contact(connection: Connection, contact_pk: int) -> list[dict[str, Any]]:
+    """All runs of a contact, the oldest first: sequence, group_name, state, reason, enrolled_at, ended_at."""
+    columns = _enrollment.c
+    query = select(
+        columns.sequence, columns.group_name, columns.state, columns.reason, columns.enrolled_at, columns.ended_at
+    ).where(columns.contact_id == contact_pk)
+    return [dict(row) for row in connection.execute(query.order_by(columns.id)).mappings()]

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select
 
 from contacts.medium import Medium
+from sequences.touch import TouchState
 from store.tables import runs
 
 _ledger = runs.ledger
@@ -89,12 +90,15 @@ def remove(connection: Connection, touch_id: int) -> None:
 
 
 def latest(connection: Connection, contact_pk: int, limit: int) -> list[dict[str, Any]]:
-    """The newest contacts of a person, ours and those made elsewhere: at, medium, by, sequence, step."""
+    """The newest contacts of a person, ours and those made elsewhere: at, medium, by, sequence, step.
+
+    A task that nobody has done yet counts for the caps already; a contact it is not.
+    """
     query = (
         select(_ledger.c.at, _ledger.c.medium, _ledger.c.by, runs.enrollment.c.sequence, runs.touch.c.step)
         .outerjoin(runs.touch, runs.touch.c.id == _ledger.c.touch_id)
         .outerjoin(runs.enrollment, runs.enrollment.c.id == runs.touch.c.enrollment_id)
-        .where(_ledger.c.contact_id == contact_pk)
+        .where(_ledger.c.contact_id == contact_pk, func.coalesce(runs.touch.c.state, "") != TouchState.OPEN.value)
         .order_by(_ledger.c.at.desc(), _ledger.c.id.desc())
         .limit(limit)
     )

@@ -33,9 +33,9 @@ def current(store: Store) -> str | None:
         return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(store: Store) -> None:
-    """Bring the database to `newest()`, in one transaction."""
+def upgrade(store: Store, revision: str = "head") -> None:
+    """Bring the database to `revision` (`newest()`), in one transaction."""
     config = _config()
     with store.write() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)

@@ -6,13 +6,31 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import BigInteger, Connection, Text, case, cast, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from store.tables import operation
 
 PAUSED = "paused"
 ACTIVATED = "activated"
+DEMO = "demo"
+"""Value of ACTIVATED in a state that holds the invented samples: it never becomes a real service."""
 PLAYED_UNTIL = "played_until"
+RESTORED = "restored"
+"""Until when everything may have been done already: the moment a restored database was recognised."""
+GAP = "restored_gap"
+"""The time that a restored database has lost: its beginning and its end, separated by a blank."""
+COPY_TAKEN = "copy_taken"
+"""Stands in copies only: when the backup was taken."""
+GENERATION = "generation"
+"""A number that only grows; its twin lies beside the database (campaigns.backups.generation)."""
+LAST_BACKUP = "last_backup"
+KEY_MARK = "key_mark"
+"""Fingerprint of the key of the suppression list: another key would not find one single objection."""
+LINK_KEY_MARK = "link_key_mark"
+"""Fingerprint of the key of links and Message-IDs: with another one every link in every mail is dead."""
+SECOND_MARK = "second_mark"
+"""Where the second twin of the generation lies, outside the state directory; unset without one."""
 
 
 def switch(connection: Connection, name: str) -> str | None:
@@ -23,11 +41,30 @@ def switch(connection: Connection, name: str) -> str | None:
     return value
 
 
+def switched_at(connection: Connection, name: str) -> datetime | None:
+    """When a switch was set last, None when never."""
+    moment: datetime | None = connection.execute(
+        select(operation.switch.c.at).where(operation.switch.c.name == name)
+    ).scalar()
+    return moment
+
+
 def set_switch(connection: Connection, name: str, value: str, now: datetime) -> None:
     """Set a switch."""
     table = operation.switch
     if connection.execute(update(table).where(table.c.name == name).values(value=value, at=now)).rowcount == 0:
         connection.execute(table.insert().values(name=name, value=value, at=now))
+
+
+def next_number(connection: Connection, name: str, least: int, now: datetime) -> int:
+    """The next number of a counting switch, above `least`. One statement, so that no daemon's count gets lost."""
+    table = operation.switch
+    known = cast(table.c.value, BigInteger)
+    following = cast(case((known > least, known), else_=least) + 1, Text)
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    statement = insert(table).values(name=name, value=str(least + 1), at=now)
+    counted = statement.on_conflict_do_update(index_elements=["name"], set_={"value": following, "at": now})
+    return int(connection.execute(counted.returning(table.c.value)).scalar_one())
 
 
 def clear_switch(connection: Connection, name: str) -> None:

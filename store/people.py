@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, select, update
+from sqlalchemy import Connection, Table, func, or_, select, update
 
 from contacts.cancellation import Cancellation
 from contacts.contact import Company, Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium
-from store.rows import contact_of, contract_of, point_of
+from store.points import SUPERSEDED, point_of
+from store.rows import contact_of, contract_of
 from store.tables import people
 
 _PARAMETERS = 10_000
 """Both databases bound the number of parameters in one statement."""
-
-AddressHash = Callable[[Medium, str], str]
-"""Keyed hash of (medium, normalised address); the key lives outside the database."""
 
 
 def put_company(connection: Connection, company: Company) -> int:
@@ -52,33 +49,9 @@ def put_contact(connection: Connection, contact: Contact) -> int:
     return _put(connection, people.contact, contact.external_id, values)
 
 
-def put_points(
-    connection: Connection, contact_pk: int, points: Iterable[ContactPoint], address_hash: AddressHash
-) -> None:
-    """Add contact points that are new; known ones keep their validity and bounce count."""
-    table = people.contact_point
-    query = select(table.c.medium, table.c.normalised).where(table.c.contact_id == contact_pk)
-    known = {(medium, normalised) for medium, normalised in connection.execute(query)}
-    for point in points:
-        if (point.medium.value, point.normalised) in known:
-            continue
-        connection.execute(
-            table.insert().values(
-                contact_id=contact_pk,
-                medium=point.medium.value,
-                raw=point.raw,
-                normalised=point.normalised,
-                hash=address_hash(point.medium, point.normalised),
-                source=point.source,
-                valid=point.valid,
-            )
-        )
-
-
 def put_contract(connection: Connection, contact_pk: int, contract: Contract) -> int:
-    """Insert or update a contract; its row id."""
+    """Insert a contract of `contact_pk`, or update a known one, which stays with whom it belongs to; its row id."""
     values = {
-        "contact_id": contact_pk,
         "product_family": contract.product_family,
         "kind": contract.kind.value,
         "effective": contract.effective,
@@ -90,7 +63,7 @@ def put_contract(connection: Connection, contact_pk: int, contract: Contract) ->
         "objection_notice": contract.objection_notice.value,
         "letters_notice": contract.letters_notice,
     }
-    return _put(connection, people.contract, contract.external_id, values)
+    return _put(connection, people.contract, contract.external_id, values, {"contact_id": contact_pk})
 
 
 def add_cancellation(
@@ -160,13 +133,25 @@ def contact(connection: Connection, pk: int) -> tuple[Contact, tuple[ContactPoin
 def contract_of_contact(
     connection: Connection, contact_pk: int, external_id: str | None
 ) -> tuple[int, Contract] | None:
-    """The named contract of a contact, or its only or newest one when no id is given."""
-    table = people.contract
-    query = select(table).where(table.c.contact_id == contact_pk)
-    if external_id is not None:
-        query = query.where(table.c.external_id == external_id)
+    """The named contract of a contact or of her company, or her own only or newest one when no id is given."""
+    table, person = people.contract, people.contact
+    query = select(table)
+    if external_id is None:
+        query = query.where(table.c.contact_id == contact_pk)
+    else:
+        firm = select(person.c.company_id).where(person.c.id == contact_pk).scalar_subquery()
+        colleagues = select(person.c.id).where(person.c.company_id == firm)
+        mine = or_(table.c.contact_id == contact_pk, table.c.contact_id.in_(colleagues))
+        query = query.where(table.c.external_id == external_id, mine)
     row = connection.execute(query.order_by(table.c.start.desc(), table.c.id.desc()).limit(1)).mappings().first()
     return (row["id"], contract_of(row)) if row else None
+
+
+def contract(connection: Connection, external_id: str) -> tuple[Contract, int] | None:
+    """(contract, row id of whom it belongs to), None when unknown."""
+    table = people.contract
+    row = connection.execute(select(table).where(table.c.external_id == external_id)).mappings().first()
+    return (contract_of(row), row["contact_id"]) if row else None
 
 
 def left_for_lack_of(connection: Connection, feature: str) -> list[tuple[int, str]]:
@@ -201,13 +186,20 @@ def sharing(connection: Connection, contact_pk: int, medium: Medium | None = Non
     return sorted(connection.execute(query).scalars())
 
 
+def colleagues(connection: Connection, contact_pk: int) -> list[int]:
+    """Row ids of the other people of the contact's company; none where she has no company."""
+    table = people.contact
+    firm = select(table.c.company_id).where(table.c.id == contact_pk).scalar_subquery()
+    query = select(table.c.id).where(table.c.company_id == firm, table.c.id != contact_pk)
+    return sorted(connection.execute(query).scalars())
+
+
 def invalidate(connection: Connection, contact_pk: int, medium: Medium, normalised: str | None = None) -> None:
-    """An address does not work any more (hard bounce)."""
+    """An address (or each one in use) does not work any more (hard bounce), whatever an import says of it later."""
     table = people.contact_point
     statement = update(table).where(table.c.contact_id == contact_pk, table.c.medium == medium.value)
-    if normalised is not None:
-        statement = statement.where(table.c.normalised == normalised)
-    connection.execute(statement.values(valid=False))
+    statement = statement.where(table.c.valid if normalised is None else table.c.normalised == normalised)
+    connection.execute(statement.values(valid=False, source=func.replace(table.c.source, SUPERSEDED, "")))
 
 
 def count_soft_bounce(connection: Connection, contact_pk: int) -> None:
@@ -226,13 +218,20 @@ def drop_address(connection: Connection, contact_pk: int) -> None:
     connection.execute(update(table).where(table.c.id == contact_pk).values(street=None, postcode=None, city=None))
 
 
-def _put(connection: Connection, table: Table, external_id: str, values: dict[str, Any]) -> int:
+def _put(
+    connection: Connection,
+    table: Table,
+    external_id: str,
+    values: dict[str, Any],
+    first: dict[str, Any] | None = None,
+) -> int:
+    """`first` is written with a new row only."""
     known = select(table.c.id).where(table.c.external_id == external_id)
     pk: int | None = connection.execute(known).scalar()
     if pk is not None:
         connection.execute(update(table).where(table.c.id == pk).values(values))
         return pk
     created: int = connection.execute(
-        table.insert().values(external_id=external_id, **values).returning(table.c.id)
+        table.insert().values(external_id=external_id, **values, **(first or {})).returning(table.c.id)
     ).scalar_one()
     return created

@@ -87,6 +87,12 @@ def listing(connection: Connection, *, review: bool | None = None) -> list[dict[
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
+def beginning_with(connection: Connection, prefix: str, limit: int) -> list[str]:
+    """Fingerprints that begin with `prefix`, at most `limit` of them."""
+    query = select(_reply.c.fingerprint).where(_reply.c.fingerprint.startswith(prefix, autoescape=True))
+    return list(connection.execute(query.order_by(_reply.c.fingerprint).limit(limit)).scalars())
+
+
 def release(connection: Connection, fingerprint: str) -> bool:
     """A person has looked: the reply holds nobody any more. False when unknown."""
     statement = update(_reply).where(_reply.c.fingerprint == fingerprint).values(stop="none", review=False)

@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping
 
 from contacts.cancellation import Cancellation
 from contacts.consent import Consent, ConsentMethod
-from contacts.contact import Company, Contact, ContactKind, ContactPoint, PostalAddress, Tier
+from contacts.contact import Company, Contact, ContactKind, PostalAddress, Tier
 from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
 from contacts.medium import Medium, Purpose
 from store.case import ConsentRow
@@ -36,11 +36,6 @@ def contact_of(row: Row, company: Row | None) -> Contact:
         owner_email=row["owner_email"],
         brand=row["brand"],
     )
-
-
-def point_of(row: Row) -> ContactPoint:
-    """A contact point."""
-    return ContactPoint(Medium(row["medium"]), row["raw"], row["normalised"], row["source"], row["valid"])
 
 
 def contract_of(row: Row) -> Contract:

@@ -68,12 +68,18 @@ _WITH_CONTACT = (
 
 
 def listing(connection: Connection, state: str | None = "open", *, assignee: str | None = None) -> list[dict[str, Any]]:
-    """Tasks with their contact, by due time; all states when `state` is None, of everybody without `assignee`."""
+    """Tasks with their contact, by due time; all states when `state` is None, of everybody without `assignee`.
+
+    `assignee` is an e-mail address, or what stands before its @.
+    """
     query = _WITH_CONTACT
     if state is not None:
         query = query.where(_task.c.state == state)
     if assignee is not None:
-        query = query.where(func.lower(_task.c.assignee) == assignee.lower())
+        whose = func.lower(_task.c.assignee)
+        wanted = assignee.lower()
+        mine = whose == wanted if "@" in wanted else whose.startswith(f"{wanted}@", autoescape=True)
+        query = query.where(mine)
     return [dict(row) for row in connection.execute(query).mappings()]
 
 

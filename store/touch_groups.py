@@ -58,3 +58,17 @@ def plan_all(connection: Connection, planned: Sequence[tuple[NewTouch, str]], no
     ]
     if rows:
         connection.execute(_touch.insert(), rows)
+
+
+def bring_forward(connection: Connection, reason: str, now: datetime, until: datetime) -> int:
+    """Planned touches due before `until` whose reason begins with `reason` are due `now`; their number.
+
+    Follows the index over (state, due_at): what is planned for later than `until` is not looked at.
+    """
+    statement = (
+        update(_touch)
+        .where(_touch.c.state == TouchState.PLANNED.value, _touch.c.due_at > now, _touch.c.due_at <= until)
+        .where(_touch.c.reason.startswith(reason, autoescape=True))
+        .values(due_at=now)
+    )
+    return connection.execute(statement).rowcount

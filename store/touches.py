@@ -91,9 +91,15 @@ def claim(
     *,
     paused_sequences: Collection[str] = (),
     only_contract: bool = False,
+    since: datetime | None = None,
 ) -> list[Claimed]:
-    """Take up to `limit` due touches for `owner`, oldest first. Several daemons never get the same one."""
+    """Take up to `limit` due touches for `owner`, oldest first. Several daemons never get the same one.
+
+    What was due before `since` is never taken: it lies in the lost time of a restored database.
+    """
     due = select(_touch.c.id).where(_touch.c.state == TouchState.PLANNED.value, _touch.c.due_at <= now)
+    if since is not None:
+        due = due.where(_touch.c.due_at >= since)
     if paused_sequences:
         due = due.where(_touch.c.sequence.not_in(paused_sequences))
     if only_contract:
@@ -216,7 +222,12 @@ _IN_DOUBT = or_(
 
 
 def uncertain(connection: Connection) -> list[dict[str, Any]]:
-    """All touches nobody knows the fate of: send id, sequence, step, purpose, when; for people to settle."""
+    """All touches nobody knows the fate of, for people to settle.
+
+    Who, what and when, and what to look for in the log of the mail server: Message-ID and subject.
+    """
+    other = runs.attempt.alias()
+    newest = select(func.max(other.c.number)).where(other.c.touch_id == _touch.c.id).scalar_subquery()
     query = (
         select(
             _touch.c.send_id,
@@ -225,12 +236,15 @@ def uncertain(connection: Connection) -> list[dict[str, Any]]:
             _touch.c.purpose,
             _touch.c.made_at,
             people.contact.c.external_id,
+            _touch.c.message_id,
+            runs.attempt.c.subject,
         )
         .join(people.contact, people.contact.c.id == _touch.c.contact_id)
+        .outerjoin(runs.attempt, and_(runs.attempt.c.touch_id == _touch.c.id, runs.attempt.c.number == newest))
         .where(_IN_DOUBT)
         .order_by(_touch.c.made_at)
     )
-    keys = ("send_id", "sequence", "step", "purpose", "at", "contact")
+    keys = ("send_id", "sequence", "step", "purpose", "at", "contact", "message_id", "subject")
     return [dict(zip(keys, row, strict=True)) for row in connection.execute(query)]
 
 

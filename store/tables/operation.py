@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
 
 from store.tables.base import metadata, row_id
 from store.types import UtcTime
@@ -15,8 +15,13 @@ audit_event = Table(
     Column("event", String(48), nullable=False),
     Column("contact", String(128)),
     Column("data", JSON, nullable=False),
-    Column("previous", String(64)),  # hash of the event before, set when the chain is sealed
+    # The chain (store.audit), filled once when the event is sealed. Triggers refuse every other change.
+    Column("previous", String(64)),
     Column("hash", String(64), unique=True),
+    Column("position", BigInteger),  # 1, 2, 3 …: ids may be committed out of order and have gaps
+    Column("nonce", String(32)),  # erased together with contact and data, so that the digest tells nothing
+    Column("digest", String(64)),
+    Index(None, "position", unique=True),
 )
 
 daemon = Table(

@@ -15,7 +15,7 @@ from contacts.medium import Medium, Purpose
 from contacts.normalize import keyed_hash
 from sequences.enrollment import Anchors, EnrollmentState
 from sequences.touch import TouchState
-from store import cancellations, enrollments, people, touches
+from store import cancellations, enrollments, people, points, touches
 from store.cases import Horizon
 from store.engine import Store
 from store.enrollments import NewEnrollment
@@ -52,7 +52,7 @@ class Rows:
         )
         with self.store.write() as connection:
             pk = people.put_contact(connection, person)
-            people.put_points(connection, pk, [point], digest)
+            points.put(connection, pk, [point], digest)
         return pk
 
     def enrollment(self, contact: str = "K-1", sequence: str = "winback", **changes: Any) -> int:

@@ -14,7 +14,7 @@ from contacts.cancellation import Cancellation
 from contacts.contact import Company, Contact, ContactKind, ContactPoint, PostalAddress, Tier
 from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
 from contacts.medium import Medium
-from store import cancellations, people
+from store import cancellations, people, points
 from store.tables import people as tables
 from tests.store.rows_of import NOW, digest, later
 
@@ -57,10 +57,10 @@ def count(connection, table):
 def test_a_contact_comes_back_as_it_went_in(store):
     with store.write() as connection:
         pk = people.put_contact(connection, WIEBKE)
-        people.put_points(connection, pk, [MAIL], digest)
+        points.put(connection, pk, [MAIL], digest)
     with store.read() as connection:
-        contact, points, company = people.contact(connection, pk)
-        assert (contact, points) == (WIEBKE, (MAIL,))
+        contact, addresses, company = people.contact(connection, pk)
+        assert (contact, addresses) == (WIEBKE, (MAIL,))
         assert company is not None
         assert people.contact_pk(connection, "K-1") == pk
         assert people.contact_pk(connection, "K-2") is None
@@ -72,7 +72,7 @@ def test_the_same_rows_twice_change_nothing(store):
     for _ in range(2):
         with store.write() as connection:
             pk = people.put_contact(connection, WIEBKE)
-            people.put_points(connection, pk, [MAIL], digest)
+            points.put(connection, pk, [MAIL], digest)
             people.put_contract(connection, pk, CONTRACT)
     with store.read() as connection:
         for table in (tables.company, tables.contact, tables.contact_point, tables.contract):
@@ -91,13 +91,38 @@ def test_an_address_that_bounced_stays_dead_when_it_is_imported_again(store):
     other = ContactPoint(Medium.EMAIL, "w2@x.example", "w2@x.example", "import")
     with store.write() as connection:
         pk = people.put_contact(connection, WIEBKE)
-        people.put_points(connection, pk, [MAIL, other], digest)
+        points.put(connection, pk, [MAIL, other], digest)
         people.count_soft_bounce(connection, pk)
         people.invalidate(connection, pk, Medium.EMAIL, MAIL.normalised)
-        people.put_points(connection, pk, [MAIL], digest)
+        points.put(connection, pk, [MAIL], digest)
         assert [point.valid for point in people.contact(connection, pk)[1]] == [False, True]
         people.invalidate(connection, pk, Medium.EMAIL)
         assert [point.valid for point in people.contact(connection, pk)[1]] == [False, False]
+
+
+def test_an_address_that_is_no_longer_named_is_kept_and_not_used(store):
+    number = ContactPoint(Medium.PHONE, "0431 1", "+494311", "import")
+    new = ContactPoint(Medium.EMAIL, "n@x.example", "n@x.example", "order_form")
+    with store.write() as connection:
+        pk = people.put_contact(connection, WIEBKE)
+        assert points.put(connection, pk, [MAIL, number], digest, now=NOW, told=Medium)
+        assert points.put(connection, pk, [new], digest, now=NOW, told=[Medium.EMAIL])
+        assert not points.put(connection, pk, [new], digest, now=later(days=1), told=[Medium.EMAIL])
+        old = replace(MAIL, valid=False, superseded=True)
+        assert people.contact(connection, pk)[1] == (old, number, replace(new, since=NOW))
+        assert people.by_address(connection, digest(Medium.EMAIL, MAIL.normalised)) == [pk]
+        people.invalidate(connection, pk, Medium.EMAIL)  # what is in use: the old one did not bounce
+        points.put(connection, pk, [MAIL], digest, now=NOW, told=[Medium.EMAIL])
+        assert people.contact(connection, pk)[1] == (MAIL, number, replace(new, since=NOW, valid=False))
+
+
+def test_a_known_contract_stays_with_its_holder(store, rows):
+    holder, other = rows.contact("K-1"), rows.contact("K-2")
+    with store.write() as connection:
+        people.put_contract(connection, holder, CONTRACT)
+        people.put_contract(connection, other, replace(CONTRACT, notice_days=90))
+        assert people.contract(connection, "V-1") == (replace(CONTRACT, notice_days=90), holder)
+        assert people.contract(connection, "V-2") is None
 
 
 def test_a_returned_letter_takes_the_address_until_an_import_brings_one(store):
@@ -128,6 +153,16 @@ def test_the_contract_asked_for_or_the_newest(store, rows):
         assert people.contract_of_contact(connection, pk, "V-1")[1] == CONTRACT
         assert people.contract_of_contact(connection, pk, "V-9") is None
         assert people.contract_of_contact(connection, other, "V-1") is None
+
+
+def test_a_colleague_finds_the_contract_of_the_company_by_its_number(store, rows):
+    holder, colleague = rows.contact("K-1", company="F-1"), rows.contact("K-2", company="F-1")
+    stranger = rows.contact("K-3", company="F-2")
+    with store.write() as connection:
+        people.put_contract(connection, holder, CONTRACT)
+        assert people.contract_of_contact(connection, colleague, "V-1")[1] == CONTRACT
+        assert people.contract_of_contact(connection, colleague, None) is None
+        assert people.contract_of_contact(connection, stranger, "V-1") is None
 
 
 def test_a_cancellation_comes_in_once_and_comes_back_with_its_contract(store, rows):

@@ -11,7 +11,7 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL, Consent, ConsentMethod
 from contacts.contact import ContactPoint
 from contacts.medium import Medium, Purpose
-from store import cases, people, permissions
+from store import cases, permissions, points
 from store.tables import permission
 from tests.store.rows_of import FAR, NOW, digest, later
 
@@ -57,12 +57,21 @@ def test_evidence_is_never_rewritten_only_confirmed_or_withdrawn_once(store, row
     contact = run_of(store, enrollment).enrollment.contact_pk
     assert put(store, GIVEN, contact)
     assert not put(store, GIVEN, contact)
-    assert not put(store, replace(GIVEN, text="Nein.", medium=Medium.PHONE, proof_ref=""), contact)
+    assert not put(store, replace(GIVEN, text="Nein.", proof_ref=""), contact)
     assert put(store, replace(GIVEN, confirmed_at=later(hours=1)), contact)
     assert put(store, replace(GIVEN, withdrawn_at=later(hours=2)), contact)
     assert not put(store, replace(GIVEN, withdrawn_at=later(hours=9), confirmed_at=later(hours=9)), contact)
     (row,) = run_of(store, enrollment).consents
     assert row.consent == replace(GIVEN, confirmed_at=later(hours=1), withdrawn_at=later(hours=2))
+
+
+def test_a_consent_of_somebody_else_is_not_touched(store, rows):
+    rows.contact("K-1")
+    other = rows.contact("K-2")
+    put(store, GIVEN, other - 1)
+    for consent, contact in ((GIVEN, other), (replace(GIVEN, medium=Medium.PHONE), other - 1)):
+        with pytest.raises(ValueError, match=GIVEN.external_id):
+            put(store, replace(consent, withdrawn_at=NOW), contact)
 
 
 def test_the_use_of_a_consent_is_remembered(store, rows):
@@ -106,7 +115,7 @@ def test_an_objection_covers_addresses_that_become_known_later(store, rows):
     add(store, contact)
     with store.write() as connection:
         point = ContactPoint(Medium.EMAIL, "new@x.example", "new@x.example")
-        people.put_points(connection, contact, [point], digest)
+        points.put(connection, contact, [point], digest)
     assert objections(store, enrollment) == [(GLOBAL, False, False)]
 
 
@@ -120,7 +129,7 @@ def test_each_address_of_the_scope_gets_its_own_row(store, rows):
     contact = rows.contact("K-1")
     with store.write() as connection:
         phone = ContactPoint(Medium.PHONE, "+49431999990", "+49431999990")
-        people.put_points(connection, contact, [phone], digest)
+        points.put(connection, contact, [phone], digest)
     assert add(store, contact, scope=GLOBAL) == 2
     assert add(store, contact, scope=Medium.PHONE.value) == 1
 

@@ -1,0 +1,99 @@
+"""The addresses of a person: which one is current, since when, and which an import has put out of use.
+
+An address that the newest file no longer names stays on file as superseded: nothing is sent to it, but objections and
+replies still find the person by its hash. What is current since when decides what an older consent covers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select, update
+
+from contacts.contact import ContactPoint
+from contacts.medium import Medium
+from store.tables import people
+
+AddressHash = Callable[[Medium, str], str]
+"""Keyed hash of (medium, normalised address); the key lives outside the database."""
+
+SUPERSEDED = " #superseded"
+"""Ends the stored source of an address that is out of use. A bounced one does not carry it and stays dead."""
+
+_SINCE = re.compile(r" #since=(\S+)")
+
+
+def point_of(row: RowMapping) -> ContactPoint:
+    """A contact point; the column `source` holds the origin and, behind it, what an import found out about it."""
+    source, since = row["source"], _SINCE.search(row["source"])
+    return ContactPoint(
+        medium=Medium(row["medium"]),
+        raw=row["raw"],
+        normalised=row["normalised"],
+        source=source.partition(" #")[0],
+        valid=row["valid"],
+        since=datetime.fromisoformat(since[1]) if since else None,
+        superseded=source.endswith(SUPERSEDED),
+    )
+
+
+def put(
+    connection: Connection,
+    contact_pk: int,
+    points: Iterable[ContactPoint],
+    address_hash: AddressHash,
+    *,
+    now: datetime | None = None,
+    told: Collection[Medium] = (),
+) -> bool:
+    """Add what is new; True when something changed. Known ones keep their validity and bounce count.
+
+    `told` are the media that the source speaks about: of these every other address is superseded, and one that was
+    superseded and is named again is current again. An address that comes after another one is current since `now`.
+    """
+    stored, changed = _stored(connection, contact_pk), False
+    mine = tuple(points)
+    replaced = {medium for medium, _ in stored}
+    for point in mine:
+        known = stored.get((point.medium, point.normalised))
+        if known is None:
+            since = now if point.medium in replaced else None
+            _insert(connection, contact_pk, point, address_hash(point.medium, point.normalised), since)
+            changed = True
+        elif known["source"].endswith(SUPERSEDED):
+            _write(connection, known, valid=True, source=known["source"].removesuffix(SUPERSEDED))
+            changed = True
+    named = {(point.medium, point.normalised) for point in mine}
+    for key, row in stored.items():
+        if key[0] in told and key not in named and row["valid"]:
+            _write(connection, row, valid=False, source=row["source"] + SUPERSEDED)
+            changed = True
+    return changed
+
+
+def _stored(connection: Connection, contact_pk: int) -> dict[tuple[Medium, str], RowMapping]:
+    table = people.contact_point
+    found = connection.execute(select(table).where(table.c.contact_id == contact_pk)).mappings()
+    return {(Medium(row["medium"]), row["normalised"]): row for row in found}
+
+
+def _insert(connection: Connection, contact_pk: int, point: ContactPoint, digest: str, since: datetime | None) -> None:
+    connection.execute(
+        people.contact_point.insert().values(
+            contact_id=contact_pk,
+            medium=point.medium.value,
+            raw=point.raw,
+            normalised=point.normalised,
+            hash=digest,
+            source=point.source + (f" #since={since.astimezone(UTC).isoformat()}" if since else ""),
+            valid=point.valid,
+        )
+    )
+
+
+def _write(connection: Connection, row: RowMapping, **values: Any) -> None:
+    table = people.contact_point
+    connection.execute(update(table).where(table.c.id == row["id"]).values(values))
