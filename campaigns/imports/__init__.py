@@ -2,9 +2,11 @@
 
 A file may be separated by semicolon, comma or tab, and written in UTF-8 (with or without BOM), UTF-16 with BOM or
 Windows-1252. Days are `2026-11-21` or `21.11.2026`; moments ISO 8601 or `21.11.2026 14:30`, in Europe/Berlin when
-they name no offset; money is `1234.50` or `1.234,50`; yes and no are ja, nein, true, false, 1, 0.
+they name no offset; money is `1234.50` or `1.234,50`; yes and no are ja, nein, true, false, 1, 0, x, -.
 
-Columns (* required), each in its file below `kinds/`; header case, spaces and hyphens do not count:
+Columns (* required), each in its file below `kinds/`; header case, spaces and hyphens do not count. German labels mean
+them too (`german.py`), and in an export of HubSpot, Salesforce or Pipedrive the names of that CRM (`crm/`). Columns
+that say who wants no advertising count in every customers file, whatever system it comes from (`crm/general.py`):
 
 customers       contact_id*, company_id, company_name, kind, salutation, title, first_name, last_name*, email, phone,
                 linkedin_url, street, postcode, city, country, land, timezone, tier, annual_value, customer_since,
@@ -44,6 +46,9 @@ from campaigns.imports.rows import (
     ReturnedRow,
     RevenueRow,
     Row,
+    Sign,
+    Signal,
+    StrayOptOut,
     TicketPriority,
     TicketRow,
     UsageRow,
@@ -66,6 +71,9 @@ __all__ = [
     "ReturnedRow",
     "RevenueRow",
     "Row",
+    "Sign",
+    "Signal",
+    "StrayOptOut",
     "TicketPriority",
     "TicketRow",
     "UsageRow",

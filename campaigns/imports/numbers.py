@@ -10,7 +10,7 @@ from campaigns.imports.values import ImportVocabulary
 from campaigns.imports.words import shown
 
 _CURRENCY = re.compile(r"^(?:EUR|€)\s*|\s*(?:EUR|€)$", re.IGNORECASE)
-_WHOLE = re.compile(r"[0-9]{1,9}")
+_WHOLE = re.compile(r"([0-9]{1,9})(?:[.,]0{1,2})?")  # Salesforce writes 90.0
 _PLAIN = re.compile(r"[0-9]{1,12}(?:[.,][0-9]{1,2})?")
 _GROUPED = (
     (re.compile(r"[1-9][0-9]{0,2}(?:\.[0-9]{3}){1,3}(?:,[0-9]{1,2})?"), "."),  # 1.234,50
@@ -42,8 +42,8 @@ def whole(low: int, high: int) -> Parser[int]:
     """A whole number from `low` to `high`."""
 
     def parse(cell: str, _vocabulary: ImportVocabulary) -> int | Problem:
-        if _WHOLE.fullmatch(cell) and low <= int(cell) <= high:
-            return int(cell)
+        if (match := _WHOLE.fullmatch(cell)) and low <= int(match[1]) <= high:
+            return int(match[1])
         return Problem(f"{shown(cell)} ist keine ganze Zahl von {low} bis {high}.")
 
     return parse

@@ -43,19 +43,47 @@ _COUNTRY_CODES = (
 COUNTRIES = frozenset(_COUNTRY_CODES.split())
 """ISO 3166-1 alpha-2."""
 
-_COUNTRY_NAMES = {
-    "deutschland": "DE",
-    "germany": "DE",
-    "österreich": "AT",
-    "austria": "AT",
-    "schweiz": "CH",
-    "switzerland": "CH",
-    "luxemburg": "LU",
-    "niederlande": "NL",
-    "frankreich": "FR",
-    "dänemark": "DK",
+_NAMES_OF_COUNTRIES = {
+    "DE": ("deutschland", "germany", "d", "bundesrepublik deutschland", "federal republic of germany"),
+    "AT": ("österreich", "austria", "a"),
+    "CH": ("schweiz", "switzerland"),
+    "LI": ("liechtenstein",),
+    "LU": ("luxemburg", "luxembourg"),
+    "BE": ("belgien", "belgium"),
+    "NL": ("niederlande", "netherlands", "the netherlands", "holland"),
+    "FR": ("frankreich", "france"),
+    "DK": ("dänemark", "denmark"),
+    "PL": ("polen", "poland"),
+    "CZ": ("tschechien", "czechia", "czech republic"),
+    "IT": ("italien", "italy"),
+    "ES": ("spanien", "spain"),
+    "PT": ("portugal",),
+    "SE": ("schweden", "sweden"),
+    "FI": ("finnland", "finland"),
+    "NO": ("norwegen", "norway"),
+    "IE": ("irland", "ireland"),
+    "GB": ("großbritannien", "vereinigtes königreich", "united kingdom", "great britain", "uk"),
+    "US": ("usa", "vereinigte staaten", "united states", "united states of america"),
 }
-_LAND_CODES = {**{code.casefold(): code for code in LAENDER}, **{n.casefold(): c for c, n in LAENDER.items()}}
+"""As CRMs write them, German and English."""
+
+_COUNTRY_NAMES = {name: code for code, names in _NAMES_OF_COUNTRIES.items() for name in names}
+_ENGLISH_LAENDER = {
+    "bavaria": "BY",
+    "hesse": "HE",
+    "lower saxony": "NI",
+    "mecklenburg-western pomerania": "MV",
+    "north rhine-westphalia": "NW",
+    "rhineland-palatinate": "RP",
+    "saxony": "SN",
+    "saxony-anhalt": "ST",
+    "thuringia": "TH",
+}
+_LAND_CODES = {
+    **{code.casefold(): code for code in LAENDER},
+    **{name.casefold(): code for code, name in LAENDER.items()},
+    **_ENGLISH_LAENDER,
+}
 _POSTCODE = {"DE": (re.compile(r"[0-9]{5}"), "fünf"), "AT": (re.compile(r"[0-9]{4}"), "vier")}
 _POSTCODE["CH"] = _POSTCODE["AT"]
 _LOST_ZERO = re.compile(r"[0-9]{4}")
@@ -68,7 +96,7 @@ profile: Parser[str] = checked(normalize.profile, "ist kein LinkedIn-Profil (lin
 
 
 def country(cell: str, _vocabulary: ImportVocabulary) -> str | Problem:
-    """ISO 3166-1 alpha-2, or the German name of a neighbour."""
+    """ISO 3166-1 alpha-2, or the German or English name of a country near by."""
     code = _COUNTRY_NAMES.get(cell.casefold(), cell.upper())
     if code in COUNTRIES:
         return code
@@ -76,7 +104,7 @@ def country(cell: str, _vocabulary: ImportVocabulary) -> str | Problem:
 
 
 def land(cell: str, _vocabulary: ImportVocabulary) -> str | Problem:
-    """ISO 3166-2:DE without prefix, or the name of the Land."""
+    """ISO 3166-2:DE without prefix, or the German or English name of the Land."""
     code = _LAND_CODES.get(cell.casefold().removeprefix("de-"))
     if code is not None:
         return code

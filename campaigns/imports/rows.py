@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,21 +21,56 @@ def stable_id(*parts: object) -> str:
     return hashlib.sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
+class Sign(StrEnum):
+    """What a CRM's permission column says: a HINT is no consent, an OPT_OUT is an objection, SILENT is neither."""
+
+    HINT = "hint"
+    OPT_OUT = "opt_out"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One cell of a permission column. `mark` is the CRM's own name of the column, `label` the one in this file."""
+
+    system: str
+    mark: str
+    label: str
+    value: str
+    scope: str
+    sign: Sign
+
+
+@dataclass(frozen=True, slots=True)
+class StrayOptOut:
+    """The opt-outs of a row that was rejected: who is known has objected all the same (Art. 21 Abs. 3 DSGVO)."""
+
+    line: int
+    contact_id: str
+    signals: tuple[Signal, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class CustomerRow:
-    """A person, how to reach her, and at most one contract."""
+    """A person, how to reach her, at most one contract, and what a CRM says about her permissions.
+
+    `told` are the columns that the file has something to say by, empty cells included; None means every column.
+    """
 
     contact: Contact
     points: tuple[ContactPoint, ...] = ()
     contract: Contract | None = None
+    signals: tuple[Signal, ...] = ()
+    told: frozenset[str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class ContractRow:
-    """One more contract of a known contact."""
+    """One more contract of a known contact; `told` as in CustomerRow."""
 
     contact_id: str
     contract: Contract
+    told: frozenset[str] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

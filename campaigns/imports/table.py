@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -69,8 +70,8 @@ def detect_delimiter(text: str, known: Collection[str]) -> str:
 
 
 def fold(header: str) -> str:
-    """One spelling of a column name: case, spaces, hyphens and underscores do not count."""
-    return re.sub(r"[\s_-]+", "", header).casefold()
+    """One spelling of a column name: case, spaces, hyphens and underscores do not count, ü is ü however composed."""
+    return re.sub(r"[\s_-]+", "", unicodedata.normalize("NFC", header)).casefold()
 
 
 def _quote_problem(line: int, raw: str, height: int, error: str) -> Record | Broken:

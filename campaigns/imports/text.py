@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from sequences.grammar.os_errors import german
+
 MAX_BYTES = 200 * 1024 * 1024
 """A larger file is refused: it is read into memory as a whole, so that its hash and its rows belong together."""
 
@@ -45,7 +47,7 @@ def load(path: Path) -> Loaded | Unreadable:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except (OSError, ValueError) as error:  # ValueError: a NUL in the path
-        reason = error.strerror if isinstance(error, OSError) else str(error)
+        reason = german(error) if isinstance(error, OSError) else str(error)
         return Unreadable(f"Die Datei lässt sich nicht lesen ({reason}).")
     if len(data) > MAX_BYTES:
         return Unreadable(f"Die Datei ist größer als {MAX_BYTES // 1024 // 1024} MiB; bitte in Teilen einlesen.")

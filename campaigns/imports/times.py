@@ -14,7 +14,8 @@ from campaigns.imports.words import shown
 BERLIN = ZoneInfo("Europe/Berlin")
 _EARLIEST, _LATEST = 1900, 2100
 
-_ISO_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})")
+_MIDNIGHT = r"(?:[T ]00:00(?::00(?:\.0+)?)?(?:Z|\+00:?00)?)?"  # so a CRM writes a day that it keeps as a moment
+_ISO_DAY = re.compile(rf"([0-9]{{4}})-([0-9]{{2}})-([0-9]{{2}}){_MIDNIGHT}")
 _GERMAN_DAY = re.compile(r"([0-9]{1,2})\.\s?([0-9]{1,2})\.\s?([0-9]{4})")
 _SHORT_YEAR = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{2}")
 _MOMENT = re.compile(
@@ -27,7 +28,7 @@ _MONTH = re.compile(r"(?:(?P<iso>[0-9]{4})-(?P<iso_month>[0-9]{2})|(?P<month>[0-
 
 
 def day(cell: str, _vocabulary: ImportVocabulary) -> date | Problem:
-    """A calendar day: `2026-11-21` or `21.11.2026`."""
+    """A calendar day: `2026-11-21` or `21.11.2026`, also with midnight behind the former."""
     return _day(cell)
 
 

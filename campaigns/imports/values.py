@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from campaigns.imports.rows import Row
+from campaigns.imports.rows import Row, StrayOptOut
 from contacts.cancellation import REASONS
 
 EXTRA_CELLS = "überzählig"
@@ -36,12 +36,16 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class ImportRefused:
-    """The file as a whole was not taken; `message` is a German sentence, `line` physical, counted from 1."""
+    """The file as a whole was not taken; `message` is a German sentence, `line` physical, counted from 1.
+
+    `asks` is True when it can be read and waits for what a person decides.
+    """
 
     file: str
     line: int | None
     column: str | None
     message: str
+    asks: bool = False
 
     def __str__(self) -> str:
         """`file:line: column: message`, without the parts that are not known."""
@@ -53,7 +57,9 @@ class ImportRefused:
 class ImportFile:
     """A file that was read. `sha256` is the hex digest of its bytes, `header` the first line as it stands there.
 
-    `rows` are in file order; a row that repeats an earlier one exactly is left out and is no reject.
+    `rows` are in file order; a row that repeats an earlier one exactly is left out and is no reject. `system` is the
+    CRM whose export it is, empty for a file in our own columns. `ignored` are (header, German reason) of columns that
+    are known and not taken, `notes` German sentences about cells that were left out without harm to their row.
     """
 
     kind: str
@@ -64,6 +70,10 @@ class ImportFile:
     sha256: str
     origins: tuple[tuple[int, tuple[str, ...]], ...] = ()
     """(physical line, original cells) of each row: for a row that is refused later, when the store knows better."""
+    system: str = ""
+    ignored: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    stray: tuple[StrayOptOut, ...] = ()
 
     def refused(self, later: Sequence[tuple[int, str]]) -> ImportFile:
         """The same file with the rows at these places (place in `rows`, German reason) as further rejects."""

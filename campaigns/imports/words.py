@@ -17,10 +17,11 @@ E = TypeVar("E", bound=StrEnum)
 FORMULA_START = frozenset("=+-@＝＋－＠")
 """Characters that make a spreadsheet run a cell as a formula, with their full-width forms (OWASP CSV injection)."""
 
-_YES = frozenset({"ja", "true", "1", "yes", "wahr"})  # a German Excel writes WAHR and FALSCH
-_NO = frozenset({"nein", "false", "0", "no", "falsch"})
+YES = frozenset({"ja", "true", "1", "yes", "wahr", "j", "y", "t", "x", "on"})  # a German Excel writes WAHR and FALSCH
+NO = frozenset({"nein", "false", "0", "no", "falsch", "n", "f", "-", "off"})
 _MOJIBAKE = re.compile("Ã[\u0080-\u00bf„–œŸ¤¶¼]")
 _SHOWN = 40
+_ROUNDED = re.compile(r"[0-9](?:[.,][0-9]+)?E\+[0-9]+", re.IGNORECASE)
 
 MEDIA_IN_GERMAN = {
     "anruf": "phone",
@@ -78,15 +79,30 @@ def name(limit: int = 100) -> Parser[str]:
     return parse
 
 
-identifier: Parser[str] = name(limit=100)
+def identifier(cell: str, vocabulary: ImportVocabulary) -> str | Problem:
+    """An id as the system it comes from writes it, at most 100 characters."""
+    if _ROUNDED.fullmatch(cell):
+        return Problem(
+            f"{shown(cell)} ist eine gerundete Kennung: eine Tabellenkalkulation hat sie als Zahl gespeichert. "
+            "Bitte die Datei unverändert einlesen, wie das CRM sie ausgibt."
+        )
+    return _identifier(cell, vocabulary)
 
 
-def one_of(kind: type[E], hints: Mapping[str, str] | None = None) -> Parser[E]:
-    """A word of a closed vocabulary, upper and lower case alike; `hints` say what a German word could mean."""
+_identifier = name(limit=100)
+
+
+def one_of(kind: type[E], hints: Mapping[str, str] | None = None, german: Mapping[str, E] | None = None) -> Parser[E]:
+    """A word of a closed vocabulary, upper and lower case alike.
+
+    `german` are other words that mean a member for certain, `hints` say what a word could mean.
+    """
     members = {member.value: member for member in kind}
+    words = {**members, **(german or {})}
+    near = {**{word: member.value for word, member in (german or {}).items()}, **(hints or {})}
 
     def parse(cell: str, _vocabulary: ImportVocabulary) -> E | Problem:
-        return members.get(cell.casefold()) or unknown_word(cell, members, hints)
+        return words.get(" ".join(cell.casefold().split())) or unknown_word(cell, members, near)
 
     return parse
 
@@ -120,9 +136,9 @@ def split(cell: str) -> tuple[str, ...]:
 def boolean(cell: str, _vocabulary: ImportVocabulary) -> bool | Problem:
     """ja, true, yes, wahr, 1 or nein, false, no, falsch, 0."""
     folded = cell.casefold()
-    if folded in _YES:
+    if folded in YES:
         return True
-    if folded in _NO:
+    if folded in NO:
         return False
     return Problem(f"{shown(cell)} ist weder ja noch nein. Erlaubt: ja, nein, true, false, 1, 0.")
 

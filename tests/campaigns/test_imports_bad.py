@@ -41,7 +41,7 @@ def test_files_that_cannot_be_read(tmp_path):
 
 def test_a_refusal_names_file_line_and_column():
     path = FOLDER / "customers.column_twice.csv"
-    assert str(read("customers", path)) == f"{path}:1: email: Die Spalte „email“ steht zweimal im Kopf."
+    assert str(read("customers", path)) == f"{path}:1: E-Mail: Die Spalte „E-Mail“ steht zweimal im Kopf."
 
 
 def test_a_field_beyond_the_limit_is_one_bad_row(tmp_path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from campaigns.imports.rows import ActivityRow, stable_id
-from campaigns.imports.schema import Column, Schema, Values
+from campaigns.imports.schema import Breaks, Column, Schema, Values
 from campaigns.imports.times import moment
 from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, name, one_of, text
 from contacts.medium import Medium
@@ -12,7 +12,7 @@ CONTACT_ID = Column("contact_id", identifier, required=True, typed=False)
 AT = Column("at", moment, required=True)
 MEDIUM = Column("medium", one_of(Medium, MEDIA_IN_GERMAN), required=True)
 BY = Column("by", name(), typed=False)
-NOTE = Column("note", text(5000), typed=False)
+NOTE = Column("note", text(5000), typed=False, breaks=Breaks.KEPT)
 
 
 def _row(values: Values) -> ActivityRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.imports.schema import Column, Problem, Schema, Values
+from campaigns.imports.schema import Breaks, Column, Problem, Schema, Values
 from campaigns.imports.times import day, moment
 from campaigns.imports.values import ImportVocabulary
 from campaigns.imports.words import identifier, name, text, unknown_word
@@ -55,7 +55,7 @@ RECEIVED_AT = Column("received_at", moment, required=True)
 WISHED_END = Column("wished_end", day)
 REASON = Column("reason", _reason, required=True)
 FEATURE = Column("feature", name(200), typed=False)
-TEXT = Column("text", text(20_000), typed=False)
+TEXT = Column("text", text(20_000), typed=False, breaks=Breaks.KEPT)
 DOOR = Column("door", identifier, typed=False)
 RECEIPT_CONFIRMED_AT = Column("receipt_confirmed_at", moment)
 COMPETITOR = Column("competitor", name(200), typed=False)

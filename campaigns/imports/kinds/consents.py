@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.imports.schema import Column, Problem, Schema, Values
+from campaigns.imports.schema import Breaks, Column, Problem, Schema, Values
 from campaigns.imports.times import moment
 from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, many_of, name, one_of, text, word_set
 from contacts.consent import Consent, ConsentMethod
@@ -17,7 +17,7 @@ GRANTED_AT = Column("granted_at", moment, required=True)
 METHOD = Column(
     "method", one_of(ConsentMethod, {"unterschrift": "signed", "aufzeichnung": "recorded", "häkchen": "flag"})
 )
-TEXT = Column("text", text(20_000), typed=False)
+TEXT = Column("text", text(20_000), typed=False, breaks=Breaks.KEPT)
 TEXT_VERSION = Column("text_version", name(), typed=False)
 PROOF_REF = Column("proof_ref", name(500), typed=False)
 CONFIRMED_AT = Column("confirmed_at", moment)

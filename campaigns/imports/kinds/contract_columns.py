@@ -10,7 +10,38 @@ from campaigns.imports.words import boolean, identifier, name, one_of
 from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
 
 _LONGEST_NOTICE_DAYS = 3650
-_notice_word = one_of(ObjectionNotice)
+_KINDS = {
+    "bezahlt": ContractKind.PAID,
+    "kostenpflichtig": ContractKind.PAID,
+    "entgeltlich": ContractKind.PAID,
+    "kostenlos": ContractKind.FREE,
+    "unentgeltlich": ContractKind.FREE,
+    "gratis": ContractKind.FREE,
+    "test": ContractKind.TRIAL,
+    "testphase": ContractKind.TRIAL,
+    "probe": ContractKind.TRIAL,
+}
+_SOURCES = {
+    "selbst angegeben": AddressSource.SELF_GIVEN,
+    "von der person selbst": AddressSource.SELF_GIVEN,
+    "bestellung": AddressSource.ORDER_FORM,
+    "bestellformular": AddressSource.ORDER_FORM,
+    "vertrag": AddressSource.ORDER_FORM,
+    "dritte": AddressSource.THIRD_PARTY,
+    "partner": AddressSource.THIRD_PARTY,
+    "empfehlung": AddressSource.THIRD_PARTY,
+    "öffentlich": AddressSource.PUBLIC,
+    "öffentliche quelle": AddressSource.PUBLIC,
+    "impressum": AddressSource.PUBLIC,
+    "gekauft": AddressSource.BOUGHT,
+    "adresshandel": AddressSource.BOUGHT,
+    "unbekannt": AddressSource.UNKNOWN,
+}
+_POLICY_ONLY = dict.fromkeys(
+    ("nur datenschutzerklärung", "nur in der datenschutzerklärung", "nur datenschutzhinweise", "datenschutzerklärung"),
+    ObjectionNotice.POLICY_ONLY,
+)
+_notice_word = one_of(ObjectionNotice, german=_POLICY_ONLY)
 
 
 def _objection_notice(cell: str, vocabulary: ImportVocabulary) -> ObjectionNotice | Problem:
@@ -21,15 +52,15 @@ def _objection_notice(cell: str, vocabulary: ImportVocabulary) -> ObjectionNotic
 
 
 PRODUCT_FAMILY = Column("product_family", name(), typed=False)
-CONTRACT_KIND = Column("contract_kind", one_of(ContractKind))
+CONTRACT_KIND = Column("contract_kind", one_of(ContractKind, german=_KINDS), lasting=True)
 START = Column("contract_start", day)
 END = Column("contract_end", day)
 NOTICE_DAYS = Column("notice_days", whole(0, _LONGEST_NOTICE_DAYS))
 ONLINE = Column("concluded_online", boolean)
-ADDRESS_SOURCE = Column("address_source", one_of(AddressSource))
+ADDRESS_SOURCE = Column("address_source", one_of(AddressSource, german=_SOURCES), lasting=True)
 OBJECTION_NOTICE = Column("objection_notice", _objection_notice)
 LETTERS_NOTICE = Column("letters_notice", boolean)
-EFFECTIVE = Column("effective", boolean)
+EFFECTIVE = Column("effective", boolean, lasting=True)
 
 CONTRACT_ID = Column("contract_id", identifier, typed=False)
 REQUIRED_CONTRACT_ID = Column("contract_id", identifier, required=True, typed=False)
@@ -47,8 +78,18 @@ DETAILS = (
 )
 
 
+def told_without_contract(values: Values) -> tuple[str, ...]:
+    """Filled columns that need a contract. A plain no says nothing: some CRMs write one into every empty checkbox."""
+    said = [
+        column
+        for column in DETAILS
+        if column is not ADDRESS_SOURCE and values.get(column) not in (None, False, ObjectionNotice.NO)
+    ]
+    return values.filled(*said)
+
+
 def contract_of(values: Values, external_id: str) -> Contract | Problem:
-    """The contract of a row. An empty notice column means that nothing was told: that never helps the sender."""
+    """The contract of a row. What nobody wrote down never helps the sender (§ 7 Abs. 3 UWG): no notice, no source."""
     start, end = values.get(START), values.get(END)
     if start is not None and end is not None and end < start:
         return Problem(f"Das Vertragsende {end:%d.%m.%Y} liegt vor dem Beginn {start:%d.%m.%Y}.", END.name)
@@ -61,7 +102,7 @@ def contract_of(values: Values, external_id: str) -> Contract | Problem:
         end=end,
         notice_days=values.get(NOTICE_DAYS),
         concluded_online=values.get(ONLINE, default=False),
-        address_source=values.get(ADDRESS_SOURCE, AddressSource.SELF_GIVEN),
+        address_source=values.get(ADDRESS_SOURCE, AddressSource.UNKNOWN),
         objection_notice=values.get(OBJECTION_NOTICE, ObjectionNotice.NO),
         letters_notice=values.get(LETTERS_NOTICE, default=False),
     )

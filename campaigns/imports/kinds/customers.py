@@ -11,7 +11,7 @@ from campaigns.imports import places
 from campaigns.imports.kinds import contract_columns
 from campaigns.imports.numbers import euros
 from campaigns.imports.rows import CustomerRow
-from campaigns.imports.schema import Column, Parser, Problem, Schema, Values
+from campaigns.imports.schema import Breaks, Column, Parser, Problem, Schema, Values
 from campaigns.imports.times import day
 from campaigns.imports.values import ImportVocabulary
 from campaigns.imports.words import identifier, name, one_of, unknown_word
@@ -19,6 +19,37 @@ from contacts.contact import Company, Contact, ContactKind, ContactPoint, Postal
 from contacts.contract import Contract
 from contacts.medium import Medium
 from contacts.normalize import postal_key
+
+_KINDS = {
+    "firma": ContactKind.BUSINESS,
+    "geschäftlich": ContactKind.BUSINESS,
+    "geschäftskunde": ContactKind.BUSINESS,
+    "gewerblich": ContactKind.BUSINESS,
+    "unternehmen": ContactKind.BUSINESS,
+    "b2b": ContactKind.BUSINESS,
+    "privat": ContactKind.CONSUMER,
+    "privatkunde": ContactKind.CONSUMER,
+    "privatperson": ContactKind.CONSUMER,
+    "verbraucher": ContactKind.CONSUMER,
+    "b2c": ContactKind.CONSUMER,
+    "unbekannt": ContactKind.UNKNOWN,
+}
+_TIERS = {
+    "strategisch": Tier.STRATEGIC,
+    "hoch": Tier.HIGH,
+    "normal": Tier.STANDARD,
+    "mittel": Tier.STANDARD,
+    "niedrig": Tier.LOW,
+    "gering": Tier.LOW,
+}
+_SALUTATIONS = {"mr": "Herr", "mr.": "Herr", "mrs": "Frau", "mrs.": "Frau", "ms": "Frau", "ms.": "Frau", "miss": "Frau"}
+
+
+def _salutation(cell: str, vocabulary: ImportVocabulary) -> str | Problem:
+    return _SALUTATIONS.get(cell.casefold()) or _salutation_word(cell, vocabulary)
+
+
+_salutation_word = name(50)
 
 
 def _brand(cell: str, vocabulary: ImportVocabulary) -> str | Problem:
@@ -38,21 +69,21 @@ def _point(medium: Medium, parse: Parser[str]) -> Parser[ContactPoint]:
 CONTACT_ID = Column("contact_id", identifier, required=True, typed=False)
 COMPANY_ID = Column("company_id", identifier, typed=False)
 COMPANY_NAME = Column("company_name", name(200), typed=False)
-KIND = Column("kind", one_of(ContactKind, {"firma": "business", "gewerblich": "business", "privat": "consumer"}))
-SALUTATION = Column("salutation", name(50), typed=False)
+KIND = Column("kind", one_of(ContactKind, german=_KINDS))
+SALUTATION = Column("salutation", _salutation, typed=False)
 TITLE = Column("title", name(50), typed=False)
 FIRST_NAME = Column("first_name", name(), typed=False)
 LAST_NAME = Column("last_name", name(), required=True, typed=False)
 EMAIL = Column("email", _point(Medium.EMAIL, places.email))
 PHONE = Column("phone", _point(Medium.PHONE, places.phone))
 LINKEDIN = Column("linkedin_url", _point(Medium.LINKEDIN_DM, places.profile))
-STREET = Column("street", name(), typed=False)
+STREET = Column("street", name(), typed=False, breaks=Breaks.JOINED)
 POSTCODE = Column("postcode", name(12), typed=False)
 CITY = Column("city", name(), typed=False)
 COUNTRY = Column("country", places.country)
 LAND = Column("land", places.land)
-TIMEZONE = Column("timezone", places.timezone)
-TIER = Column("tier", one_of(Tier))
+TIMEZONE = Column("timezone", places.timezone, lasting=True)
+TIER = Column("tier", one_of(Tier, german=_TIERS))
 ANNUAL_VALUE = Column("annual_value", euros())
 CUSTOMER_SINCE = Column("customer_since", day)
 OWNER_EMAIL = Column("owner_email", places.email)
@@ -113,9 +144,10 @@ def _company(values: Values) -> Company | Problem | None:
     if external_id is None and company_name is None:
         return None
     if external_id is None:
-        return Problem("Zur Firma fehlt die Kennung (company_id); ohne sie zählen Obergrenzen nicht.", COMPANY_ID.name)
+        message = f"Zur Firma fehlt die Kennung ({values.called(COMPANY_ID)}); ohne sie zählen Obergrenzen nicht."
+        return Problem(message, COMPANY_ID.name)
     if company_name is None:
-        return Problem("Zur Firma fehlt der Name (company_name).", COMPANY_NAME.name)
+        return Problem(f"Zur Firma fehlt der Name ({values.called(COMPANY_NAME)}).", COMPANY_NAME.name)
     return Company(external_id, company_name)
 
 
@@ -123,8 +155,9 @@ def _contract(values: Values) -> Contract | Problem | None:
     external_id = values.get(contract_columns.CONTRACT_ID)
     if external_id is not None:
         return contract_columns.contract_of(values, external_id)
-    if filled := values.filled(*contract_columns.DETAILS):
-        return Problem(f"Die Kennung contract_id fehlt, aber {', '.join(filled)} ist gefüllt.", "contract_id")
+    if filled := contract_columns.told_without_contract(values):
+        column = contract_columns.CONTRACT_ID
+        return Problem(f"Die Kennung {values.called(column)} fehlt, aber {', '.join(filled)} ist gefüllt.", column.name)
     return None
 
 

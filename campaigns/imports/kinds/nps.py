@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from campaigns.imports.numbers import whole
 from campaigns.imports.rows import NpsRow
-from campaigns.imports.schema import Column, Schema, Values
+from campaigns.imports.schema import Breaks, Column, Schema, Values
 from campaigns.imports.times import moment
 from campaigns.imports.words import identifier, text
 
 CONTACT_ID = Column("contact_id", identifier, required=True, typed=False)
 ANSWERED_AT = Column("answered_at", moment, required=True)
 SCORE = Column("score", whole(0, 10), required=True)
-COMMENT = Column("comment", text(5000), typed=False)
+COMMENT = Column("comment", text(5000), typed=False, breaks=Breaks.KEPT)
 
 
 def _row(values: Values) -> NpsRow:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from campaigns.imports.schema import Column, Problem, Schema, Values
+from campaigns.imports.schema import Breaks, Column, Problem, Schema, Values
 from campaigns.imports.times import moment
 from campaigns.imports.values import ImportVocabulary
 from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, name, shown, text, unknown_word
@@ -55,7 +55,7 @@ ADDRESS = Column("address", text(300), typed=False)
 SCOPE = Column("scope", _scope, required=True)
 RECEIVED_AT = Column("received_at", moment, required=True)
 SOURCE = Column("source", name(), typed=False)
-VERBATIM = Column("verbatim", text(20_000), typed=False)
+VERBATIM = Column("verbatim", text(20_000), typed=False, breaks=Breaks.KEPT)
 
 
 def _build(values: Values) -> Objection | Problem:
