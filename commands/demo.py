@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from collections import deque
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -13,10 +14,10 @@ from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
 from campaigns.house import House
 from campaigns.importing import apply
-from campaigns.imports import ImportFile, read
 from campaigns.play import play
 from channels.email.folder import FolderCarrier
-from commands.demo_report import day, next_steps, tell
+from commands.demo_events import Arrival, arrivals_from, arrive, first_morning
+from commands.demo_report import Morning, day, live, tell, tell_morning
 from commands.options import CONFIG, fail, say
 from commands.serve import serving
 from daemon import Daemon
@@ -28,9 +29,6 @@ DEMO_START = datetime(2026, 3, 2, 8, 0, tzinfo=ZoneInfo("Europe/Berlin"))
 
 FIRST_WEEKS = timedelta(days=22, hours=10)
 """Up to the Tuesday evening after the calls of day 21 have become tasks."""
-_SAMPLES = Path(__file__).resolve().parent.parent / "samples"
-_ORDER = ("customers", "consents", "objections", "activities", "cancellations")
-"""Consents and objections first: a cancellation is judged by what was known when it came."""
 
 
 async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
@@ -50,19 +48,20 @@ async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with
     house = build(configured, folder, store, clock)
     if played is None:
         _activate(house)
-        _import_samples(house)
+        tell_morning(house, _import_samples(house))
     else:
         say(f"Es geht weiter, wo die Demo aufgehört hat: {day(clock.now())}. Nichts wird wiederholt.")
     courier = Courier(house, FolderCarrier(folder / "mail"), connections=4)
     daemon = Daemon(house, courier, (folder_mailbox(folder / "inbox"),), seconds=(1, 1))
     daemon.register()
+    arrivals = arrivals_from(clock.now())
     try:
-        await _to(daemon, clock, max(clock.now(), DEMO_START + FIRST_WEEKS))
+        await _to(daemon, clock, max(clock.now(), DEMO_START + FIRST_WEEKS), arrivals)
         tell(house, folder)
         if not once:
-            async with serving(house, configured.settings, on=with_web):
-                next_steps(configured.settings.web, folder, with_web=with_web)
-                await _live(daemon, clock)
+            async with serving(lambda: house, configured.settings, on=with_web):
+                live(configured.settings.web, with_web=with_web)
+                await _live(daemon, clock, arrivals)
     finally:
         await daemon.close()
 
@@ -70,7 +69,7 @@ async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with
 def _activate(house: House) -> None:
     """The demo's carrier is a folder and its addresses are reserved: nothing can reach anybody."""
     with house.store.write() as connection:
-        operation.set_switch(connection, operation.ACTIVATED, "demo", house.clock.now())
+        operation.set_switch(connection, operation.ACTIVATED, operation.DEMO, house.clock.now())
     _remember(house)
 
 
@@ -81,29 +80,33 @@ def _remember(house: House) -> None:
         operation.set_switch(connection, operation.PLAYED_UNTIL, now.isoformat(), now)
 
 
-def _import_samples(house: House) -> None:
-    say(f"Demo-Uhr: {day(DEMO_START)}. Beispieldaten der erfundenen {house.company.name}:")
-    for kind in _ORDER:
-        file = read(kind, _SAMPLES / f"{kind}.csv")
-        if not isinstance(file, ImportFile):
-            raise TypeError(str(file))
-        done = apply(house, file)
-        say(f"  {kind:<14} {done.new:>4} eingelesen, {len(file.rejects) + len(done.refused)} abgelehnt")
+def _import_samples(house: House) -> list[Morning]:
+    morning = first_morning(house.clock.now())
+    return [Morning(name, file, apply(house, file), later) for name, file, later in morning]
 
 
-async def _to(daemon: Daemon, clock: VirtualClock, until: datetime) -> None:
+async def _to(daemon: Daemon, clock: VirtualClock, until: datetime, arrivals: deque[Arrival]) -> None:
+    """Play to `until`; on the way the samples arrive at their moments."""
+    while arrivals and arrivals[0].at <= until:
+        await _play(daemon, clock, arrivals[0].at)
+        arrive(daemon.house, arrivals.popleft(), daemon.house.state / "inbox")
+        await daemon.once()
+    await _play(daemon, clock, until)
+
+
+async def _play(daemon: Daemon, clock: VirtualClock, until: datetime) -> None:
     await daemon.once()
     await play(daemon.house, daemon.courier, daemon.name, clock, until, after_jump=lambda: _remember(daemon.house))
 
 
-async def _live(daemon: Daemon, clock: VirtualClock) -> None:
+async def _live(daemon: Daemon, clock: VirtualClock, arrivals: deque[Arrival]) -> None:
     """One demo hour a second until a signal."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(number, stopping.set)
     while not stopping.is_set():
-        await _to(daemon, clock, clock.now() + timedelta(hours=1))
+        await _to(daemon, clock, clock.now() + timedelta(hours=1), arrivals)
         try:
             await asyncio.wait_for(stopping.wait(), timeout=1)
         except TimeoutError:

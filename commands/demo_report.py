@@ -1,50 +1,121 @@
-"""What the demo prints: what has happened, what has not and why, and what to look at next."""
+"""What the demo prints: what came in, five stories, what left, what did not and why, and what to look at next."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from textwrap import wrap
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.house import House
+from campaigns.importing import Imported
+from campaigns.imports import ImportFile, Sign
 from campaigns.reason_words import DECISIONS, reason_words
 from campaigns.settings.sections import Web
+from commands.demo_stories import stories
 from commands.options import say
 from store import decisions, tasks
 
+_WIDTH = 120
+_REASONS_SHOWN = 8
+
+NEXT = (
+    ("Marketing", "reach; sequences/winback.toml ändern, dann check --diff", "marketing"),
+    ("Betreuung", "tasks list; replies list --review", "betreuung"),
+    ("Betrieb", "status; doctor", "betrieb"),
+    ("Datenschutz", "why K-1076; audit verify", "datenschutz"),
+)
+"""Who, the commands to try, and the page of docs/handbuch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """One file of the first morning: what it held, what came of it, and how many of its rows come later."""
+
+    name: str
+    file: ImportFile
+    done: Imported
+    later: int
+
+
+def tell_morning(house: House, morning: list[Morning]) -> None:
+    """The files with their figures, the first rejected row of each, and what the CRMs say about permissions."""
+    say(f"Demo-Uhr: {day(house.clock.now())}. Beispieldaten der erfundenen {house.company.name}:")
+    for one in morning:
+        if one.later or one.file.kind == "customers":
+            say(f"  {one.name:<23} {one.done.new:>4} eingelesen, {_rejected(one)}")
+    smooth = [one for one in morning if not one.later and one.file.kind != "customers"]
+    say(f"  {', '.join(f'{one.name} {one.done.new}' for one in smooth)}: {_rejected(*smooth)}")
+    tallies = [tally for one in morning for tally in one.done.tallies]
+    hints, objections = (
+        sum(tally.people for tally in tallies if tally.sign is sign) for sign in (Sign.HINT, Sign.OPT_OUT)
+    )
+    say(f"  Im CRM steht: {hints} × Werbung ja (ein Hinweis, keine Einwilligung), {objections} × nein (gilt sofort)")
+
+
+def _rejected(*files: Morning) -> str:
+    """How many rows were not taken, the first of them with its reason, and how many are still to come."""
+    rejects = [reject for one in files for reject in one.file.refused(one.done.refused).rejects]
+    later = sum(one.later for one in files)
+    first = [f"; Zeile {reject.line}: {reject.column or ''}: {reject.reason}" for reject in rejects[:1]]
+    coming = f", {later} kommen in den nächsten Wochen" if later else ""
+    return f"{len(rejects)} abgelehnt{coming}{''.join(first)}"
+
 
 def tell(house: House, folder: Path) -> None:
-    """The figures so far; the same on every machine."""
+    """The stories and the figures so far; the same on every machine."""
+    say(f"\nGespielt bis {day(house.clock.now())}. Fünf Geschichten, erzählt aus der Datenbank:")
+    for number, story in enumerate(stories(house), 1):
+        say(f"{number}. {story.title} (wiedersehen why {story.contact})")
+        for line in story.lines:
+            for part in wrap(line, _WIDTH, initial_indent="   ", subsequent_indent="     "):
+                say(part)
     with house.store.read() as connection:
         rows = list(decisions.history(connection))
         open_tasks = tasks.listing(connection)
-    sent = Counter((row["channel"], row["purpose"] == "contract") for row in rows if row["decision"] == "send")
-    contract, advertising = sent["email", True], sent["email", False]
-    posted = sent["letter", True] + sent["letter", False]
-    receipts = sum(1 for row in rows if row["decision"] == "send" and row["step"] == "receipt")
-    say(f"\nGespielt bis {day(house.clock.now())}:")
-    say(f"  {receipts:>4} Kündigungen bestätigt (Eingang, Datum, Uhrzeit, Vertragsende; § 312k Abs. 4 BGB)")
-    mails, post = shown(folder / "mail"), shown(house.letters.folder)
-    say(f"  {contract + advertising:>4} Mails in {mails}: {contract} zum Vertrag, {advertising} Werbung")
-    say(f"  {posted:>4} Briefe, die Listen liegen in {post}")
-    say(f"  {len(open_tasks):>4} offene Aufgaben für Menschen (Anrufe, LinkedIn, Post von Hand)")
-    say("\nWas nicht hinausging und warum:")
-    quiet = Counter((row["decision"], reason_words(row["reason"])) for row in rows if row["decision"] != "send")
-    for (decision, reason), number in sorted(quiet.items(), key=lambda item: (-item[1], item[0])):
-        say(f"  {number:>4} × {DECISIONS[decision]}: {reason}")
+    _figures(house, folder, rows, len(open_tasks))
+    _silences(rows)
+    say("\nWas Sie als Nächstes ansehen können (in einem zweiten Terminal, mit .venv/bin/wiedersehen):")
+    for who, commands, page in NEXT:
+        say(f"  {who + ':':<13} {commands:<58} docs/handbuch/{page}.md")
 
 
-def next_steps(web: Web, folder: Path, *, with_web: bool) -> None:
-    """What each kind of user can open next."""
-    say("\nWas Sie jetzt ansehen können (in einem zweiten Terminal, mit .venv/bin/wiedersehen):")
-    say("  Marketing:    sequences/winback.toml ändern, dann check und simulate --until 2027-09-01")
-    say("  Betreuung:    tasks list")
-    say(f"  Betrieb:      status; die Mails liegen in {shown(folder / 'mail')}")
-    say("  Datenschutz:  why K-1001")
+def live(web: Web, *, with_web: bool) -> None:
+    """What is different while the demo lives on."""
     if with_web:
         say(f"  Abmeldeseite: http://{web.host}:{web.port}/abmelden/… (der Link steht in jeder Werbemail)")
     say("Eine Demo-Stunde vergeht je Sekunde. Strg-C hält an.")
+
+
+def _figures(house: House, folder: Path, rows: Iterable[dict[str, Any]], open_tasks: int) -> None:
+    sent = [row for row in rows if row["decision"] == "send"]
+    mails = [row for row in sent if row["channel"] == "email"]
+    contract = sum(row["purpose"] == "contract" for row in mails)
+    letters = sum(row["channel"] == "letter" for row in sent)
+    receipts = sum(row["step"] == "receipt" for row in sent)
+    say("\nWas hinausging:")
+    say(f"  {receipts:>4} Kündigungen bestätigt (Eingang, Datum, Uhrzeit, Vertragsende; § 312k Abs. 4 BGB)")
+    say(f"  {len(mails):>4} Mails in {shown(folder / 'mail')}: {contract} zum Vertrag, {len(mails) - contract} Werbung")
+    say(f"  {letters:>4} Briefe, die Listen liegen in {shown(house.letters.folder)}")
+    say(f"  {open_tasks:>4} offene Aufgaben für Menschen (Anrufe, Antworten, LinkedIn, Post von Hand)")
+
+
+def _silences(rows: Iterable[dict[str, Any]]) -> None:
+    """Why somebody heard nothing, by the number of people. Steps that were meant for others are no silence."""
+    quiet: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in rows:
+        if row["decision"] != "send" and row["reason"] != "condition" and not row["reason"].startswith("who:"):
+            quiet[row["decision"], reason_words(row["reason"])].add(row["contact"])
+    ordered = sorted(quiet.items(), key=lambda item: (-len(item[1]), item[0]))
+    say("\nWas nicht hinausging, bei wie vielen Menschen und warum:")
+    for (decision, reason), whom in ordered[:_REASONS_SHOWN]:
+        say(f"  {len(whom):>4} × {DECISIONS[decision]}: {reason}")
+    if len(ordered) > _REASONS_SHOWN:
+        say(f"       und {len(ordered) - _REASONS_SHOWN} seltenere Gründe: wiedersehen report touches")
 
 
 def shown(path: Path) -> str:
