@@ -81,7 +81,9 @@ def load_catalog(settings: Settings, root: Path) -> Catalog | tuple[Problem, ...
         problems += _layouts(file, Templates(templates[::-1]))
     if problems:
         return in_order(problems)
-    warnings = [warning for file in files.values() for warning in _caps(file, settings)]
+    warnings = [warning for file in files.values() for warning in (*_caps(file, settings), *_no_effect(file))]
+    warnings += _copies(files)
+    warnings += [warning for file in files.values() for warning in _asleep(file, files)]
     return Catalog(
         MappingProxyType({name: file.sequence for name, file in files.items()}),
         MappingProxyType({name: file.text for name, file in files.items()}),
@@ -157,6 +159,46 @@ def _layouts(file: _File, templates: Templates) -> Iterator[Problem]:
 
 def _all_templates(folders: list[Path]) -> set[str]:
     return {f"{at.parent.name}/{at.name}" for folder in folders for at in folder.glob("*/*") if at.is_dir()}
+
+
+def _asleep(file: _File, files: Mapping[str, _File]) -> Iterator[Problem]:
+    """A reply that starts a draft starts nothing: then a person gets a task (`reply_effects`)."""
+    for label, effect in file.sequence.on_reply.items():
+        if isinstance(effect, StartSequence) and files[effect.name].sequence.status is Status.DRAFT:
+            message = f"„{effect.name}“ ist ein Entwurf und beginnt nie; stattdessen bekommt ein Mensch eine Aufgabe"
+            place = ("on_reply", label, "start_sequence")
+            yield file.source.problem(place, message, at_value=True, warning=True)
+
+
+def _no_effect(file: _File) -> Iterator[Problem]:
+    """A patience that nobody needs: what contract and law demand is sent late rather than not (`grace_days`)."""
+    sequence = file.sequence
+    for number, step in enumerate(sequence.steps):
+        if step.too_late_after_days is not None and not step.purpose.is_advertising:
+            message = (
+                f"wirkt hier nicht: „{step.purpose}“ geht auch spät noch hinaus, nur Werbung verfällt; "
+                "streichen Sie die Zeile"
+            )
+            yield file.source.problem(("step", number, "too_late_after_days"), message, warning=True)
+    waiting = [step for step in sequence.steps if step.purpose.is_advertising and step.too_late_after_days is None]
+    if sequence.limits.too_late_after_days is not None and not waiting:
+        message = (
+            "wirkt auf keinen Schritt: sie gilt nur für Werbung ohne eigene Angabe, und die gibt es hier nicht; "
+            "streichen Sie die Zeile"
+        )
+        yield file.source.problem(("limits", "too_late_after_days"), message, warning=True)
+
+
+def _copies(files: Mapping[str, _File]) -> Iterator[Problem]:
+    """A file copied to be changed and then forgotten: both would send."""
+    first: dict[str, str] = {}
+    for name, file in files.items():
+        original = first.setdefault(file.sequence.hash, name)
+        if original != name:
+            message = (
+                f"ist Zeichen für Zeichen dieselbe Datei wie „{original}“; ändern oder löschen Sie eine von beiden"
+            )
+            yield Problem(file.source.file, 1, 1, "", message, warning=True)
 
 
 def _caps(file: _File, settings: Settings) -> Iterator[Problem]:
