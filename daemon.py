@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import os
 import runpy
 import signal
-import socket
 import sys
-import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from contextlib import AsyncExitStack
+from datetime import timedelta
 
 import structlog
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -26,58 +23,79 @@ from campaigns.courier import Courier
 from campaigns.dispatch import dispatch
 from campaigns.export import export_letters
 from campaigns.house import House
-from campaigns.housekeeping import expire_tasks, rescue
+from campaigns.housekeeping import expire_tasks, seal_log
 from campaigns.inbox import poll
 from campaigns.play import run_pass
+from campaigns.record import hurry
+from campaigns.service import notify
+from campaigns.service.face import Face
+from campaigns.service.hangup import Hangup, Reader
+from campaigns.service.heart import Heart
+from campaigns.service.jobs import Job
+from campaigns.service.progress import STALLED_AFTER_SECONDS, Progress
+from campaigns.service.reading import Reading
+from campaigns.service.troubles import RELAY, Troubles
 from replies.child import Parser
 from replies.reply import Mailbox
-from store import operation, touches
+from store.faults import Fault, fault_of
 
 log = structlog.get_logger()
 
+EXPORT_SECONDS = 30
 HEARTBEAT_SECONDS = 10
-DEAD_AFTER_SECONDS = 60
-STALLED_AFTER_SECONDS = 900
-"""Longer than the longest wait that is no fault: ten minutes for the answer to a mail (RFC 5321 4.5.3.2.6)."""
-
-
-@dataclass(slots=True)
-class Watch:
-    """Other daemons' heartbeats as seen on our own monotonic clock: skewed host clocks never matter."""
-
-    seen: dict[str, tuple[int, float]] = field(default_factory=dict)
-
-    def alive(self, beats: dict[str, int], now: float) -> set[str]:
-        """Daemons whose counter has moved within DEAD_AFTER_SECONDS, or that we have not watched long enough."""
-        for name, beat in beats.items():
-            if self.seen.get(name, (-1, 0.0))[0] != beat:
-                self.seen[name] = (beat, now)
-        return {name for name in beats if now - self.seen[name][1] < DEAD_AFTER_SECONDS}
+SEAL_SECONDS = 60
+STATUS_SECONDS = 5
 
 
 class Daemon:
-    """One running process. `start` and `run` never return before a signal; `once` makes one full pass."""
+    """One running process. `run` never returns before a signal; `once` makes one full pass.
+
+    `seconds` are the intervals of tick and inbox; `reader` reads the files anew on SIGHUP, without one nothing
+    reloads; `max_blind` is how long mailboxes may be unreadable before advertising waits. `fatal` is what ended `run`
+    although nobody asked for it.
+    """
 
     def __init__(
-        self, house: House, courier: Courier, mailboxes: tuple[Mailbox, ...], *, seconds: tuple[int, int]
+        self,
+        house: House,
+        courier: Courier,
+        mailboxes: tuple[Mailbox, ...],
+        *,
+        seconds: tuple[int, int],
+        reader: Reader | None = None,
+        max_blind: timedelta | None = None,
+        stalled_after: float = STALLED_AFTER_SECONDS,
     ) -> None:
         self.name = str(uuid.uuid4())
         self.house = house
         self.courier = courier
         self.mailboxes = mailboxes
         self.parser = Parser()
-        self.tick_seconds, self.inbox_seconds = seconds
         self.stopping = asyncio.Event()
-        self._watch = Watch()
-        self._progress = time.monotonic()
-        self._locks: dict[str, asyncio.Lock] = {}
+        self.fatal: Fault | None = None
+        self.troubles = Troubles(house.clock)
+        self.progress = Progress(stalled_after)
+        self.reading = Reading(self.troubles, seconds[1], max_blind if mailboxes else None)
+        self.face = Face(self.troubles)
+        self.hangup = Hangup(reader, self._swap, lambda: self.face.line(self.house), self.troubles, house.clock)
+        self._stalled_after = stalled_after
+        self._heart = Heart(self.name)
+        self._swapping = False
+        acts = (
+            ("tick", self._tick, seconds[0]),
+            ("inbox", self._inbox, seconds[1]),
+            ("export", self._export, EXPORT_SECONDS),
+            ("heartbeat", self._heartbeat, HEARTBEAT_SECONDS),
+            ("seal", self._seal, SEAL_SECONDS),
+            ("status", self._look, STATUS_SECONDS),
+        )
+        self._jobs = tuple(Job(name, act, every, self.troubles, self._end) for name, act, every in acts)
 
     def register(self) -> None:
         """Make ourselves known and take over what dead daemons left. On SQLite the lock says that all others are."""
         keep_for_good()
-        with self.house.store.write() as connection:
-            operation.register_daemon(connection, self.name, socket.gethostname(), os.getpid(), self.house.clock.now())
-        rescue(self.house, self._alive())
+        self._heart.register(self.house)
+        self.reading.begin(self.house)
 
     async def once(self) -> None:
         """One full pass: replies first, then everything that is due."""
@@ -89,109 +107,128 @@ class Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.stopping.set)
-        scheduler = AsyncIOScheduler(timezone="UTC")
-        # The machine's clock, not the house's: it is the one APScheduler lives by. First run now, not in an interval.
-        at_once = SystemClock().now()
-        for name, job, seconds in self._jobs():
-            scheduler.add_job(
-                job,
-                "interval",
-                seconds=seconds,
-                id=name,
-                coalesce=True,
-                max_instances=1,
-                misfire_grace_time=None,
-                next_run_time=at_once,
-            )
+        loop.add_signal_handler(signal.SIGHUP, self.hangup.ask)
+        await self.hangup.begin(self.house)
+        reloads = loop.create_task(self.hangup.serve())
+        scheduler = self._scheduler()
         scheduler.start()
-        notify("READY=1\nSTATUS=Wiedersehen läuft")
+        notify.ready(self.face.line(self.house))
         log.info("daemon_started", daemon=self.name)
         await self.stopping.wait()
-        notify("STOPPING=1")
-        scheduler.shutdown(wait=False)
+        loop.remove_signal_handler(signal.SIGINT)  # whoever presses Ctrl-C again does not want to wait
+        self.face.stop()
+        reloads.cancel()
+        # Not shut down yet: that would cancel what is in flight, and a mail behind the go would be in doubt.
+        scheduler.pause()
         await self._drain()
+        scheduler.shutdown(wait=False)
+        log.info("daemon_stopped", daemon=self.name)
 
-    def _jobs(self) -> tuple[tuple[str, Callable[[], object], int], ...]:
-        return (
-            ("tick", self._guarded("tick", self._tick), self.tick_seconds),
-            ("inbox", self._guarded("inbox", self._inbox), self.inbox_seconds),
-            ("export", self._guarded("export", self._export), 30),
-            ("heartbeat", self._guarded("heartbeat", self._heartbeat), HEARTBEAT_SECONDS),
-        )
+    def _scheduler(self) -> AsyncIOScheduler:
+        scheduler = AsyncIOScheduler(timezone="UTC")
+        # The machine's clock, not the house's: it is the one APScheduler lives by. First run now, not in an interval.
+        start = SystemClock().now()
+        always = {"coalesce": True, "max_instances": 1, "misfire_grace_time": None, "next_run_time": start}
+        for job in self._jobs:
+            scheduler.add_job(job.run, "interval", seconds=job.pace, id=job.name, **always)
+        scheduler.add_job(self.progress.pulse, "interval", seconds=notify.pulse_seconds(), id="pulse", **always)
+        return scheduler
 
-    def _guarded(self, name: str, job: Callable[[], object]) -> Callable[[], object]:
-        """A job that fails is logged and comes again; it never takes the others or the process down."""
-        self._locks[name] = asyncio.Lock()
-
-        async def guarded() -> None:
-            if self.stopping.is_set():
-                return
-            async with self._locks[name]:
-                try:
-                    await job()  # type: ignore[misc] # every job is a coroutine function
-                except Exception:
-                    log.exception("job_failed", job=name)
-
-        return guarded
+    def _end(self, fault: Fault) -> None:
+        """Nothing may be sent by a broken database, and time does not mend it: end, so that a person looks."""
+        self.fatal = fault
+        self.stopping.set()
 
     async def _tick(self) -> None:
         try:
-            await asyncio.to_thread(arrivals, self.house)
-            await asyncio.to_thread(expire_tasks, self.house)
-            await dispatch(self.house, self.courier, self.name, self._goes_on)
-        finally:
-            # Nothing of ours is in flight now: what is still claimed was left behind by a fault.
-            await asyncio.to_thread(self._give_back)
-        self._progress = time.monotonic()
+            await self._pass()
+        except Exception as error:
+            if fault_of(error) is None:
+                await asyncio.to_thread(self._give_back)
+            else:
+                self.progress.made()  # no standstill: a database that is away is not mended by restarting us
+            raise
+        # Nothing of ours is in flight now: what is still claimed was left behind by a fault.
+        await asyncio.to_thread(self._give_back)
+        self.progress.ticked()
+        self.face.tell(self.house)
+
+    async def _pass(self) -> None:
+        house = self.house
+        await asyncio.to_thread(arrivals, house)
+        await asyncio.to_thread(expire_tasks, house)
+        await self.courier.catch_up()
+        blind = self.reading.is_blind(house.clock.now())
+        await dispatch(house, self.courier, self.name, self._goes_on, only_contract=blind)
+        fault = self.courier.relay_fault
+        if fault is not None:
+            self.troubles.begin(RELAY, f"Mails gehen nicht hinaus ({fault[:120]}); es wird von selbst weiter versucht")
+        elif self.troubles.end(RELAY):
+            await asyncio.to_thread(hurry, house)
 
     def _goes_on(self) -> bool:
-        self._progress = time.monotonic()
-        return not self.stopping.is_set()
+        self.progress.made()
+        return not self.stopping.is_set() and not self._swapping
 
     def _give_back(self) -> None:
-        with self.house.store.write() as connection:
-            left = touches.rescue_claims(connection, [self.name])
+        left = self._heart.give_back(self.house)
         if left:
             log.warning("claims_given_back", number=left)
 
     async def _inbox(self) -> None:
-        await asyncio.to_thread(poll, self.house, self.mailboxes, self.parser)
+        if self.reading.due:
+            report = await asyncio.to_thread(poll, self.house, self.mailboxes, self.parser)
+            self.reading.note(report, self.house.clock.now())
+            self.face.tell(self.house)
 
     async def _export(self) -> None:
         await asyncio.to_thread(export_letters, self.house)
 
-    async def _heartbeat(self) -> None:
-        """Only a loop that makes progress beats: a hung sender must lose its claims and its watchdog."""
-        if time.monotonic() - self._progress > STALLED_AFTER_SECONDS:
-            log.error("tick_stalled", daemon=self.name)
-            return
-        with self.house.store.write() as connection:
-            operation.beat(connection, self.name)
-        notify("WATCHDOG=1")
-        await asyncio.to_thread(rescue, self.house, self._alive())
+    async def _seal(self) -> None:
+        await asyncio.to_thread(seal_log, self.house)
 
-    def _alive(self) -> set[str]:
-        if self.house.store.is_sqlite:
-            return {self.name}
-        with self.house.store.read() as connection:
-            beats = touches.heartbeats(connection)
-        return self._watch.alive(beats, time.monotonic()) | {self.name}
+    async def _look(self) -> None:
+        await self.face.refresh(self.house)
+
+    async def _heartbeat(self) -> None:
+        """Only a loop that makes progress beats: a hung sender must lose its claims."""
+        if not self.progress.stalled:
+            await asyncio.to_thread(self._heart.beat, self.house)
+
+    async def _swap(self, house: House) -> House:
+        """Between two passes, when nothing is in flight: from now on everything goes by `house`. The one before."""
+        self._swapping = True
+        try:
+            async with notify.busy(self._stalled_after), AsyncExitStack() as stack:
+                for job in self._jobs:
+                    await stack.enter_async_context(job.lock)
+                before, self.house = self.house, house
+                self.courier.move_to(house)
+                return before
+        finally:
+            self._swapping = False
 
     async def _drain(self) -> None:
-        for lock in self._locks.values():
-            await lock.acquire()
-        await self.close()
-        log.info("daemon_stopped", daemon=self.name)
+        async with notify.busy(self._stalled_after):
+            for job in self._jobs:
+                await job.lock.acquire()
+            try:
+                await self.close()
+            except Exception as error:
+                fault = fault_of(error)
+                if fault is None:
+                    raise
+                # The next start takes the claims over.
+                log.error("database_fault", fault=fault.value, job="stop")  # noqa: TRY400 (a known fault needs no trace)
 
     async def close(self) -> None:
-        """Give back claims and connections, in that order."""
+        """Give back connections and claims, in that order; the audit log is left sealed."""
         await self.courier.close()
-        with self.house.store.write() as connection:
-            touches.rescue_claims(connection, [self.name])
-            operation.forget_daemon(connection, self.name)
         for mailbox in self.mailboxes:
             mailbox.close()
         self.parser.close()
+        self._heart.forget(self.house)
+        await self._seal()
 
 
 def keep_for_good() -> None:
@@ -203,16 +240,6 @@ def keep_for_good() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
-
-
-def notify(message: str) -> None:
-    """One datagram to systemd (sd_notify(3)); nothing happens without NOTIFY_SOCKET."""
-    address = os.environ.get("NOTIFY_SOCKET")
-    if not address:
-        return
-    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sock:
-        sock.connect("\0" + address[1:] if address.startswith("@") else address)
-        sock.sendall(message.encode())
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from contextlib import ExitStack
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,12 +17,14 @@ from commands.options import (
     USAGE,
     Config,
     State,
+    config_path,
     configured,
     fail,
     moment,
     open_database,
     played_clock,
     read_config,
+    refuse_demo,
     say,
     state_path,
 )
@@ -30,6 +32,7 @@ from commands.options import (
 if TYPE_CHECKING:
     from campaigns.bootstrap import Read
     from campaigns.clock import Clock
+    from campaigns.house import House
     from store.engine import Store
 
 
@@ -76,7 +79,7 @@ def run(
         elif span is not None:
             asyncio.run(_virtual(read, folder, store, *span))
         else:
-            asyncio.run(_real(read, folder, store, once=once, with_web=with_web))
+            asyncio.run(_real(config_path(config), read, folder, store, once=once, with_web=with_web))
 
 
 def _refuse_real_carriers(read: Read) -> None:
@@ -116,6 +119,7 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
     house = build(read, folder, store, clock)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
     daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=_seconds(read))
+    _notice_restored(house)
     daemon.register()
     try:
         await daemon.once()
@@ -129,18 +133,29 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
     say(f"Gespielt bis {end.isoformat()}: {made} Entscheidungen.")
 
 
-async def _real(read: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
+async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
     from campaigns.bootstrap import build, carrier_of, mailboxes_of
     from campaigns.clock import SystemClock
     from campaigns.courier import Courier
-    from commands.serve import serving
+    from campaigns.service.reload import Reloader
+    from campaigns.service.troubles import FAULTS
+    from commands.serve import measured, serving
     from daemon import Daemon
 
+    refuse_demo(store, folder)
     clock: Clock = (played_clock(store) if once else None) or SystemClock()
     _back_to_the_present(store, clock)
     house = build(read, folder, store, clock)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
-    daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=_seconds(read))
+    daemon = Daemon(
+        house,
+        courier,
+        mailboxes_of(read.settings, folder),
+        seconds=_seconds(read),
+        reader=Reloader(config, read, folder, store, clock),
+        max_blind=timedelta(hours=read.settings.mailbox.max_blind_hours),
+    )
+    _notice_restored(house)
     daemon.register()
     if once:
         try:
@@ -148,8 +163,22 @@ async def _real(read: Read, folder: Path, store: Store, *, once: bool, with_web:
         finally:
             await daemon.close()
         return
-    async with serving(house, read.settings, on=with_web):
+    async with serving(lambda: daemon.house, read.settings, on=with_web), measured(daemon, read.settings):
         await daemon.run()
+    if daemon.fatal is not None:
+        fail(f"{FAULTS[daemon.fatal]}.", CONFIG)
+
+
+def _notice_restored(house: House) -> None:
+    """Before anything is sent: a database from the past makes everything wait for a person."""
+    from campaigns.backups.restored import recognise
+
+    found = recognise(house)
+    if found is not None:
+        sys.stderr.write(
+            f"Diese Datenbank kam aus einer Sicherung. Alles ist angehalten, {found.held} Vertragsmails warten auf "
+            "einen Menschen. Weiter: wiedersehen status, dann wiedersehen resume.\n"
+        )
 
 
 def _back_to_the_present(store: Store, clock: Clock) -> None:

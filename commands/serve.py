@@ -1,48 +1,113 @@
-"""The public pages in the daemon's own process (`run --with-web`) or in one of their own (`web`)."""
+"""Listeners: the public pages, in the daemon's process (`run --with-web`) or one of their own (`web`); the figures."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    import uvicorn
+import uvicorn
 
+from commands.options import CONFIG, fail
+from sequences.grammar.os_errors import german
+
+if TYPE_CHECKING:
     from campaigns.house import House
     from campaigns.settings import Settings
+    from daemon import Daemon
+    from web.metrics import Gauges
+    from web.public.current import ASGIApp
 
 
-def server_of(house: House, settings: Settings) -> uvicorn.Server:
-    """The web server on its configured listener; it installs no signal handlers of its own."""
-    import uvicorn
+class _Server(uvicorn.Server):
+    """A server that leaves signals to the process it lives in."""
 
-    from campaigns.unsubscribing import send_id_of, unsubscribe
-    from compliance.releases import effective
-    from web.public.app import public_app
-
-    app = public_app(
-        partial(unsubscribe, house),
-        partial(send_id_of, house),
-        house.company,
-        effective(house.policy).unsubscribe_scope,
-    )
-    config = uvicorn.Config(app, host=settings.web.host, port=settings.web.port, log_level="warning", access_log=False)
-    return uvicorn.Server(config)
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Capture none."""
+        yield
 
 
 @asynccontextmanager
-async def serving(house: House, settings: Settings, *, on: bool) -> AsyncIterator[None]:
-    """Serve while the block runs; nothing when `on` is False."""
-    if not on:
-        yield
-        return
-    server = server_of(house, settings)
-    task = asyncio.create_task(server.serve())
+async def listening(app: ASGIApp, host: str, port: int, section: str) -> AsyncIterator[None]:
+    """Serve `app` while the block runs; it listens before the block begins. A port that is taken ends with 78."""
+    server = _Server(uvicorn.Config(app, access_log=False, log_config=None, timeout_graceful_shutdown=5))
+    task = asyncio.create_task(server.serve([_bound(host, port, section)]))
     try:
         yield
     finally:
         server.should_exit = True
         await task
+
+
+@asynccontextmanager
+async def serving(current: Callable[[], House], settings: Settings, *, on: bool) -> AsyncIterator[None]:
+    """Serve the public pages of the `current` house while the block runs; nothing when `on` is False."""
+    if not on:
+        yield
+        return
+    from web.public.current import Current
+
+    async with listening(Current(current), settings.web.host, settings.web.port, "web"):
+        yield
+
+
+@asynccontextmanager
+async def measured(daemon: Daemon, settings: Settings) -> AsyncIterator[None]:
+    """Serve the figures of `daemon` while the block runs; nothing without a port in [metrics]."""
+    port = settings.metrics.port
+    if port is None:
+        yield
+        return
+    from web.metrics import metrics_app
+
+    async with listening(metrics_app(partial(_gauges, daemon)), settings.metrics.host, port, "metrics"):
+        yield
+
+
+def _gauges(daemon: Daemon) -> Gauges:
+    """What the process knows already: a scrape asks no database."""
+    from web.metrics import Gauges
+
+    face, now = daemon.face, daemon.house.clock.now()
+    read_at = daemon.reading.read_at
+    return Gauges(
+        figures=face.figures,
+        sent={(channel.value, purpose.value): number for (channel, purpose), number in daemon.courier.sent.items()},
+        decisions=dict(face.look.decisions),
+        replies=dict(face.look.replies),
+        troubles=daemon.troubles.names,
+        tick_age=daemon.progress.age,
+        inbox_age=(now - read_at).total_seconds() if read_at and daemon.mailboxes else None,
+        reloaded_at=daemon.hangup.read_at.timestamp(),
+        reload_good=daemon.hangup.good,
+    )
+
+
+async def alone(house: House, settings: Settings) -> None:
+    """The public pages as a process of their own, until SIGTERM or Ctrl-C."""
+    from campaigns.service import notify
+
+    ended = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, ended.set)
+    async with serving(lambda: house, settings, on=True):
+        notify.ready(f"Abmeldeseiten an {settings.web.host}:{settings.web.port}")
+        await ended.wait()
+        notify.stopping("wird beendet")
+
+
+def _bound(host: str, port: int, section: str) -> socket.socket:
+    try:
+        family, *_, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        return socket.create_server(address[:2], family=family, backlog=2048)
+    except OSError as error:
+        fail(
+            f"An {host}:{port} kann nicht gelauscht werden: {german(error)}. "
+            f"Bitte host und port unter [{section}] prüfen, und ob dort schon ein anderes Programm lauscht.",
+            CONFIG,
+        )

@@ -1,0 +1,1 @@
+"""The process as its sysadmin meets it: systemd, the sentence about its state, troubles, reload, figures."""

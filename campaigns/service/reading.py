@@ -1,0 +1,78 @@
+"""What became of reading the mailboxes: told once, asked more rarely; while answers are unread advertising waits."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime, timedelta
+
+import structlog
+
+from campaigns.house import House
+from campaigns.inbox import InboxReport
+from campaigns.service.troubles import BLIND, MAILBOX, Troubles
+from store import replies
+
+log = structlog.get_logger()
+
+_LONGEST = 300.0
+"""Seconds: a mail server that comes back is read within five minutes, objections may wait in it."""
+
+_LONGEST_REFUSED = 3600.0
+"""Seconds after a refused login: providers lock accounts after some ten tries, and no password mends itself."""
+
+
+class Reading:
+    """The state of reading in one process. `seconds` is the usual interval, `max_blind` None for no limit.
+
+    `read_at` is when all folders were last read, the start of the process when they never were.
+    """
+
+    def __init__(self, troubles: Troubles, seconds: float, max_blind: timedelta | None) -> None:
+        self._troubles, self._seconds, self._max_blind = troubles, seconds, max_blind
+        self._failures = 0
+        self._not_before = 0.0
+        self._known: frozenset[str] = frozenset()
+        self.read_at: datetime | None = None
+
+    def begin(self, house: House) -> None:
+        """Learn when the mailboxes were read last: after days of standstill the answers are read first."""
+        with house.store.read() as connection:
+            self.read_at = replies.last_read(connection) or house.clock.now()
+
+    @property
+    def due(self) -> bool:
+        """False while waiting for a mailbox that could not be read."""
+        return time.monotonic() >= self._not_before
+
+    def note(self, report: InboxReport, now: datetime) -> None:
+        """Take in what a pass says."""
+        reasons = frozenset(unreadable.reason for unreadable in report.unreadable)
+        for unreadable in report.unreadable:
+            if unreadable.reason not in self._known:
+                log.warning("mailbox_unreadable", account=unreadable.account, reason=unreadable.reason)
+        self._known = reasons
+        if reasons:
+            self._failures += 1
+            longest = _LONGEST_REFUSED if any(one.refused for one in report.unreadable) else _LONGEST
+            rest = min(self._seconds * 2.0 ** min(self._failures, 12), max(longest, self._seconds))
+            self._not_before = time.monotonic() + rest
+            self._troubles.begin(MAILBOX, "; ".join(sorted(reason.rstrip(".") for reason in reasons)))
+            return
+        self._failures, self._not_before, self.read_at = 0, 0.0, now
+        if self._troubles.end(MAILBOX):
+            log.info("mailbox_readable")
+
+    def is_blind(self, now: datetime) -> bool:
+        """True when answers have not been read for so long that nobody knows who has objected: only contract mail."""
+        if self._max_blind is None or self.read_at is None:
+            return False
+        blind = now - self.read_at > self._max_blind
+        if blind and self._troubles.begin(BLIND, f"Werbung wartet: Antworten über {self._hours} Stunden ungelesen"):
+            log.warning("advertising_waits", since=self.read_at.isoformat())
+        elif not blind and self._troubles.end(BLIND):
+            log.info("advertising_goes_on")
+        return blind
+
+    @property
+    def _hours(self) -> int:
+        return int(self._max_blind / timedelta(hours=1)) if self._max_blind else 0
