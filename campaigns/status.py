@@ -1,28 +1,150 @@
-"""The state of the house in a dozen figures."""
+"""The state of the house: a dozen figures for machines, and the same in words with what to do next."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.backups.restored import restored_at
 from campaigns.house import House
+from campaigns.reason_words import CHANNELS
 from campaigns.touch_json import iso
-from store import enrollments, operation, replies, tasks, touches
+from sequences.calendar import local_day, to_utc
+from store import enrollments, health, migrate, operation, replies, tasks, touches
+from store.engine import running_daemon
 
 
 def status_of(house: House) -> dict[str, Any]:
     """What a sysadmin asks first; times ISO 8601 in the house's zone."""
-    zone = ZoneInfo(house.timezone)
+    zone, now = ZoneInfo(house.timezone), house.clock.now()
+    midnight = to_utc(local_day(now, house.timezone), time.min, house.timezone)
+    schema = migrate.current(house.store)
     with house.store.read() as connection:
+        advertising, rest = health.due(connection, now)
+        daemons = health.daemons(connection)
+        counts = touches.counts(connection)
         return {
-            "now": iso(house.clock.now(), zone),
+            "now": iso(now, zone),
             "activated": operation.switch(connection, operation.ACTIVATED) is not None,
             "paused": operation.switch(connection, operation.PAUSED),
             "enrollments": enrollments.counts(connection),
-            "touches": touches.counts(connection),
+            "touches": counts,
             "next_due": iso(touches.next_due(connection, house.definitions.paused), zone),
             "open_tasks": len(tasks.listing(connection)),
             "uncertain": len(touches.uncertain(connection)),
             "held_replies": len(replies.listing(connection, review=True)),
             "replies_read_at": iso(replies.last_read(connection), zone),
+            "restored": iso(restored_at(connection), zone),
+            "redirect_to": house.redirect_to,
+            "running": _running(house, daemons),
+            "running_since": iso(daemons[0].started_at, zone) if daemons else None,
+            "heartbeat_at": iso(operation.switched_at(connection, operation.GENERATION), zone),
+            "due_now": {"advertising": advertising, "other": rest},
+            "sent_today": health.made_since(connection, midnight),
+            "held": counts.get("held", 0),
+            "letters_waiting": health.letters_waiting(connection),
+            "last_backup": iso(operation.switched_at(connection, operation.LAST_BACKUP), zone),
+            "schema": schema,
+            "played": operation.switch(connection, operation.PLAYED_UNTIL) is not None,
         }
+
+
+def _running(house: House, daemons: list[health.Running]) -> bool:
+    """SQLite: the lock tells for sure. PostgreSQL: somebody has registered and not said goodbye."""
+    return running_daemon(house.state) is not None if house.store.is_sqlite else bool(daemons)
+
+
+def status_lines(facts: Mapping[str, Any]) -> list[str]:
+    """The same for people: words with their values in a column, then what a person has to do."""
+    todo = [(f"→ {command}", words) for command, words in _todo(facts)]
+    return [*_columns(_rows(facts)), "", *(_columns(todo) if todo else ["Es ist nichts zu tun."])]
+
+
+def _columns(rows: Iterable[tuple[str, str]]) -> list[str]:
+    pairs = list(rows)
+    width = max(len(word) for word, _ in pairs) + 2
+    return [f"{word:<{width}}{value}" for word, value in pairs]
+
+
+def _rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    clock = "Uhrzeit (gespielt)" if facts["played"] else "Uhrzeit"
+    yield clock, moment(facts["now"])
+    yield "Dienst", _service(facts)
+    yield "Freigeschaltet", _activated(facts)
+    yield "Angehalten", _paused(facts)
+    yield "Läufe", _counted(facts["enrollments"], _RUNS)
+    due = facts["due_now"]
+    yield "Jetzt fällig", f"{due['advertising'] + due['other']} (Werbung {due['advertising']}, anderes {due['other']})"
+    yield "Nächste Fälligkeit", moment(facts["next_due"])
+    yield "Heute hinaus", _counted(facts["sent_today"], CHANNELS)
+    yield "Briefe in Warteschlange", str(facts["letters_waiting"])
+    yield "Ungewisse Sendungen", str(facts["uncertain"])
+    yield "Angehaltene Schritte", str(facts["held"])
+    yield "Offene Aufgaben", str(facts["open_tasks"])
+    yield "Antworten zu lesen", str(facts["held_replies"])
+    yield "Postfach gelesen", moment(facts["replies_read_at"])
+    yield "Letzte Sicherung", moment(facts["last_backup"])
+    yield "Schema", str(facts["schema"])
+
+
+_RUNS = {
+    "active": "laufen",
+    "paused": "ruhen",
+    "finished": "zu Ende",
+    "stopped": "beendet",
+    "holdout": "Vergleichsgruppe",
+    "excluded": "nicht begonnen",
+}
+
+
+def _service(facts: Mapping[str, Any]) -> str:
+    if facts["running"]:
+        return f"läuft seit {moment(facts['running_since'])}, letztes Lebenszeichen {moment(facts['heartbeat_at'])}"
+    return f"steht (letztes Lebenszeichen {moment(facts['heartbeat_at'])})"
+
+
+def _activated(facts: Mapping[str, Any]) -> str:
+    if facts["activated"]:
+        return "ja: Mails gehen an die Empfänger, Briefe und Aufgaben sind echt"
+    return f"nein: jede Mail geht nur an {facts['redirect_to']}, Brieflisten und Aufgaben sind Proben"
+
+
+def _paused(facts: Mapping[str, Any]) -> str:
+    if facts["restored"]:
+        return f"alles: die Datenbank kam aus einer Sicherung (bemerkt {moment(facts['restored'])})"
+    return {None: "nein", "all": "alles", "advertising": "Werbung; Vertragspost geht hinaus"}[facts["paused"]]
+
+
+def _counted(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
+    return ", ".join(f"{number} {words.get(name, name)}" for name, number in numbers.items()) or "nichts"
+
+
+def moment(text: str | None) -> str:
+    """`02.03.2026, 08:00 Uhr` of an ISO moment in the house's zone, a dash for None."""
+    return f"{datetime.fromisoformat(text):%d.%m.%Y, %H:%M Uhr}" if text else "–"
+
+
+def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """(command, when and what for) of everything that needs a person."""
+    now = datetime.fromisoformat(facts["now"])
+    if facts["restored"]:
+        yield "wiedersehen resume", "nach dem Blick ins Protokoll des Mailservers; Werbung aus der Lücke entfällt"
+    elif facts["paused"]:
+        yield "wiedersehen resume", "wenn es weitergehen soll"
+    if facts["uncertain"]:
+        yield "wiedersehen uncertain list", "nachsehen, was ankam, und klären"
+    if facts["held"]:
+        yield "wiedersehen resume --held", "Angehaltenes noch einmal versuchen (Gründe: wiedersehen why KONTAKT)"
+    if facts["held_replies"]:
+        yield "wiedersehen replies list --review", "Antworten, die ein Mensch lesen muss"
+    if facts["open_tasks"]:
+        yield "wiedersehen tasks list", "offene Aufgaben"
+    if not facts["running"] and not facts["played"]:
+        yield "systemctl start wiedersehen", "der Dienst steht, nichts geht hinaus"
+    if not facts["activated"]:
+        yield "wiedersehen activate", "wenn die Proben gut aussehen"
+    backup = facts["last_backup"]
+    if not facts["played"] and (backup is None or now - datetime.fromisoformat(backup) > timedelta(days=2)):
+        yield "wiedersehen backup", "die letzte Sicherung ist älter als zwei Tage oder fehlt"

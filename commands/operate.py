@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Annotated
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,9 +24,13 @@ from commands.options import (
     fail,
     open_house,
     read_config,
+    refuse_demo,
     say,
     state_path,
 )
+
+if TYPE_CHECKING:
+    from campaigns.house import House
 
 uncertain = App(help="Sendungen, deren Schicksal niemand kennt")
 
@@ -48,60 +53,106 @@ def pause(
     json: Json = False,
 ) -> None:
     """Anhalten: Werbung, mit --all alles. Gilt vor der nächsten Freigabe."""
+    from campaigns.backups.restored import restored_at
     from store import operation
 
     house = open_house(config, state)
     with house.store.write() as connection:
-        operation.set_switch(connection, operation.PAUSED, "all" if everything else "advertising", house.clock.now())
-        operation.audit(connection, "paused", house.clock.now(), None, {"all": everything})
-    text = "Angehalten: alles." if everything else "Angehalten: Werbung. Vertragspost geht weiter hinaus."
-    answer({"paused": "all" if everything else "advertising"}, text, json=json)
+        # What waits after a restore waits as a whole: pausing must never let anything go.
+        all_of_it = everything or restored_at(connection) is not None
+        operation.set_switch(connection, operation.PAUSED, "all" if all_of_it else "advertising", house.clock.now())
+        operation.audit(connection, "paused", house.clock.now(), None, {"all": all_of_it})
+    if all_of_it:
+        text = "Angehalten: alles, auch Vertragspost und Eingangsbestätigungen."
+    else:
+        text = "Angehalten: Werbung. Vertragspost geht weiter hinaus (mit --all auch diese nicht)."
+    text += "\nWas gerade übertragen wird, kommt noch an. Antworten werden weiter gelesen. Weiter: wiedersehen resume"
+    answer({"paused": "all" if all_of_it else "advertising"}, text, json=json)
 
 
 def resume(
     held: Annotated[bool, typer.Option("--held", help="auch Angehaltenes noch einmal versuchen")] = False,
+    nothing_sent: Annotated[
+        bool, typer.Option("--nothing-sent", help="nach Rücksicherung: seither ging nichts hinaus, also alles senden")
+    ] = False,
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Weiter nach pause; mit --held auch das, was ein Mensch ansehen sollte."""
+    from campaigns.backups.restored import restored_at, take_in, take_over
     from store import operation, touches
 
     house = open_house(config, state)
-    now = house.clock.now()
+    with house.store.read() as connection:
+        restored = restored_at(connection) is not None
+    if restored and held and not nothing_sent:
+        fail("Erst wiedersehen resume, dann die angehaltene Vertragspost ansehen, dann resume --held.", USAGE)
+    if restored and not nothing_sent:
+        take_in(house)
     with house.store.write() as connection:
+        now = house.clock.now()
+        left_out = take_over(house, connection, nothing_left=nothing_sent)
+        waiting = touches.counts(connection).get("held", 0)
         operation.clear_switch(connection, operation.PAUSED)
-        released = touches.release_held(connection, now) if held else 0
-        operation.audit(connection, "resumed", now, None, {"held": released})
-    words = f"Es geht weiter; {released} Angehaltene werden noch einmal versucht." if held else "Es geht weiter."
-    answer({"paused": None, "released": released}, words, json=json)
+        released = touches.release_held(connection, now) if held or (restored and nothing_sent) else 0
+        operation.audit(connection, "resumed", now, None, {"held": released, "left_out": left_out})
+    words = "Es geht weiter; Fälliges geht beim nächsten Takt hinaus."
+    if left_out:
+        words += f"\n{left_out} Werbeschritte aus der Lücke sind ausgelassen: sie gingen vielleicht schon hinaus."
+    if restored and waiting and not nothing_sent:
+        words += "\nVertragspost aus der Lücke bleibt angehalten; nach einem Blick darauf: wiedersehen resume --held"
+    if released:
+        words += f"\n{released} Angehaltene werden noch einmal versucht."
+    answer({"paused": None, "released": released, "left_out": left_out}, words, json=json)
 
 
-def activate(config: Config = None, state: State = None, json: Json = False) -> None:
+def activate(
+    yes: Annotated[bool, typer.Option("--yes", help="nicht nachfragen")] = False,
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
     """Freischalten: ab jetzt gehen Mails an die Empfänger, Briefe und Aufgaben sind echt."""
-    from store import operation
+    from campaigns.configured import example_traces
+    from store import health, operation
 
     house = open_house(config, state)
+    refuse_demo(house.store, state_path(state))
+    now = house.clock.now()
+    with house.store.read() as connection:
+        advertising, rest = health.due(connection, now)
+    traces = example_traces(read_config(config).settings)
+    if traces:
+        sys.stderr.write(f"Vorsicht, noch aus dem Beispiel: {', '.join(traces)}.\n")
+    if sys.stdin.isatty() and not yes and not json:
+        say(f"Bisher ging jede Mail nur an {house.redirect_to}. Nach der Freischaltung gehen sie an echte Menschen.")
+        say(f"Jetzt fällig: {advertising} Werbeschritte, {rest} andere. Sie gehen, soweit erlaubt, sofort hinaus.")
+        typer.confirm("Freischalten?", abort=True)
     with house.store.write() as connection:
-        operation.set_switch(connection, operation.ACTIVATED, house.clock.now().isoformat(), house.clock.now())
-        operation.audit(connection, "activated", house.clock.now(), None, {})
-    answer({"activated": True}, "Freigeschaltet. Einen laufenden Dienst bitte neu starten.", json=json)
+        operation.set_switch(connection, operation.ACTIVATED, now.isoformat(), now)
+        operation.audit(connection, "activated", now, None, {"due": advertising + rest})
+    text = (
+        f"Freigeschaltet. {advertising + rest} fällige Schritte gehen, soweit erlaubt, ab jetzt an echte Menschen; "
+        "ein laufender Dienst folgt sofort. Anhalten: wiedersehen pause --all"
+    )
+    answer({"activated": True, "due": advertising + rest}, text, json=json)
 
 
 def status(config: Config = None, state: State = None, json: Json = False) -> None:
-    """Wie es steht."""
-    from campaigns.status import status_of
+    """Wie es steht, und was ein Mensch als Nächstes tun muss."""
+    from campaigns.status import status_lines, status_of
 
     facts = status_of(open_house(config, state))
     if json:
         emit(facts)
         return
-    for name, value in facts.items():
-        say(f"{name}: {value}")
+    for line in status_lines(facts):
+        say(line)
 
 
 def migrate(config: Config = None, state: State = None, json: Json = False) -> None:
-    """Das Schema der Datenbank auf den Stand dieses Programms bringen."""
+    """Das Schema der Datenbank auf den Stand dieses Programms bringen. Vorher: wiedersehen backup."""
     from campaigns.bootstrap import open_store
     from store.migrate import current, newest, upgrade
 
@@ -114,40 +165,67 @@ def migrate(config: Config = None, state: State = None, json: Json = False) -> N
     if before is not None and before > newest():
         fail(f"Das Schema der Datenbank ({before}) ist neuer als dieses Programm ({newest()}).", CONFIG)
     upgrade(store)
-    answer({"before": before, "schema": newest()}, f"Schema: {before or 'leer'} -> {newest()}", json=json)
+    if before == newest():
+        text = f"Das Schema ist schon auf dem Stand dieses Programms ({newest()})."
+    elif before is None:
+        text = f"Die Datenbank ist angelegt, Schema {newest()}."
+    else:
+        text = f"Schema: {before} → {newest()}. Jetzt darf der Dienst wieder starten."
+    answer({"before": before, "schema": newest()}, text, json=json)
 
 
 def web(config: Config = None, state: State = None) -> None:
     """Die öffentlichen Seiten als eigener Prozess."""
-    from commands.serve import server_of
+    from commands.log import set_up
+    from commands.serve import alone
 
+    set_up()
     house = open_house(config, state)
-    asyncio.run(server_of(house, read_config(config).settings).serve())
+    asyncio.run(alone(house, read_config(config).settings))
 
 
 @uncertain.command("list")
 def list_uncertain(config: Config = None, state: State = None, json: Json = False) -> None:
-    """Alle ungewissen Sendungen."""
+    """Alle ungewissen Sendungen, mit der Message-ID zum Suchen im Protokoll des Mailservers."""
     from campaigns.ruling_json import plain
     from store import touches
 
     house = open_house(config, state)
     with house.store.read() as connection:
         rows = touches.uncertain(connection)
-    for row in rows:
-        if json:
+    if json:
+        for row in rows:
             emit(plain(row))
-        else:
-            say(f"{row['send_id']}  {row['contact']:<12} {row['sequence']}/{row['step']} ({row['purpose']})")
-    if not rows and not json:
+    elif rows:
+        _tell_uncertain(house, rows)
+    else:
         say("Keine ungewissen Sendungen.")
     raise typer.Exit(FINDINGS if rows else OK)
+
+
+def _tell_uncertain(house: House, rows: list[dict[str, object]]) -> None:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    zone = ZoneInfo(house.timezone)
+    say("Niemand weiß, ob diese Mails ankamen: die Verbindung riss ab, bevor der Mailserver geantwortet hat.\n")
+    for row in rows:
+        at = row["at"]
+        when = f"{at.astimezone(zone):%d.%m.%Y, %H:%M:%S Uhr}" if isinstance(at, datetime) else "–"
+        kind = "Werbung" if row["purpose"] == "advertising" else "Vertragspost"
+        say(f"{when}  an {row['contact']}  {kind}, {row['sequence']}/{row['step']}")
+        say(f"    Betreff     {row['subject'] or '–'}")
+        say(f"    Message-ID  <{row['message_id']}>")
+        say(f"    Kennung     {row['send_id']}\n")
+    say("Suchen:   grep 'MESSAGE-ID' /var/log/mail.log   (oder im Protokoll des Anbieters)")
+    say("Gefunden: wiedersehen uncertain settle KENNUNG --outcome sent")
+    say("Nicht:    wiedersehen uncertain settle KENNUNG --outcome failed   (es wird nichts noch einmal gesendet)")
 
 
 @uncertain.command("settle")
 def settle(
     send_id: str,
-    outcome: Annotated[str, typer.Option("--outcome", help="sent oder failed")],
+    outcome: Annotated[str, typer.Option("--outcome", help="sent (kam an) oder failed (kam nicht an)")],
     config: Config = None,
     state: State = None,
     json: Json = False,
@@ -165,4 +243,5 @@ def settle(
             operation.audit(connection, "uncertain_settled", house.clock.now(), None, data)
     if not done:
         fail(f"{send_id} ist nicht ungewiss.", FINDINGS)
-    answer({"send_id": send_id, "state": outcome}, f"Geklärt: {send_id} = {outcome}", json=json)
+    words = "kam an" if outcome == "sent" else "kam nicht an, und es wird nichts noch einmal gesendet"
+    answer({"send_id": send_id, "state": outcome}, f"Geklärt: {send_id} {words}.", json=json)

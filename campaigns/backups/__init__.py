@@ -1,0 +1,1 @@
+"""Backups: making one, checking one, and noticing that one has been put back."""
