@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
-from commands.options import USAGE, Config, Json, State, emit, fail, moment, open_house, say
-
-_WORDS = {
-    "send": "gesendet",
-    "postpone": "verschoben",
-    "skip": "ausgelassen",
-    "stop": "beendet",
-    "hold": "angehalten",
-    "holdout": "Vergleichsgruppe",
-}
-
-
-_STATES = {
-    "open": "Aufgabe offen",
-    "done": "Aufgabe erledigt",
-    "expired": "Aufgabe nicht erledigt, Zeit abgelaufen",
-    "withdrawn": "Aufgabe zurückgezogen",
-    "batched": "Brief wartet auf die Druckerei",
-    "exported": "Brief an die Druckerei übergeben",
-    "recalled": "Brief zurückgerufen",
-    "uncertain": "ungewiss, ob gesendet",
-    "stopped": "beendet",
-    "failed": "gescheitert",
-}
-"""What became of a touch says more than the decision it began with."""
+from commands.options import FINDINGS, Config, Json, State, emit, fail, moment, open_house, say
 
 
 def register(app: typer.Typer) -> None:
@@ -39,44 +16,50 @@ def register(app: typer.Typer) -> None:
 
 
 def why(
-    contact: Annotated[str, typer.Argument(help="Kennung des Kontakts")],
+    contact: Annotated[str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse, Rufnummer oder LinkedIn-Profil")],
     step: Annotated[str | None, typer.Option("--step", help="nur SEQUENZ/SCHRITT")] = None,
     at: Annotated[str | None, typer.Option("--at", help="Stand zu diesem Zeitpunkt")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="jede geprüfte Regel mit ihren Werten")] = False,
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Warum hat diese Person das bekommen, oder warum nicht?"""
+    from campaigns.evidence.standing import standing
+    from campaigns.evidence.words import when
     from campaigns.why import explain
+    from commands.person_text import addresses, consents, heading, objections, origin
+    from commands.whom import the_one
+    from commands.why_text import details, summary
 
     house = open_house(config, state)
-    answer = explain(house, contact, step=step, at=moment(at, "--at") if at else None)
+    as_of = moment(at, "--at") if at else None
+    contact_pk, name = the_one(house, contact)
+    answer = explain(house, name, step=step, at=as_of)
     if answer is None:
-        fail(f"Den Kontakt {contact} gibt es nicht.", USAGE)
+        fail(f"Den Kontakt {name} gibt es nicht.", FINDINGS)
     if json:
         emit(answer)
         return
-    say(f"{contact}, Stand {answer['as_of']}")
-    if not answer["touches"]:
+    zone = ZoneInfo(house.timezone)
+    with house.store.read() as connection:
+        person = standing(connection, house, contact_pk, as_of or house.clock.now())
+    say(f"Stand: {when(as_of or house.clock.now(), zone)}")
+    say(heading(person.contact, house.default_brand))
+    for line in addresses(person):
+        say(f"  {line}")
+    say(origin(person, zone))
+    for line in (*objections(person, zone), *consents(person, zone)):
+        say(line)
+    touches = sorted(answer["touches"], key=lambda touch: touch["at"] or touch["due"])
+    if not touches:
         nothing = f"Zum Schritt {step}" if step else "Für diese Person"
-        say(f"  {nothing} ist nichts geplant und nichts geschehen.")
-    for touch in answer["touches"]:
-        _tell(touch)
-
-
-def _tell(touch: dict[str, Any]) -> None:
-    from campaigns.reason_words import reason_words
-
-    word = _STATES.get(touch["state"]) or _WORDS.get(touch["decision"], "geplant")
-    until = f" bis {touch['until']}" if touch["until"] else ""
-    say(f"\n{touch['sequence']}/{touch['step']}: {word}{until} (Stand: {touch['state']}, fällig {touch['due']})")
-    if touch["reason"]:
-        say(f"  Grund: {reason_words(touch['reason'])}")
-    for channel in touch["channels_tried"]:
-        say(f"  {channel['channel']}: {channel['verdict']} durch {channel['rule']}: {channel['reason']}")
-    for gate in touch["gates"]:
-        values = ", ".join(f"{key}={value}" for key, value in (gate["values"] or {}).items())
-        say(f"    {gate['n']:>2}. {gate['rule']} ({gate['statute']}): {gate['verdict']} {values}".rstrip())
-    for cap in touch["caps"]:
-        figures = f"{cap['count']} von {cap['max']} in {cap['window']} Tagen"
-        say(f"    Obergrenze {cap['per']}: {figures}, sonst {cap['outcome']}")
+        say(f"\n{nothing} ist nichts geplant und nichts geschehen.")
+    for touch in touches:
+        say(f"\n{summary(touch, zone)}")
+        for line in details(touch, zone, everything=everything):
+            say(f"  {line}")
+    if any(touch["decision"] is None for touch in touches):
+        say("\nWas geplant ist, wird unmittelbar vor dem Versand noch einmal gegen alle Regeln geprüft.")
+    if touches and not everything:
+        say(f"\nJede geprüfte Regel mit ihren Werten: wiedersehen why {name} --all")

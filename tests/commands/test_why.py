@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from tests.rig.tool import Tool
@@ -72,7 +74,7 @@ def test_a_rerouted_touch_shows_the_forbidden_channel(played: Tool) -> None:
     email, letter = touch["channels_tried"]
     assert (email["channel"], email["verdict"]) == ("email", "DENY")
     assert letter["verdict"] in ("ALLOW", "ALLOW_DUTY")
-    assert _gate(touch, "letter_interest")["verdict"].startswith("ALLOW")
+    assert _gate(touch, "letter_consent")["verdict"].startswith("ALLOW")
 
 
 def test_a_forbidden_touch_names_the_norm(played: Tool) -> None:
@@ -90,7 +92,7 @@ def test_who_was_never_begun_and_who_is_not_known(played: Tool) -> None:
     stopped = [touch for touch in touches if touch["sequence"].startswith("winback")]
     assert {(touch["decision"], touch["reason"]) for touch in stopped} == {("stop", "excluded:deceased")}
     assert played("why", "K-1060", "--json").object["touches"] == []
-    assert "Den Kontakt K-9999 gibt es nicht." in played("why", "K-9999", code=2).err
+    assert "Den Kontakt K-9999 gibt es nicht." in played("why", "K-9999", code=1).err
 
 
 def test_what_is_planned(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
@@ -101,7 +103,69 @@ def test_what_is_planned(imported: Tool, copy_of: Callable[[Tool], Tool]) -> Non
     assert touch["due"].startswith("2026-03-02T09:00")
 
 
-def test_for_people(played: Tool) -> None:
+def test_for_people_the_rule_that_decided_stands_in_a_sentence(played: Tool) -> None:
     told = played("why", "K-1003", "--step", "missing_feature/value").out
-    assert "missing_feature/value: gesendet" in told
-    assert "Obergrenze person" in told
+    assert re.search(
+        r"^\d\d\.\d\d\.2026, \d\d:\d\d Uhr  missing_feature/value: gesendet per E-Mail$", told, re.MULTILINE
+    )
+    assert "Entscheidend: Einwilligung für E-Mail, § 7 Abs. 2 Nr. 2 UWG: erlaubt mit Auflage." in told
+    assert "Beleg: EW-0004." in told
+    assert "Obergrenze" not in told  # nothing stood in the way
+    everything = played("why", "K-1003", "--step", "missing_feature/value", "--all").out
+    assert "Obergrenze je Person, alle Wege: 0 von 1 in 5 Tagen: frei" in everything
+    assert "Nachweis: bestätigter Link in einer E-Mail" in everything
+    assert len(everything.splitlines()) > 3 * len(told.splitlines())
+
+
+def test_for_people_no_english_word_and_no_raw_time_is_left(played: Tool) -> None:
+    told = "".join(played("why", f"K-10{number:02}", "--all").out for number in range(1, 61))
+    assert re.findall(r"ALLOW|DENY|DEFER|\d{4}-\d\d-\d\dT|\+0[012]:00|None|True|False", told) == []
+
+
+def test_for_people_a_cap_says_until_when(played: Tool) -> None:
+    row = _first(played, decision="postpone", rule="frequency_cap", contact="K-1001")
+    told = played("why", "K-1001", "--step", f"{row['sequence']}/{row['step']}", "--at", row["at"]).out
+    assert re.search(r"1 von 1 in 5 Tagen: verschoben auf \d\d\.\d\d\.\d{4}, \d\d:\d\d Uhr", told)
+    assert ": verschoben auf " in told
+
+
+def test_for_people_the_objection_comes_first_with_its_wording(played: Tool) -> None:
+    told = played("why", "K-1034").out
+    before, _, touches = told.partition("offboarding/receipt")
+    assert "01.03.2026, 08:05 Uhr  gegen alle Werbung, in Textform" in before
+    assert "„Bitte schicken Sie mir keine Werbung mehr, egal auf welchem Weg.“" in before
+    assert "Werbung ist damit verboten auf: E-Mail, Anruf, Brief, LinkedIn-Nachricht" in before
+    assert "Widerspruch, Art. 21 Abs. 2, 3 DSGVO; § 7 Abs. 1 Satz 2 UWG: verboten." in touches
+    assert "Brief: verboten. Der Werbung wurde widersprochen. (Widerspruch)" in touches
+
+
+def test_for_people_the_header_says_who_it_is_and_what_holds_at_that_time(played: Tool) -> None:
+    told = played("why", "K-1001", "--at", "2024-01-01").out
+    assert "K-1001  Dr. Friederike Aumann, Hansekontor Logistik GmbH (F-101), geschäftlich, Marke nordlicht" in told
+    assert "EW-0001" in told
+    assert "EW-0002" not in told  # granted later
+    assert "Widersprüche: keine" in told
+    assert "nichts geplant und nichts geschehen" in told
+
+
+def test_an_address_finds_its_person_and_a_slip_finds_the_near_ids(played: Tool) -> None:
+    by_mail = played("why", "Friederike.Aumann@hansekontor.example", "--json").object
+    assert by_mail == played("why", "K-1001", "--json").object
+    assert played("why", "040 66969 114", "--json").object["contact"] == "K-1001"
+    assert "Gemeint: K-1034?" in played("why", "Barkhausen", code=1).err
+    assert "Gemeint: K-1001" in played("why", "K1001", code=1).err
+    assert (
+        "Einen Kontakt mit der Adresse fremd@x.example gibt es nicht." in played("why", "fremd@x.example", code=1).err
+    )
+
+
+def test_an_address_that_several_use_asks_for_an_id(
+    imported: Tool, copy_of: Callable[[Tool], Tool], tmp_path: Path
+) -> None:
+    tool = copy_of(imported)
+    shared = tmp_path / "customers.csv"
+    shared.write_text(
+        "contact_id;last_name;email\nX-1;Eins;buero@x.example\nX-2;Zwei;buero@x.example\n", encoding="utf-8"
+    )
+    tool("import", "customers", shared)
+    assert "buero@x.example benutzen mehrere: X-1, X-2." in tool("why", "buero@x.example", code=1).err

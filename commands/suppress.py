@@ -1,0 +1,126 @@
+"""`suppress WHO`: an objection that people enter, with everything it stops."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Annotated
+from zoneinfo import ZoneInfo
+
+import typer
+
+from commands.options import USAGE, Config, Json, State, emit, fail, moment, open_house, say
+
+if TYPE_CHECKING:
+    from campaigns.evidence.suppressing import Suppressed, Wish
+    from campaigns.house import House
+    from store.footprint import Item
+
+_ALIASES = {
+    "linkedin": "linkedin_dm", "letter": "post", "brief": "post", "call": "phone", "anruf": "phone",
+    "telefon": "phone", "e-mail": "email", "mail": "email",
+}  # fmt: skip
+
+
+def register(app: typer.Typer) -> None:
+    """Add `suppress`."""
+    app.command("suppress")(suppress)
+
+
+def suppress(
+    who: Annotated[str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse, Rufnummer oder LinkedIn-Profil")],
+    scope: Annotated[str, typer.Option("--scope", help="global, email, phone, post, linkedin …")] = "global",
+    verbatim: Annotated[str, typer.Option("--verbatim", help="Wortlaut")] = "",
+    source: Annotated[str, typer.Option("--source", help="woher: zum Beispiel „Brief vom 12.03., Ordner 7“")] = "",
+    received: Annotated[str | None, typer.Option("--received", help="wann er einging, sonst jetzt")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="nur zeigen, was geschähe")] = False,
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Einen Widerspruch eintragen; er gilt sofort für alles Geplante, Offene und Übergebene."""
+    from campaigns.evidence.suppressing import Wish
+    from campaigns.evidence.suppressing import suppress as carry_out
+    from campaigns.evidence.who import suggestion
+    from contacts.consent import OBJECTION_SCOPES
+
+    scope = _ALIASES.get(scope.lower(), scope)
+    if scope not in OBJECTION_SCOPES:
+        fail(f"--scope: „{scope}“ gibt es nicht; erlaubt ist {', '.join(OBJECTION_SCOPES)}.", USAGE)
+    received_at = moment(received, "--received") if received else None
+    house = open_house(config, state)
+    now = house.clock.now()
+    if received_at is not None and received_at > now:
+        fail(f"--received: {received} liegt in der Zukunft.", USAGE)
+    wish = Wish(scope, received_at or now, source, verbatim)
+    done = carry_out(house, who, wish, dry_run=dry_run)
+    if done is None:
+        with house.store.read() as connection:
+            near = suggestion(connection, who)
+        fail(f"„{who}“ ist weder ein bekannter Kontakt noch eine Adresse. Nichts wurde eingetragen.{near}", USAGE)
+    if json:
+        emit(_json(who, wish, done, dry_run))
+        return
+    for line in _told(house, wish, done, dry_run):
+        say(line)
+
+
+def _json(who: str, wish: Wish, done: Suppressed, dry_run: bool) -> dict[str, object]:
+    return {
+        "who": who,
+        "scope": wish.scope,
+        "dry_run": dry_run,
+        "known_since": done.known_since.isoformat() if done.known_since else None,
+        "contacts": [person.contact.external_id for person in done.persons],
+        "sharing": list(done.sharing),
+        "runs_ended": [{"contact": item.contact, "sequence": item.name} for item in done.runs],
+        "touches_stopped": [{"contact": item.contact, "step": item.name} for item in done.touches],
+        "tasks_withdrawn": [{"contact": item.contact, "task": item.name} for item in done.tasks],
+        "recalled_letters": sum(map(len, done.recalled.values())),
+        "recall_files": [str(path) for path in done.recall_files],
+    }
+
+
+def _told(house: House, wish: Wish, done: Suppressed, dry_run: bool) -> Iterator[str]:
+    from campaigns.evidence.words import when
+    from commands.person_text import addresses, heading, scope_words
+
+    zone = ZoneInfo(house.timezone)
+    for person in done.persons:
+        yield heading(person.contact, house.default_brand)
+        yield from (f"  {line}" for line in addresses(person))
+    if not done.persons:
+        yield f"Niemand im Bestand hat die Adresse {done.address}. Sie wird als Prüfsumme gesperrt: auch wer später"
+        yield "mit ihr eingelesen wird, bekommt keine Werbung."
+    if done.sharing:
+        yield f"Dieselbe Adresse benutzen: {', '.join(done.sharing)}. Der Widerspruch gilt dort auch."
+    against = scope_words(wish.scope)
+    if done.known_since is not None:
+        yield f"Das steht schon da: Widerspruch gegen {against} vom {when(done.known_since, zone)}. Nichts geändert."
+        return
+    trial = "Probe, nichts wird eingetragen. " if dry_run else ""
+    verb = "würde eingetragen" if dry_run else "eingetragen"
+    came = when(wish.received_at, zone)
+    yield f"{trial}Widerspruch gegen {against} {verb}, eingegangen {came}; er gilt ab sofort."
+    if not done.persons and not done.sharing:
+        return
+    yield from _effects(done)
+    yield "Vertragspost (Bestätigungen, Ablaufplan, Datenexport) geht weiter hinaus: sie ist keine Werbung."
+
+
+def _effects(done: Suppressed) -> Iterator[str]:
+    from campaigns.reason_words import CHANNELS
+
+    channels = Counter(CHANNELS.get(item.channel, "Aufgabe") for item in done.tasks)
+    yield f"  beendete Sequenzen:       {_list(done.runs)}"
+    yield f"  gestoppte Sendungen:      {_list(done.touches)}"
+    tasks = ", ".join(f"{number} × {word}" for word, number in channels.items())
+    yield f"  zurückgezogene Aufgaben:  {tasks or 'keine'}"
+    yield f"  zurückgerufene Briefe:    {sum(map(len, done.recalled.values())) or 'keine'}"
+    for path in done.recall_files:
+        yield f"    Rückrufdatei: {path}"
+        yield "    Bitte heute an die Druckerei geben und die Bestätigung aufheben."
+
+
+def _list(items: Iterable[Item]) -> str:
+    return ", ".join(f"{item.name} ({item.contact})" for item in items) or "keine"

@@ -1,0 +1,39 @@
+"""The person an argument means, or a sentence about why that is not clear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from commands.options import FINDINGS, fail
+
+if TYPE_CHECKING:
+    from campaigns.house import House
+
+
+def the_one(house: House, who: str, *, kind: str = "Den Kontakt") -> tuple[int, str]:
+    """(row id, external id) of the one contact with this id or address; ends with exit 1 when there is not one."""
+    from campaigns.evidence.who import blocked, meant, suggestion
+    from store import people
+
+    with house.store.read() as connection:
+        found = meant(connection, house, who)
+        if found is None or not found.contacts:
+            near = suggestion(connection, who)
+            what = kind if found is None else "Einen Kontakt mit der Adresse"
+            fail(f"{what} {who} gibt es nicht.{near}{_told(house, blocked(connection, house, found))}", FINDINGS)
+        ids = [people.contact(connection, pk)[0].external_id for pk in found.contacts]
+    if len(ids) > 1:
+        fail(f"{who} benutzen mehrere: {', '.join(ids)}. Bitte eine Kennung angeben.", FINDINGS)
+    return found.contacts[0], ids[0]
+
+
+def _told(house: House, found: Iterable[tuple[str, datetime]]) -> str:
+    from campaigns.evidence.words import when
+    from commands.person_text import scope_words
+
+    zone = ZoneInfo(house.timezone)
+    line = "\nGesperrt ist sie: Widerspruch gegen {} vom {}."
+    return "".join(line.format(scope_words(scope), when(at, zone)) for scope, at in found)
