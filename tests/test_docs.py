@@ -10,10 +10,10 @@ from compliance.rulebook import DEFAULT_DENY, RULES
 from sequences.definition import EventKind
 from store.tables import metadata
 from tests.docs import events, licences
-from tests.docs.blocks import BLOCKS, REWRITE, page, standing
+from tests.docs.blocks import BLOCKS, REWRITE, SLOW, page, standing
 
 TABLE_ROW = re.compile(r"^\| `([^`]+)` \| ([^|]*) \|", re.MULTILINE)
-FROM_CODE = [block for block in BLOCKS if block != ("README.md", "demo")]
+FROM_CODE = [block for block in BLOCKS if block not in SLOW]
 
 
 def part(name: str, heading: str) -> str:
@@ -47,6 +47,25 @@ def test_the_events_that_happen_to_contacts_are_named():
 def test_every_log_event_is_described_with_its_level_and_no_other():
     found = {pair for _, text in events.sources() for pair in events.log_events(text)}
     assert found == set(rows(part("docs/events.md", "Log events")).items())
+
+
+def test_nothing_reaches_the_journal_but_by_a_log_whose_events_are_described():
+    assert [f"{name}: {way}" for name, text in events.sources() for way in events.strange_loggers(text)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "logger = structlog.get_logger()",
+        'structlog.get_logger().info("secret")',
+        'logging.getLogger(__name__).error("x")',
+        'logging.warning("x")',
+        'warnings.warn("x")',
+        'print("x")',
+    ],
+)
+def test_a_way_around_the_events_is_found(text):
+    assert list(events.strange_loggers(text))
 
 
 @pytest.mark.parametrize(

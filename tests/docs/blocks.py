@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.docs import commands, config, labels, outcomes, readme, states
+from tests.docs import commands, config, handbook, imports, labels, outcomes, readme, states, variables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,9 +18,15 @@ BLOCKS: Mapping[tuple[str, str], Callable[[], str]] = {
     ("docs/commands.md", "commands"): commands.commands,
     ("docs/replies.md", "labels"): labels.labels,
     ("docs/replies.md", "outcomes"): outcomes.outcomes,
-    ("README.md", "demo"): readme.demo,  # last: it takes seconds, the others none
+    ("docs/handbuch/texte.md", "variables"): variables.variables,
+    **imports.blocks(),
+    **handbook.blocks(),
+    ("README.md", "demo"): readme.demo,
 }
 """(page, name of the block) -> its text."""
+
+SLOW = {("README.md", "demo"), *handbook.blocks()}
+"""They play the demo and take seconds, the others none."""
 
 REWRITE = ".venv/bin/python -m tests.docs"
 

@@ -28,6 +28,8 @@ def _under(words: str, command: Any) -> Iterator[tuple[str, Any]]:
     if inner is None:
         yield words, command
         return
+    if getattr(command, "invoke_without_command", False):
+        yield words, command
     for name in sorted(inner):
         yield from _under(f"{words} {name}".strip(), inner[name])
 
