@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.backups.gap import Gap, as_of, gap_of
 from campaigns.course import planned
 from campaigns.house import House
 from sequences.calendar import local_day
@@ -42,8 +43,9 @@ def advance(connection: Connection, house: House, ended: List[Ended], now: datet
     enrollments.advance(connection, [(one.run.enrollment.id, one.after) for one in ended if one.after is not None])
     new: list[tuple[NewTouch, str]] = []
     finished: list[int] = []
+    gap = gap_of(connection, now)
     for one in ended:
-        plan, skips = planned(house, one.run, one.sequence, one.after, now)
+        plan, skips = _planned(house, one, now, gap)
         for skip in skips:
             store_skip(connection, one.run, one.sequence, skip, now)
         if plan is None:
@@ -53,6 +55,16 @@ def advance(connection: Connection, house: House, ended: List[Ended], now: datet
     if finished:
         enrollments.end(connection, finished, EnrollmentState.FINISHED, None, now)
     plan_all(connection, new, now)
+
+
+def _planned(house: House, one: Ended, now: datetime, gap: Gap | None) -> tuple[Plan | None, tuple[PlannedSkip, ...]]:
+    """What comes next. Behind a step that may have been made in the lost time, what may have followed it there."""
+    made = gap.made_before(one.run) if gap is not None else None
+    if gap is not None and made is not None:
+        early = planned(house, as_of(one.run, made), one.sequence, one.after, made)
+        if early[0] is not None and early[0].due_at < gap.end:
+            return early
+    return planned(house, one.run, one.sequence, one.after, now)
 
 
 def _new_touch(run: Course, sequence: Sequence, plan: Plan) -> NewTouch:

@@ -13,10 +13,15 @@ from functools import partial
 import structlog
 from sqlalchemy import Connection
 
+from campaigns.backups.gap import Gap, gap_of
+from campaigns.effects import stop_advertising
 from campaigns.enroll import Applicant, anchors_of, enroll
+from campaigns.export import write_recalls
 from campaigns.happenings import act_on
 from campaigns.house import House
+from contacts.cancellation import ENDS_THE_FIRM, EXCLUDING_REASONS
 from sequences.definition import Anchor
+from sequences.enrollment import StopReason
 from store import cancellations, events, locks, operation, people
 
 log = structlog.get_logger()
@@ -28,16 +33,26 @@ _FROM_CANCELLATION = frozenset({Anchor.CANCELLATION_RECEIVED, Anchor.CONTRACT_EN
 def arrivals(house: House) -> int:
     """Handle up to a batch of what has arrived, oldest first; their number. One fault stops no other."""
     now = house.clock.now()
+    recalled: dict[str, list[str]] = {}
     with house.store.write() as connection:
+        gap = gap_of(connection, now)
         received = cancellations.pending(connection, now, _AT_ONCE)
         happened = events.pending(connection, now, _AT_ONCE)
-        locks.lock_contacts(connection, {*(pk for _, pk in received), *(event.contact_pk for event in happened)})
+        ended = cancellations.whom_it_ends(
+            connection, [pk for pk, _ in received], EXCLUDING_REASONS - ENDS_THE_FIRM, ENDS_THE_FIRM
+        )
+        named = {*(pk for _, pk in received), *(event.contact_pk for event in happened)}
+        locks.lock_contacts(connection, named.union(*ended.values()))
         for pk, _ in received:
             if cancellations.mark_handled(connection, pk, now):
-                _guarded(connection, "cancellation", pk, now, partial(_start, connection, house, pk, now))
+                for contact_pk in ended.get(pk, ()):
+                    done = stop_advertising(connection, house, contact_pk, StopReason.EXCLUDED, now)
+                    recalled.update(done.recalled)
+                _guarded(connection, "cancellation", pk, now, partial(_start, connection, house, pk, now, gap))
         for event in happened:
             if events.mark_handled(connection, event.id, now):
-                _guarded(connection, "event", event.id, now, partial(act_on, connection, house, event, now))
+                _guarded(connection, "event", event.id, now, partial(act_on, connection, house, event, now, gap))
+    write_recalls(house, recalled)
     return len(received) + len(happened)
 
 
@@ -47,8 +62,10 @@ def next_arrival(connection: Connection, after: datetime) -> datetime | None:
     return min((moment for moment in moments if moment is not None), default=None)
 
 
-def _start(connection: Connection, house: House, pk: int, now: datetime) -> None:
+def _start(connection: Connection, house: House, pk: int, now: datetime, gap: Gap | None) -> None:
+    """As of now, or of the lost time of a restored database: there it may have begun before."""
     found = cancellations.by_pk(connection, pk)
+    begun = gap.as_of(found.cancellation.received_at, now) if gap is not None else now
     contact_pk = people.contact_pk(connection, found.cancellation.contact_id)
     if contact_pk is None:
         return
@@ -60,9 +77,9 @@ def _start(connection: Connection, house: House, pk: int, now: datetime) -> None
         contact_pk=contact_pk,
         company_pk=company_pk,
         contract=found.contract,
-        anchors=anchors_of(found.cancellation, found.contract, contact.timezone, enrolled=now),
+        anchors=anchors_of(found.cancellation, found.contract, contact.timezone, enrolled=begun),
     )
-    enroll(connection, house, applicant, _FROM_CANCELLATION, now)
+    enroll(connection, house, applicant, _FROM_CANCELLATION, begun)
 
 
 def _guarded(connection: Connection, what: str, pk: int, now: datetime, act: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 from urllib.parse import quote_plus
 
+from campaigns.backups import key_mark
 from campaigns.caps import Cap
 from campaigns.catalog import Catalog, load_catalog, vocabulary_of
 from campaigns.clock import Clock
@@ -14,10 +15,12 @@ from campaigns.definitions import Definitions
 from campaigns.house import Addresses, House, LetterTerms
 from campaigns.rendering import Templates
 from campaigns.rendering.case import BrandInfo, Company
-from campaigns.secrets import credential, key
+from campaigns.secrets import HASH_KEY, TOKEN_KEY, credential, key
 from campaigns.settings import Settings, load_settings
 from campaigns.settings.sections import Brand, Credential
 from campaigns.settings.sections import Cap as CapTable
+from campaigns.settings.transport import EmailSection
+from campaigns.settings.transport import Mailbox as MailboxTable
 from campaigns.tokens import Tokens
 from channels.channel import Carrier
 from channels.email.folder import FolderCarrier
@@ -85,15 +88,19 @@ def open_store(settings: Settings, state: Path) -> Store:
     return Store(url)
 
 
-def build(read: Read, state: Path, store: Store, clock: Clock) -> House:
-    """The house on `store` and `clock`."""
+def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool = True) -> House:
+    """The house on `store` and `clock`. Raises MissingCredential, also for a key that is not the database's own.
+
+    Missing keys are made for a database that has not been used yet, and never with `new_keys` False.
+    """
     settings = read.settings
-    hash_key = key(_reference(settings.secrets.hash_key), state, "hash.key")
-    token_key = key(_reference(settings.secrets.token_key), state, "token.key")
+    make = new_keys and not key_mark.in_use(store)
+    hash_key = key(_reference(settings.secrets.hash_key), state, HASH_KEY, make=make)
+    token_key = token_key_of(settings, state, make=make)
     brands = {brand.id: _brand(brand) for brand in settings.brand}
     first = settings.brand[0]
     domain = settings.email.message_id_domain or first.from_address.rsplit("@", 1)[1]
-    return House(
+    house = House(
         state=state,
         store=store,
         clock=clock,
@@ -122,6 +129,13 @@ def build(read: Read, state: Path, store: Store, clock: Clock) -> House:
         ),
         redirect_to=settings.activation.redirect_to,
     )
+    key_mark.check(house)
+    return house
+
+
+def token_key_of(settings: Settings, state: Path, *, make: bool) -> bytes:
+    """The key of links and Message-IDs; see campaigns.secrets.key."""
+    return key(_reference(settings.secrets.token_key), state, TOKEN_KEY, make=make)
 
 
 def templates_of(settings: Settings) -> Templates:
@@ -131,10 +145,12 @@ def templates_of(settings: Settings) -> Templates:
 
 def carrier_of(house: House, settings: Settings) -> Carrier:
     """The configured way out for mails; until the installation is activated every mail goes to one address."""
-    carrier = _carrier(settings, house.state)
-    with house.store.read() as connection:
-        activated = operation.switch(connection, operation.ACTIVATED) is not None
-    return carrier if activated else RedirectCarrier(carrier, house.redirect_to)
+    return RedirectCarrier(_carrier(settings, house.state), house.redirect_to, partial(_activated, house.store))
+
+
+def _activated(store: Store) -> bool:
+    with store.read() as connection:
+        return operation.switch(connection, operation.ACTIVATED) is not None
 
 
 def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
@@ -144,9 +160,14 @@ def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
         return ()
     if box.kind == "folder":
         return (folder_mailbox(state / box.folder),)
+    return (ImapMailbox(imap_of(box)),)
+
+
+def imap_of(box: MailboxTable) -> ImapSettings:
+    """How to reach the mailbox; raises MissingCredential."""
     if box.host is None or box.user is None or box.password is None:
         raise ValueError("settings refuse an IMAP mailbox without host, user and password")
-    imap = ImapSettings(
+    return ImapSettings(
         host=box.host,
         user=box.user,
         password=credential(box.password.credential),
@@ -155,7 +176,6 @@ def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
         folders=tuple(box.folders),
         initial_days=box.initial_days,
     )
-    return (ImapMailbox(imap),)
 
 
 def folder_mailbox(path: Path) -> Mailbox:
@@ -175,18 +195,21 @@ def _carrier(settings: Settings, state: Path) -> Carrier:
         return FolderCarrier(state / mail.folder)
     if mail.carrier == "recording":
         return RecordingCarrier(limit=1000)
+    return SmtpCarrier(smtp_of(mail))
+
+
+def smtp_of(mail: EmailSection) -> SmtpSettings:
+    """How to reach the mail server; raises MissingCredential."""
     smtp = mail.smtp
-    return SmtpCarrier(
-        SmtpSettings(
-            host=smtp.host,
-            port=smtp.port,
-            security=_SECURITY[smtp.tls],
-            username=smtp.user,
-            password=credential(smtp.password.credential) if smtp.password else None,
-            connections=mail.connections,
-            command_timeout=smtp.timeout_seconds,
-            data_timeout=smtp.data_timeout_seconds,
-        )
+    return SmtpSettings(
+        host=smtp.host,
+        port=smtp.port,
+        security=_SECURITY[smtp.tls],
+        username=smtp.user,
+        password=credential(smtp.password.credential) if smtp.password else None,
+        connections=mail.connections,
+        command_timeout=smtp.timeout_seconds,
+        data_timeout=smtp.data_timeout_seconds,
     )
 
 

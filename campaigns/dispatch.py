@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 
 from campaigns.courier import Courier
 from campaigns.house import House
 from campaigns.tick import Tick, tick
 
 
-async def dispatch(house: House, courier: Courier, owner: str, goes_on: Callable[[], bool]) -> int:
+async def dispatch(
+    house: House, courier: Courier, owner: str, goes_on: Callable[[], bool], *, only_contract: bool = False
+) -> int:
     """The number of touches claimed. `goes_on` is asked before each batch; what is claimed then stays claimed."""
     total = 0
-    found = await asyncio.to_thread(tick, house, owner)
+    claim = partial(tick, house, owner, only_contract=only_contract)
+    found = await asyncio.to_thread(claim)
     while found.claimed and goes_on():
         total += found.claimed
-        ahead = asyncio.create_task(asyncio.to_thread(_next, house, owner, found))
-        await courier.deliver(found.leaving)
-        found = await ahead
+        # A batch that was not full leaves nothing to prepare: who becomes due meanwhile waits for the next tick.
+        full = found.claimed >= house.batch_size
+        ahead = asyncio.create_task(asyncio.to_thread(claim) if full else _nothing())
+        try:
+            await courier.deliver(found.leaving)
+        finally:
+            found = await ahead  # also when delivering broke: nothing may still be claiming when claims are given back
     return total
 
 
-def _next(house: House, owner: str, last: Tick) -> Tick:
-    """A batch that was not full leaves nothing to prepare: who becomes due meanwhile waits for the next tick."""
-    return tick(house, owner) if last.claimed >= house.batch_size else Tick(0, ())
+async def _nothing() -> Tick:
+    return Tick(0, ())

@@ -114,15 +114,29 @@ def object_to(
 
 
 def object_address(
-    connection: Connection, house: House, medium: Medium, normalised: str, scope: str, via: Via, received_at: datetime
+    connection: Connection,
+    house: House,
+    medium: Medium,
+    normalised: str,
+    scope: str,
+    via: Via,
+    received_at: datetime,
+    *,
+    source: str = "",
+    verbatim: str = "",
 ) -> Aftermath:
     """An objection that names only an address: everyone using it is covered, and the address itself for ever."""
     digest = house.address_hash(medium, normalised)
     now = house.clock.now()
-    new = permissions.add_objection(connection, None, digest, scope, via, received_at, now)
+    new = permissions.add_objection(
+        connection, None, digest, scope, via, received_at, now, source=source, verbatim=verbatim
+    )
     aftermath = Aftermath(changed=bool(new))
+    if new:
+        data = {"scope": scope, "via": via.value, "address": digest[:16]}
+        operation.audit(connection, "objection_recorded", now, None, data)
     for contact_pk in people.by_address(connection, digest):
-        done = object_to(connection, house, contact_pk, scope, via, received_at)
+        done = object_to(connection, house, contact_pk, scope, via, received_at, source=source, verbatim=verbatim)
         aftermath.recalled.update(done.recalled)
         aftermath.changed |= done.changed
     return aftermath

@@ -13,6 +13,7 @@ from campaigns.house import House
 from contacts.cancellation import EXCLUDING_REASONS, Cancellation
 from contacts.contact import Contact
 from contacts.contract import Contract
+from contacts.medium import Purpose
 from contacts.segment import segment_of
 from sequences.calendar import local_day, to_utc
 from sequences.conditions import first_mismatch
@@ -81,6 +82,9 @@ def start(
             return False
         case Starts() as entry:
             pass
+    if _over(applicant, sequence, now):
+        _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "contract_over", now)
+        return False
     if sequence.goal is not None and events.happened(
         connection, applicant.contact_pk, sequence.goal, applicant.cancellation.received_at, now
     ):
@@ -100,10 +104,21 @@ def start(
     return True
 
 
+def _over(applicant: Applicant, sequence: Sequence, now: datetime) -> bool:
+    """True for a case of the past: its receipt was confirmed elsewhere, and its contract ended longer ago than allowed.
+
+    A house that brings in the cancellations of past years must not announce to anybody what happened long ago.
+    """
+    ends, tz = applicant.anchors.contract_end, applicant.contact.timezone
+    if sequence.purpose is not Purpose.CONTRACT or applicant.cancellation.receipt_confirmed_at is None or ends is None:
+        return False
+    return (local_day(now, tz) - local_day(ends, tz)).days > sequence.entry.max_days_late
+
+
 def fits(connection: Connection, house: House, applicant: Applicant, sequence: Sequence, now: datetime) -> bool:
     """True when `sequence` may start for somebody: no draft, meant for this person, its exclusive group free."""
     busy = sequence.group is not None and enrollments.in_group(connection, applicant.contact_pk, sequence.group)
-    return sequence.status is not Status.DRAFT and not busy and _misfit(house, applicant, sequence, now) is None
+    return sequence.status is not Status.DRAFT and not busy and misfit(house, applicant, sequence, now) is None
 
 
 def _one_of(
@@ -117,7 +132,7 @@ def _one_of(
         return 0
     refused: list[tuple[Sequence, str]] = []
     for sequence in rivals:
-        reason = _misfit(house, applicant, sequence, now)
+        reason = misfit(house, applicant, sequence, now)
         if reason is None:
             return int(start(connection, house, applicant, sequence, now))
         refused.append((sequence, reason))
@@ -126,7 +141,8 @@ def _one_of(
     return 0
 
 
-def _misfit(house: House, applicant: Applicant, sequence: Sequence, now: datetime) -> str | None:
+def misfit(house: House, applicant: Applicant, sequence: Sequence, now: datetime) -> str | None:
+    """Why `sequence` is not meant for somebody (`excluded:…`, `who:…`), None when it is."""
     cancellation, contact = applicant.cancellation, applicant.contact
     if sequence.purpose.is_advertising and cancellation.reason in EXCLUDING_REASONS:
         return f"excluded:{cancellation.reason}"

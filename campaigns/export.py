@@ -6,6 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.house import House
@@ -63,9 +64,11 @@ def export_due(house: House, waiting_since: datetime | None) -> datetime | None:
     )
 
 
-def write_recalls(house: House, recalled: Iterable[str]) -> None:
+def write_recalls(house: House, recalled: Iterable[str]) -> list[Path]:
     """Write the recall file of each batch that a stopped person's letter is in: whole, with its checksum."""
+    files = []
     for batch_id in recalled:
         with house.store.read() as connection:
             send_ids = letters.recalls_of(connection, batch_id)
-        write_recall(house.letters.folder, batch_id, send_ids)
+        files.append(write_recall(house.letters.folder, batch_id, send_ids))
+    return files

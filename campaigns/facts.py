@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time
 from decimal import Decimal
@@ -21,7 +22,8 @@ from compliance.facts import (
     SaleFact,
 )
 from contacts.cancellation import Cancellation
-from contacts.consent import ConsentMethod
+from contacts.consent import Consent, ConsentMethod
+from contacts.contact import ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
 from sequences.calendar import is_holiday, local_day, next_open, to_utc
@@ -30,6 +32,8 @@ from sequences.definition import Channel, Sequence, Step, Window
 from store.case import Case, ConsentRow, LedgerEntry
 
 N = TypeVar("N", int, Decimal)
+
+_ADDRESSED_BY = dict.fromkeys((Medium.PHONE_AUTO, Medium.SMS), Medium.PHONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now
         purpose=step.purpose,
         has_address=_has_address(case, medium),
         tier=contact.tier,
-        consents=tuple(_consent(row, case.contract) for row in case.consents),
+        consents=tuple(consent_fact(row, case.contract, case.points) for row in case.consents),
         objections=case.objections,
         sale=_sale(case, now),
         message=_message(house, step),
@@ -90,7 +94,8 @@ def _has_address(case: Case, medium: Medium) -> bool:
     return case.point(medium) is not None
 
 
-def _consent(row: ConsentRow, contract: Contract | None) -> ConsentFact:
+def consent_fact(row: ConsentRow, contract: Contract | None, points: Collection[ContactPoint]) -> ConsentFact:
+    """One consent as the law looks at it, for a message about `contract` to somebody with these addresses."""
     consent = row.consent
     family = contract.product_family if contract else ""
     return ConsentFact(
@@ -102,10 +107,20 @@ def _consent(row: ConsentRow, contract: Contract | None) -> ConsentFact:
         text_stored=bool(consent.text),
         record_complete=bool(consent.text and consent.text_version and consent.proof_ref),
         covers_product=not consent.products or family in consent.products,
+        covers_address=_covers_address(consent, points),
         last_used_at=row.last_used_at,
         valid_until=consent.valid_until,
         withdrawn_at=consent.withdrawn_at,
     )
+
+
+def _covers_address(consent: Consent, points: Collection[ContactPoint]) -> bool:
+    """False when the address that is used today came after the consent, in place of another one."""
+    medium = _ADDRESSED_BY.get(consent.medium, consent.medium)
+    current = next((point for point in points if point.medium is medium and point.valid), None)
+    if medium is Medium.POST or current is None or current.since is None:
+        return True
+    return consent.granted_at >= current.since
 
 
 def _proof(row: ConsentRow) -> Proof:

@@ -193,7 +193,8 @@ def _count(house: House, connection: Connection, leaving: List[Leaving], now: da
         evidence
         for one in advertising
         for gate in (one.judged.ruling.gates if one.judged.ruling else ())
-        if gate.finding.verdict.allows
+        # A basis beside the decisive one carried nothing: its consent was not used.
+        if gate.finding.verdict.allows and gate.finding.values.get("decisive") is not False
         for evidence in gate.finding.evidence
     }
     if used:

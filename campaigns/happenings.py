@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from sqlalchemy import Connection
 
+from campaigns.backups.gap import Gap
 from campaigns.effects import leave_for_goal
 from campaigns.enroll import Applicant, anchors_of, enroll
 from campaigns.house import House
@@ -46,13 +47,17 @@ def happen(
     return True
 
 
-def act_on(connection: Connection, house: House, event: Event, now: datetime) -> None:
-    """The event's moment has come: runs reach their goal, waiting steps wake, new runs start."""
+def act_on(connection: Connection, house: House, event: Event, now: datetime, gap: Gap | None = None) -> None:
+    """The event's moment has come: runs reach their goal, waiting steps wake, new runs start.
+
+    In the lost time (`gap`) of a restored database they may have done so before, so they do it as of then.
+    """
     leave_for_goal(connection, house, event.contact_pk, event.kind, now)
-    _wake(connection, house, event.contact_pk, event.kind, now)
-    applicant = applicant_of(connection, event.contact_pk, event.kind, event.at, now)
+    moment = gap.as_of(event.at, now) if gap is not None else now
+    _wake(connection, house, event.contact_pk, event.kind, moment)
+    applicant = applicant_of(connection, event.contact_pk, event.kind, event.at, moment)
     if applicant is not None:
-        enroll(connection, house, applicant, frozenset({_ZERO[event.kind]}), now)
+        enroll(connection, house, applicant, frozenset({_ZERO[event.kind]}), moment)
 
 
 def release(connection: Connection, house: House, feature: str, release_id: str, at: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Duties between the ticks: rescue what dead daemons left, end tasks whose time is over, wake paused runs."""
+"""Duties between the ticks: rescue what dead daemons left, end tasks whose time is over, seal the audit log."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, cases, courses, enrollments, locks, operation, tasks, touches
+from store import attempts, audit, cases, courses, enrollments, locks, operation, tasks, touches
 from store.attempts import Closing
 from tasks.kinds import ENDS_ADVERTISING, Outcome
 
@@ -79,6 +79,24 @@ def _expire_touch(connection: Connection, house: House, touch_id: int, now: date
     except Exception:
         log.exception("task_expiry_failed", touch=touch_id)
         touches.end_tasks(connection, [touch_id], TouchState.EXPIRED, now)
+
+
+def seal_log(house: House) -> int:
+    """Seal the audit events that wait for it, in groups: an event's own transaction never waits for the chain.
+
+    The new head goes to the journal as well, a second place outside the database that a forger would have to reach.
+    """
+    with house.store.read() as connection:
+        if not audit.waiting(connection):
+            return 0
+    total, last = 0, audit.AT_ONCE
+    while last == audit.AT_ONCE:
+        with house.store.write() as connection:
+            last = audit.seal(connection)
+            position, head = audit.head_of(connection)
+        total += last
+    log.info("audit_sealed", events=total, position=position, head=head)
+    return total
 
 
 def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note: str) -> bool:

@@ -19,7 +19,18 @@ from contacts.medium import Medium
 from replies.child import Parser
 from replies.classify import classify
 from replies.parse import fingerprint
-from replies.reply import Classified, Cursor, Evidence, Kind, Mailbox, MailboxError, Parsed, RawMail
+from replies.reply import (
+    Classified,
+    Cursor,
+    Evidence,
+    FolderMissing,
+    Kind,
+    LoginRefused,
+    Mailbox,
+    MailboxError,
+    Parsed,
+    RawMail,
+)
 from store import people, replies, touches
 from store.engine import UNAVAILABLE
 from store.replies import Match
@@ -33,23 +44,36 @@ Effects = Callable[[Connection, House, RawMail, Parsed, Classified, Match], Done
 
 
 @dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A mailbox, or one folder of it, that could not be read: the reason in German; `refused`: our login is wrong."""
+
+    account: str
+    reason: str
+    refused: bool
+
+
+@dataclass(frozen=True, slots=True)
 class InboxReport:
-    """What a pass did: new mails taken in, and mailboxes that could not be read (German reasons)."""
+    """What a pass did: new mails taken in, and what could not be read."""
 
     new: int
-    unreadable: tuple[str, ...] = ()
+    unreadable: tuple[Unreadable, ...] = ()
 
 
 def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxReport:
-    """Read every folder of every mailbox once. No flag of the team's mail is changed."""
+    """Read every folder of every mailbox once. No flag of the team's mail is changed.
+
+    A missing folder stops no other one; a mailbox that cannot be reached is asked once, not once a folder.
+    """
     new, unreadable = 0, []
     for mailbox in mailboxes:
-        try:
-            for folder in mailbox.cursors():
+        for folder in mailbox.cursors():
+            try:
                 new += _folder(house, mailbox, folder, parser)
-        except MailboxError as error:
-            log.warning("mailbox_unreadable", account=mailbox.account)
-            unreadable.append(str(error))
+            except MailboxError as error:
+                unreadable.append(Unreadable(mailbox.account, str(error), isinstance(error, LoginRefused)))
+                if not isinstance(error, FolderMissing):
+                    break
     return InboxReport(new, tuple(unreadable))
 
 

@@ -13,7 +13,7 @@ from campaigns.tokens import UNSUBSCRIBE
 from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
 from channels.email.message_id import message_id
 from compliance.verdict import Ruling, Verdict
-from contacts.medium import Medium
+from contacts.medium import Medium, Purpose
 from sequences.calendar import add_business_days, add_business_hours, local_day, to_utc
 from sequences.definition import Channel, EventKind, Sequence, Step
 from store.attempts import Content as Kept
@@ -22,6 +22,8 @@ from store.case import Case
 _RETENTION_DAYS = 90
 _TASK_LIFE_DAYS = 14
 _DEFAULT_BUSINESS_DAYS = 2
+
+_WRITTEN = (Medium.EMAIL, Medium.POST)
 
 _BASIS = {
     "email_consent": "consent",
@@ -39,6 +41,7 @@ class Outgoing:
     channel: Channel
     leaving: Mail | BatchRow | NewTask
     kept: Kept
+    purpose: Purpose
 
 
 def outgoing(house: House, case: Case, sequence: Sequence, ruling: Ruling, channel: Channel, now: datetime) -> Outgoing:
@@ -50,7 +53,7 @@ def outgoing(house: House, case: Case, sequence: Sequence, ruling: Ruling, chann
     content = house.templates.render(template, channel, context)
     message = _message(house, case, sequence, step, channel, content, now, url)
     leaving = house.channels[channel.value].prepare(message)
-    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, _kept(step, content, leaving))
+    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, _kept(step, content, leaving), step.purpose)
 
 
 def message_id_of(house: House, case: Case) -> str:
@@ -165,7 +168,9 @@ def _render_case(
         unsubscribe_url=unsubscribe_url,
         basis=_basis(ruling, channel),
         consent_on=_consent_day(case, ruling),
-        first_contact=not case.person_ledger,
+        # A call or a LinkedIn message in between does not carry the information of Art. 13 DSGVO.
+        first_contact=not any(entry.medium in _WRITTEN for entry in case.person_ledger),
+        advertising_months=house.policy.post_max_age_months,
         plan=_plan_dates(case),
         event=news,
     )
@@ -176,8 +181,9 @@ def _basis(ruling: Ruling, channel: Channel) -> str | None:
         return "contract"
     if channel is Channel.LETTER:
         return "letter"
-    allowing = (gate.rule for gate in ruling.gates if gate.finding.verdict in (Verdict.ALLOW, Verdict.ALLOW_DUTY))
-    return next((_BASIS[rule] for rule in allowing if rule in _BASIS), "consent")
+    # A basis that carries has duties; where another one carries, a missing consent is only passed over (ALLOW).
+    carrying = (gate.rule for gate in ruling.gates if gate.finding.verdict is Verdict.ALLOW_DUTY)
+    return next((_BASIS[rule] for rule in carrying if rule in _BASIS), "consent")
 
 
 def _consent_day(case: Case, ruling: Ruling) -> date | None:

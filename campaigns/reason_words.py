@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 DECISIONS = {
     "send": "gesendet oder übergeben",
     "postpone": "verschoben",
@@ -67,6 +69,24 @@ OUTCOMES = {
     "answered": "beantwortet",
 }
 
+EFFECTS = {
+    "none": "nichts",
+    "stop": "die Sequenzen enden",
+    "pause": "Werbung ruht eine Weile",
+    "hold": "Werbung ruht, ein Mensch liest",
+    "task": "Aufgabe für einen Menschen",
+    "objection": "Widerspruch eingetragen",
+    "address_invalid": "Adresse gesperrt",
+    "bounce_counted": "gezählt, sonst nichts",
+}
+
+
+def effect_words(effect: str) -> str:
+    """What a reply did; `start:NAME` has begun another sequence."""
+    word, _, name = effect.partition(":")
+    return f"{name} beginnt" if word == "start" else EFFECTS.get(word, effect)
+
+
 VERDICTS = {
     "ALLOW": "erlaubt",
     "ALLOW_DUTY": "erlaubt mit Auflage",
@@ -81,6 +101,9 @@ CAP_OUTCOMES = {"postpone": "verschieben", "next_channel": "nächster Kanal", "s
 REASONS = {
     "too_late": "der Tag dieses Schritts ist zu lange her",
     "entered_too_late": "die Kündigung liegt zu lange zurück, niemand beginnt in der Mitte",
+    "contract_over": "der Vertrag war schon zu Ende, als die Kündigung eingelesen wurde",
+    "replied": "die Person hat geantwortet",
+    "excluded": "hier gibt es niemanden mehr zurückzugewinnen",
     "condition": "der Schritt gilt für andere Kunden",
     "frequency_cap": "Obergrenze erreicht, die Person hatte gerade erst Post",
     "sending_window": "außerhalb der Sendezeit",
@@ -105,7 +128,17 @@ REASONS = {
     "consent_withdrawn": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
     "hard_bounce": "die Adresse gibt es nicht, die Nachricht kam zurück",
     "goal_met": "die Person ist schon zurück",
+    "restored": "die Datenbank kam aus einer Sicherung, der Schritt war vielleicht schon gemacht",
     "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
+    "robinson": "die Person steht auf der Robinsonliste",
+    "letter_shop": "mit der Druckerei ist die Auftragsverarbeitung nicht vereinbart (Art. 28 DSGVO)",
+    "letter_consent": "keine nachweisbare Einwilligung für Briefe",
+    "phone_presumed": "kein freigegebener Grund für einen Anruf (§ 7 Abs. 2 Nr. 1 UWG)",
+    "service_message": "keine Nachricht, die ein laufender Auftrag verlangt",
+    "withdrawal": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
+    "contract_message": "keine Nachricht, die der Vertrag verlangt",
+    "suppression_store": "die Sperrliste ist nicht erreichbar",
+    "competitor_knowledge": "Wissen über den Wettbewerber, das nicht vom Kunden kommt",
 }
 
 
@@ -134,6 +167,72 @@ CONDITIONS = {
     "address_form": "Anrede",
 }
 """What a `[who]` condition is about."""
+
+
+PURPOSES = {
+    "advertising": "Werbung",
+    "survey": "Umfrage",
+    "repermission": "Bitte um eine Einwilligung",
+    "contract": "Vertragspost",
+    "service": "Auskunft auf Wunsch der Person",
+    "double_opt_in": "Bestätigung einer Einwilligung",
+}
+
+TIERS = {"strategic": "strategisch", "high": "hoch", "standard": "mittel", "low": "niedrig"}
+
+KINDS = {"business": "geschäftlich", "consumer": "privat", "unknown": "privat oder geschäftlich: unbekannt"}
+
+SEGMENTS = {
+    "high_value": "wertvoller Kunde",
+    "active_user": "aktiver Nutzer",
+    "feature_gap": "Funktion fehlte",
+    "situational": "Lage hat sich geändert",
+    "moved_to_competitor": "beim Wettbewerber",
+    "low_engagement": "selten genutzt",
+}
+
+CANCELLATION_REASONS = {
+    "relocation": "Umzug",
+    "financial_squeeze": "Geld knapp",
+    "wants_change": "will etwas Neues",
+    "life_phase": "neue Lebensphase",
+    "price": "Preis",
+    "quality": "Qualität",
+    "service": "Service",
+    "image": "Auftreten",
+    "location_gap": "Standort fehlt",
+    "contact_changed": "Ansprechperson gewechselt",
+    "competitor_offer": "Angebot des Wettbewerbs",
+    "missing_feature": "Funktion fehlt",
+    "project_ended": "Projekt zu Ende",
+    "low_use": "selten genutzt",
+    "takeover": "Übernahme",
+    "other": "anderer Grund",
+    "unknown": "unbekannt",
+    **EXCLUDED,
+}
+
+_GROUPS = {"tier": TIERS, "segment": SEGMENTS, "reason": CANCELLATION_REASONS}
+
+
+def group_words(by: str, value: str) -> str:
+    """The German word of a group in a table; an operator's own word stands for itself."""
+    return _GROUPS.get(by, {}).get(value, value)
+
+
+_CAP = re.compile(r"\b(person|company|sender) (any|[a-z_+]+) (\d+)/(\d+)\b")
+_PER = {"person": "je Person", "company": "je Firma", "sender": "im ganzen Haus"}
+
+
+def cap_words(sentence: str) -> str:
+    """A rule's sentence with the names of caps (`person any 1/5`) written out."""
+
+    def words(found: re.Match[str]) -> str:
+        per, media, most, days = found.groups()
+        ways = "auf allen Wegen" if media == "any" else " und ".join(MEDIA.get(one, one) for one in media.split("+"))
+        return f"höchstens {most} {_PER[per]} in {days} {'Tag' if days == '1' else 'Tagen'} ({ways})"
+
+    return _CAP.sub(words, sentence)
 
 
 def reason_words(reason: str) -> str:

@@ -19,7 +19,7 @@ from sequences.touch import TouchState
 from store import attempts, courses, ledger, locks, people, touches
 from store.attempts import Closing
 from store.case import TouchRow, Underway
-from store.touch_groups import Move, move_all
+from store.touch_groups import Move, bring_forward, move_all
 
 GRACE = timedelta(minutes=15)
 """Longer than any server keeps a DATA phase open: before it has passed nobody sends a doubtful mail again."""
@@ -31,6 +31,8 @@ LEAST_TRIES = 10
 
 _FIRST_DELAY = timedelta(minutes=5)
 _LONGEST_DELAY = timedelta(hours=4)
+_SILENCE = f"{Outcome.TRANSIENT}: 0 "
+"""How the reason of a touch begins that only waits for a relay which gave no answer; see `_before_go`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,13 @@ def _not_taken(connection: Connection, case: Underway, due_at: datetime) -> None
     _move(connection, case, TouchState.PLANNED, due_at=due_at, owner=None, made_at=None, copies=copies)
 
 
+def hurry(house: House) -> int:
+    """The relay answers again: what waited for it alone is due now, not in hours. The number of touches."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        return bring_forward(connection, _SILENCE, now, now + _LONGEST_DELAY + _FIRST_DELAY)
+
+
 def doubt(house: House, connection: Connection, case: Underway, now: datetime) -> None:
     """Nobody knows whether it left. Advertising counts as sent and is never repeated; contract mail goes once more."""
     _move(connection, case, TouchState.UNCERTAIN, maybe_delivered=True)
@@ -124,6 +133,7 @@ def _before_go(house: House, connection: Connection, case: Underway, result: Del
     contract mail waits for it.
     """
     touch, receipt = case.touch, result.receipt
+    # A reason that begins with _SILENCE: nobody answered at all (code 0).
     reason = f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:200]
     new, values = TouchState.PLANNED, {"due_at": now + _growing(touch.fence, touch.send_id), "owner": None}
     if receipt.blames_recipient and receipt.outcome is Outcome.REFUSED:

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from campaigns.house import House
+from campaigns.lexicon.meanings import LABELS
 from replies.reply import Classified, Kind, Label, Parsed
 from sequences.calendar import add_business_days, local_day, to_utc
 from store import people, tasks
@@ -51,13 +52,15 @@ def open_task(
     contact, _, _ = people.contact(connection, contact_pk)
     name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
     day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
-    label = answer.label.value if answer.label else "unklar"
+    label = LABELS.get(answer.label.value, answer.label.value) if answer.label else "unklar"
+    sender = f"{parsed.from_name} <{parsed.from_address}>".strip() if parsed.from_address else "unbekannt"
     task = TaskRow(
         external_id=task_id(parsed.fingerprint),
         contact_pk=contact_pk,
         kind=chosen,
         title=f"{_TITLES.get(chosen, chosen)}: {name}",
-        brief=f"Betreff: {parsed.subject}\nEinordnung: {label}\nBeleg: {answer.evidence.text}\n\n{parsed.new_text}",
+        brief=f"Von: {sender}\nBetreff: {parsed.subject}\nEinordnung: {label}\n"
+        f"Beleg: „{' '.join(answer.evidence.text.split())}“\n\n{parsed.new_text}\n",
         guide=_GUIDES.get(chosen, _GUIDES["answer_reply"]),
         due_at=to_utc(day, house.window.end, house.timezone),
         assignee=contact.owner_email,

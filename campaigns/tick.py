@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import structlog
 
+from campaigns.backups.gap import gap_of
+from campaigns.backups.restored import keep_back
 from campaigns.decision import Judged, decide
 from campaigns.house import House
 from campaigns.outgoing import Outgoing, outgoing
@@ -32,20 +34,24 @@ class Tick:
     leaving: tuple[Outgoing, ...]
 
 
-def tick(house: House, owner: str) -> Tick:
-    """Claim what is due for `owner`, settle what does not leave, prepare what does."""
+def tick(house: House, owner: str, *, only_contract: bool = False) -> Tick:
+    """Claim what is due for `owner`, settle what does not leave, prepare what does. `only_contract`: no advertising."""
     now = house.clock.now()
     with house.store.write() as connection:
         paused = operation.switch(connection, operation.PAUSED)
         if paused == "all":
             return Tick(0, ())
+        gap = gap_of(connection, now)
+        if gap is not None:
+            keep_back(house, connection, gap)
         claimed = touches.claim(
             connection,
             now,
             owner,
             house.batch_size,
             paused_sequences=house.definitions.paused,
-            only_contract=paused is not None,
+            only_contract=only_contract or paused is not None,
+            since=gap.end if gap is not None else None,
         )
     if not claimed:
         return Tick(0, ())

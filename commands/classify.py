@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from commands.options import USAGE, Config, Json, State, emit, fail
+from sequences.grammar.os_errors import german
 
 if TYPE_CHECKING:
     from replies.reply import Classified
@@ -91,7 +92,7 @@ def _mails(path: Path) -> Iterator[tuple[str, bytes]]:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        fail(f"{path}: nicht lesbar ({error.strerror}).", USAGE)
+        fail(f"{path}: nicht lesbar ({german(error)}).", USAGE)
     if not raw.startswith(b"From "):
         yield str(path), raw
         return

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from commands.german import App
 from commands.options import FINDINGS, OK, USAGE, Config, Json, State, emit, fail, say
+
+if TYPE_CHECKING:
+    from compliance.verify import Mismatch
 
 compliance = App(help="Das Regelwerk")
 
@@ -37,19 +40,27 @@ def verify(
 
     try:
         report = verify_file(cases)
-    except (OSError, UnreadableTable) as error:
-        fail(f"{cases}: {error}", USAGE)
-    for line in report.lines():
+    except FileNotFoundError:
+        fail(f"{cases}: Diese Datei gibt es nicht.", USAGE)
+    except OSError as error:
+        fail(f"{cases} lässt sich nicht lesen: {error.strerror}", USAGE)
+    except UnreadableTable as error:
+        fail(str(error), USAGE)
+    for mismatch in report.mismatches:
         if json:
-            emit(line)
+            emit(mismatch.as_dict())
         else:
-            say(
-                f"{line['id']}: erwartet {line['expected']}, erhalten {line['got']} "
-                f"(Regel {line['rule']}) {line['error'] or ''}".rstrip()
-            )
+            say(_told(mismatch))
     total = f"{report.matching} of {report.total} cases match"
     if json:
         sys.stderr.write(total + "\n")
     else:
         say(total)
     raise typer.Exit(OK if not report.mismatches else FINDINGS)
+
+
+def _told(mismatch: Mismatch) -> str:
+    if mismatch.error:
+        return f"{mismatch.id}: {mismatch.error}"
+    missing = f"; es fehlen die Auflagen {', '.join(mismatch.missing_duties)}" if mismatch.missing_duties else ""
+    return f"{mismatch.id}: erwartet {mismatch.expected}, erhalten {mismatch.got} (Regel {mismatch.rule}){missing}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from difflib import get_close_matches
 from typing import Any
 
 import typer
@@ -32,6 +33,13 @@ _MESSAGES = (
     (re.compile(r"^No such command '(.*?)'\."), r"Den Befehl „\1“ gibt es nicht."),
     (re.compile(r"^Option '(.*?)' does not take a value\.$"), r"Die Option \1 nimmt keinen Wert."),
     (re.compile(r"^Option '(.*?)' requires an argument\.$"), r"Die Option \1 braucht einen Wert."),
+)
+
+_VALUES = (
+    (re.compile(r"^(?:Value error, )?'(.*)' is not one of (.*?)\.?$", re.DOTALL), r"„\1“ gibt es nicht, erlaubt: \2"),
+    (re.compile(r"^Input should be greater than or equal to (\S+)$"), r"mindestens \1"),
+    (re.compile(r"^Input should be less than or equal to (\S+)$"), r"höchstens \1"),
+    (re.compile(r"^Input should be a valid integer.*$"), "eine ganze Zahl ist nötig"),
 )
 
 
@@ -82,16 +90,24 @@ def explained(error: typer.TyperException) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _value(message: str) -> str:
+    """What is wrong with a value, in German where it is usual."""
+    for pattern, words in _VALUES:
+        message = pattern.sub(words, message)
+    return message
+
+
 def _sentence(error: Any) -> str:
     match type(error).__name__:
         case "MissingParameter":
             kind = "die Option" if error.param is None or error.param.param_type_name == "option" else "die Angabe"
             return f"Es fehlt {kind} {_hint(error)}."
         case "NoSuchOption":
-            close = ", ".join(sorted(error.possibilities or ()))
+            # The parser names everything that is a little alike; one guess helps, three make people read.
+            close = next(iter(get_close_matches(error.option_name, sorted(error.possibilities or ()), n=1)), "")
             return f"Die Option {error.option_name} gibt es nicht." + (f" Gemeint: {close}?" if close else "")
         case "BadParameter":
-            return f"{_hint(error)}: Dieser Wert geht nicht ({error.message})."
+            return f"{_hint(error)}: Dieser Wert geht nicht ({_value(error.message)})."
         case _:
             for pattern, sentence in _MESSAGES:
                 if pattern.search(error.message):

@@ -7,9 +7,33 @@ from collections.abc import Sequence
 
 import typer
 
-from commands import check, classify, compliance, importing, operate, replies, report, run, simulate, tasks, why
+from commands import (
+    audit,
+    backup,
+    check,
+    classify,
+    compliance,
+    consent,
+    doctor,
+    explain,
+    importing,
+    init,
+    operate,
+    preview,
+    reach,
+    replies,
+    report,
+    run,
+    schema,
+    simulate,
+    suppress,
+    tasks,
+    why,
+)
+from commands.faults import explained_fault
 from commands.german import App, explained
 from commands.options import COMMON, FINDINGS, USAGE, Config, State
+from sequences.grammar.os_errors import german
 
 app = App(
     name="wiedersehen",
@@ -24,7 +48,29 @@ def common(config: Config = None, state: State = None) -> None:
     COMMON.config, COMMON.state = config, state
 
 
-for module in (run, operate, check, importing, simulate, report, why, tasks, replies, classify, compliance):
+for module in (
+    run,
+    operate,
+    backup,
+    doctor,
+    init,
+    check,
+    explain,
+    schema,
+    importing,
+    reach,
+    preview,
+    simulate,
+    report,
+    why,
+    tasks,
+    replies,
+    suppress,
+    consent,
+    audit,
+    classify,
+    compliance,
+):
     module.register(app)
 
 
@@ -40,8 +86,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except typer.Abort:
         return FINDINGS
     except OSError as error:
-        sys.stderr.write(f"{error.filename or 'Datei'} lässt sich nicht lesen oder schreiben: {error.strerror}.\n")
+        sys.stderr.write(f"{error.filename or 'Datei'} lässt sich nicht lesen oder schreiben: {german(error)}.\n")
         return USAGE
+    except Exception as error:
+        fault = explained_fault(error)
+        if fault is None:
+            raise
+        sys.stderr.write(f"{fault[0]}\n")
+        return fault[1]
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else FINDINGS
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
+from sequences.grammar.os_errors import german
+
 if TYPE_CHECKING:
     from campaigns.bootstrap import Read
     from campaigns.clock import Clock
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
 OK, FINDINGS, USAGE, CONFIG = 0, 1, 2, 78
 
 _ROOT = Path(__file__).resolve().parent.parent
+_INSTALLED = Path("/etc/wiedersehen")
+_WHICH_STATE = f"""\
+Welche Daten sind gemeint? Auf dieser Maschine ist der Dienst eingerichtet ({_INSTALLED}).
+  der Dienst:    sudo -u wiedersehen WIEDERSEHEN_CONFIG={_INSTALLED}/config.toml \
+wiedersehen --state /var/lib/wiedersehen BEFEHL
+  Probelauf:     wiedersehen --state {_ROOT / "var"} BEFEHL
+Im Handbuch heißt der erste Aufruf wds (docs/handbuch/installation.md)."""
 
 Config = Annotated[
     Path | None, typer.Option("--config", envvar="WIEDERSEHEN_CONFIG", help="Konfigurationsdatei", show_default=False)
@@ -64,7 +74,12 @@ def state_path(state: Path | None) -> Path:
     from_systemd = os.environ.get("STATE_DIRECTORY")
     if from_systemd:
         return Path(from_systemd.split(":")[0])
-    return _ROOT / "var" if (_ROOT / "pyproject.toml").exists() else Path("/var/lib/wiedersehen")
+    if not (_ROOT / "pyproject.toml").exists():
+        return Path("/var/lib/wiedersehen")
+    if _INSTALLED.is_dir():
+        # `pause --all` in the middle of the night must not stop the samples while the service goes on sending.
+        fail(_WHICH_STATE, USAGE)
+    return _ROOT / "var"
 
 
 def fail(message: str, code: int) -> NoReturn:
@@ -85,9 +100,14 @@ def read_config(config: Path | None) -> Read:
 
 def open_database(read: Read, state: Path) -> Store:
     """The database at the right schema; an empty one is set up, an older or newer one refused."""
+    import structlog
+
     from campaigns.bootstrap import open_store
+    from commands.log import set_up
     from store.migrate import current, newest, upgrade
 
+    if not structlog.is_configured():  # only `run` has done so; stdout belongs to the answer
+        set_up(quiet=True)
     with configured(state):
         store = open_store(read.settings, state)
     COMMON.opened.append(store)
@@ -137,7 +157,7 @@ def configured(state: Path) -> Iterator[None]:
     except MissingCredential as error:
         fail(str(error), CONFIG)
     except (PermissionError, FileExistsError, NotADirectoryError) as error:
-        fail(f"Der Zustandsordner {state} ist nicht zu gebrauchen: {error.strerror} ({error.filename}).", USAGE)
+        fail(f"Der Zustandsordner {state} ist nicht zu gebrauchen: {german(error)} ({error.filename}).", USAGE)
 
 
 def played_clock(store: Store) -> Clock | None:
@@ -150,14 +170,43 @@ def played_clock(store: Store) -> Clock | None:
     return VirtualClock(datetime.fromisoformat(played)) if played else None
 
 
-def moment(text: str, name: str) -> datetime:
-    """An ISO 8601 moment of an option; a date alone is its midnight in Berlin, a missing offset Europe/Berlin."""
-    from zoneinfo import ZoneInfo
+def account() -> str:
+    """Who is at the keyboard, for the audit log: the account behind sudo, else that of the process."""
+    import getpass
 
     try:
-        value = datetime.fromisoformat(text)
+        return os.environ.get("SUDO_USER") or getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in some containers
+        return str(os.getuid())
+
+
+def refuse_demo(store: Store, state: Path) -> None:
+    """The samples' state counts as activated: what else is imported there must never reach anybody."""
+    from store import operation
+
+    with store.read() as connection:
+        samples = operation.switch(connection, operation.ACTIVATED) == operation.DEMO
+    if samples:
+        fail(
+            f"{state} enthält die Demo mit erfundenen Kunden und wird nie ein echter Dienst. "
+            "Abhilfe: --state mit einem neuen Ordner; die Demo selbst geht mit run --demo weiter.",
+            CONFIG,
+        )
+
+
+_GERMAN_DAY = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})")
+
+
+def moment(text: str, name: str) -> datetime:
+    """An ISO 8601 moment or a German day; a date alone is its midnight in Berlin, a missing offset Europe/Berlin."""
+    from zoneinfo import ZoneInfo
+
+    german = _GERMAN_DAY.fullmatch(text)
+    try:
+        value = datetime.fromisoformat(f"{german[3]}-{german[2]:0>2}-{german[1]:0>2}" if german else text)
     except ValueError:
-        fail(f"{name}: „{text}“ ist kein Zeitpunkt; erlaubt ist zum Beispiel 2026-03-02T08:00 oder 2026-03-02.", USAGE)
+        allowed = "2026-03-02T08:00, 2026-03-02 oder 02.03.2026"
+        fail(f"{name}: „{text}“ ist kein Zeitpunkt; erlaubt ist zum Beispiel {allowed}.", USAGE)
     return value if value.tzinfo else value.replace(tzinfo=ZoneInfo("Europe/Berlin"))
 
 
@@ -165,7 +214,8 @@ def emit(value: dict[str, Any]) -> None:
     """One JSON object on a line of stdout."""
     import json
 
-    sys.stdout.write(json.dumps(value, ensure_ascii=False, sort_keys=False) + "\n")
+    text = json.dumps(value, ensure_ascii=False, sort_keys=False)
+    sys.stdout.write(_STEERING.sub(lambda found: f"\\u{ord(found[0]):04x}", text) + "\n")
 
 
 def answer(value: dict[str, Any], text: str, *, json: bool) -> None:
@@ -176,6 +226,10 @@ def answer(value: dict[str, Any], text: str, *, json: bool) -> None:
         say(text)
 
 
+_STEERING = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+"""What steers a terminal or turns the direction of a line: words from a mail must not (CWE-150)."""
+
+
 def say(text: str = "") -> None:
     """One line for people on stdout."""
-    sys.stdout.write(text + "\n")
+    sys.stdout.write(_STEERING.sub("\ufffd", text) + "\n")

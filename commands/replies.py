@@ -1,26 +1,23 @@
-"""`replies list|release` and `suppress`: what came in, and objections that people enter."""
+"""`replies list|release`: what came in."""
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import typer
 
 from commands.german import App
-from commands.options import FINDINGS, USAGE, Config, Json, State, answer, emit, fail, open_house, say
+from commands.options import FINDINGS, Config, Json, State, answer, emit, fail, open_house, say
 
-if TYPE_CHECKING:
-    from contacts.medium import Medium
+_SHORT = 8
 
 replies = App(help="Eingegangene Antworten")
 
 
 def register(app: typer.Typer) -> None:
-    """Add `replies` and `suppress`."""
+    """Add `replies`."""
     app.add_typer(replies, name="replies")
-    app.command("suppress")(suppress)
 
 
 @replies.command("list")
@@ -38,32 +35,60 @@ def list_(
     with house.store.read() as connection:
         rows = stored.listing(connection, review=True if review else None)
     for row in rows:
-        item = {
-            "reply": row["fingerprint"],
-            "received_at": row["received_at"].astimezone(zone).isoformat(),
-            "contact": row["contact"],
-            "step": f"{row['sequence']}/{row['step']}" if row["step"] else None,
-            "kind": row["kind"],
-            "label": row["label"],
-            "effect": row["effect"],
-            "review": row["review"],
-            "evidence": row["evidence_text"],
-        }
         if json:
-            emit(item)
+            emit(_json(row, zone))
         else:
-            what = f"{item['label'] or item['kind']:<22} {item['effect']:<16} {item['evidence'][:60]}"
-            say(f"{item['received_at'][:16]}  {item['contact'] or '?':<12} {what}")
+            say(_line(row, zone))
+    if not rows and not json:
+        say("Keine Antwort wartet auf einen Menschen." if review else "Noch keine Antworten.")
+
+
+def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "reply": row["fingerprint"],
+        "received_at": row["received_at"].astimezone(zone).isoformat(),
+        "contact": row["contact"],
+        "step": f"{row['sequence']}/{row['step']}" if row["step"] else None,
+        "kind": row["kind"],
+        "label": row["label"],
+        "effect": row["effect"],
+        "review": row["review"],
+        "evidence": row["evidence_text"],
+    }
+
+
+def _line(row: dict[str, Any], zone: ZoneInfo) -> str:
+    """When, id, who, what it was taken for, what it did, and the words that decided."""
+    from campaigns.lexicon.meanings import LABELS, REPLY_KINDS
+    from campaigns.reason_words import effect_words
+
+    moment = f"{row['received_at'].astimezone(zone):%d.%m.%Y %H:%M}"
+    by_machine = row["kind"] in ("hard_bounce", "soft_bounce", "complaint")
+    meaning = REPLY_KINDS[row["kind"]] if by_machine or not row["label"] else LABELS[row["label"]]
+    words = " ".join((row["evidence_text"] or "").split())
+    head = f"{moment}  {row['fingerprint'][:_SHORT]}  {row['contact'] or 'unbekannt':<10} {effect_words(row['effect'])}"
+    quote = f"\n    „{words}“" if words else ""
+    return f"{head}\n    {meaning}{quote}"
 
 
 @replies.command("release")
-def release(reply: str, config: Config = None, state: State = None, json: Json = False) -> None:
+def release(
+    reply: Annotated[str, typer.Argument(help="Kennung der Antwort; ihr Anfang genügt, solange er eindeutig ist")],
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
     """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
     from campaigns.reply_tasks import task_id
     from store import enrollments, operation, tasks
     from store import replies as stored
 
     house = open_house(config, state)
+    with house.store.read() as connection:
+        near = stored.beginning_with(connection, reply, 2) if reply else []
+    if len(near) > 1 and reply not in near:
+        fail(f"„{reply}“ ist nicht eindeutig; mehr Zeichen von: wiedersehen replies list", FINDINGS)
+    reply = near[0] if near and reply not in near else reply
     with house.store.write() as connection:
         known = stored.release(connection, reply)
         if known:
@@ -77,52 +102,3 @@ def release(reply: str, config: Config = None, state: State = None, json: Json =
     if not known:
         fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)
     answer({"reply": reply, "released": True}, "Freigegeben.", json=json)
-
-
-def _medium_of(who: str) -> Medium | None:
-    """Which kind of address `who` is; None for an id, however much it looks like a number in letters (K-9999)."""
-    from contacts.medium import Medium
-
-    if "@" in who:
-        return Medium.EMAIL
-    if "linkedin.com/" in who:
-        return Medium.LINKEDIN_DM
-    return Medium.PHONE if re.fullmatch(r"[+0][\d\s/().-]{5,}", who) else None
-
-
-def suppress(
-    who: Annotated[str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse oder Rufnummer")],
-    scope: Annotated[str, typer.Option("--scope", help="global, email, phone, post, linkedin_dm …")] = "global",
-    verbatim: Annotated[str, typer.Option("--verbatim", help="Wortlaut")] = "",
-    config: Config = None,
-    state: State = None,
-    json: Json = False,
-) -> None:
-    """Einen Widerspruch eintragen; er gilt sofort für alles Geplante, Offene und Übergebene."""
-    from campaigns.effects import object_address, object_to
-    from campaigns.export import write_recalls
-    from compliance.facts import Via
-    from contacts import normalize
-    from contacts.consent import OBJECTION_SCOPES
-    from store import people
-
-    if scope not in OBJECTION_SCOPES:
-        fail(f"--scope: „{scope}“ gibt es nicht; erlaubt ist {', '.join(OBJECTION_SCOPES)}.", USAGE)
-    house = open_house(config, state)
-    now = house.clock.now()
-    with house.store.write() as connection:
-        contact_pk = people.contact_pk(connection, who)
-        if contact_pk is not None:
-            aftermath = object_to(
-                connection, house, contact_pk, scope, Via.OPERATOR, now, source="suppress", verbatim=verbatim
-            )
-        else:
-            medium = _medium_of(who)
-            address = normalize.normalise(medium, who) if medium is not None else None
-            if medium is None or address is None:
-                fail(f"„{who}“ ist weder ein bekannter Kontakt noch eine Adresse. Nichts wurde eingetragen.", USAGE)
-            aftermath = object_address(connection, house, medium, address, scope, Via.OPERATOR, now)
-    write_recalls(house, aftermath.recalled)
-    recalled = sum(map(len, aftermath.recalled.values()))
-    text = f"Widerspruch eingetragen ({scope}), er gilt ab sofort; zurückgerufene Briefe: {recalled}."
-    answer({"who": who, "scope": scope, "recalled_letters": recalled}, text, json=json)

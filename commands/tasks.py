@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from campaigns.reason_words import STATES
 from commands.german import App
-from commands.options import FINDINGS, USAGE, Config, Json, State, answer, emit, fail, open_house, say
+from commands.options import FINDINGS, USAGE, Config, Json, State, account, answer, emit, fail, open_house, say
 from commands.task_text import headline, how_to_end, lines, told
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def list_(
     state: State = None,
     config: Config = None,
     everything: Annotated[bool, typer.Option("--all", help="auch erledigte, abgelaufene und zurückgezogene")] = False,
-    person: Annotated[str | None, typer.Option("--for", help="nur Aufgaben dieser E-Mail-Adresse")] = None,
+    person: Annotated[
+        str | None, typer.Option("--for", help="nur Aufgaben dieser E-Mail-Adresse; der Teil vor dem @ genügt")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Offene Aufgaben, die dringendste zuerst."""
@@ -59,11 +62,15 @@ def list_(
 def show(task: Task, config: Config = None, state: State = None, json: Json = False) -> None:
     """Briefing und Leitfaden einer Aufgabe, mit dem, was jetzt über die Person vorliegt."""
     from campaigns.desk.briefing import briefing
+    from store import operation
 
     house = open_house(config, state)
     row = _find(house, task)
     facts = briefing(house, row["contact_id"])
     allowed = _may_contact(house, row)
+    with house.store.write() as connection:  # who reads about a person leaves a trace (Art. 5 Abs. 2 DSGVO)
+        data = {"task": row["external_id"], "by": account()}
+        operation.audit(connection, "brief_read", house.clock.now(), row["contact"], data)
     if json:
         item = _json(row, ZoneInfo(house.timezone)) | {"brief": row["brief"], "guide": row["guide"]}
         emit(item | {"facts": {fact.name: fact.words for fact in facts}, "may_contact_now": allowed})
@@ -74,7 +81,7 @@ def show(task: Task, config: Config = None, state: State = None, json: Json = Fa
         say(told(allowed))
     say(f"\nBRIEFING\n{row['brief']}")
     for fact in facts:
-        say(f"{fact.name}: {fact.words}")
+        say(f"{fact.name}:{fact.words}" if fact.words.startswith("\n") else f"{fact.name}: {fact.words}")
     say(f"\nLEITFADEN\n{row['guide']}")
     if row["state"] == "open":
         say("\n" + how_to_end(row["external_id"], row["kind"]))
@@ -92,6 +99,8 @@ def claim(
     from store import operation
     from store import tasks as stored
 
+    if "@" not in by:
+        fail(f"--by: „{by}“ ist keine E-Mail-Adresse; erwartet wird zum Beispiel jana@firma.example.", USAGE)
     house = open_house(config, state)
     row = _find(house, task)
     with house.store.write() as connection:
@@ -100,7 +109,7 @@ def claim(
             data = {"task": row["external_id"]}
             operation.audit(connection, "task_claimed", house.clock.now(), row["contact"], data)
     if not taken:
-        fail(f"Die Aufgabe {row['external_id']} ist nicht offen.", FINDINGS)
+        fail(f"Die Aufgabe {row['external_id']} ist nicht offen ({STATES[row['state']]}).", FINDINGS)
     before = f" (bisher {row['assignee']})" if row["assignee"] and row["assignee"] != by else ""
     answer({"task_id": row["external_id"], "assigned_to": by}, f"Übernommen von {by}{before}.", json=json)
 
@@ -127,7 +136,7 @@ def done(
         words = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in allowed)
         fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}:\n{words}", USAGE)
     if not finish_task(house, row["external_id"], Outcome(outcome), by, note):
-        fail(f"Die Aufgabe {row['external_id']} ist nicht offen.", FINDINGS)
+        fail(_too_late(row), FINDINGS)
     done_now = {"task_id": row["external_id"], "state": "done", "outcome": outcome}
     answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.", json=json)
 
@@ -136,12 +145,15 @@ def done(
 def export(file: Path, config: Config = None, state: State = None, json: Json = False) -> None:
     """Offene Aufgaben als CSV für das CRM; ohne Briefing."""
     from campaigns.imports import guarded
+    from store import operation
     from store import tasks as stored
 
     house = open_house(config, state)
     zone = ZoneInfo(house.timezone)
-    with house.store.read() as connection:
+    with house.store.write() as connection:
         rows = stored.listing(connection)
+        data = {"tasks": [row["external_id"] for row in rows], "by": account()}
+        operation.audit(connection, "tasks_exported", house.clock.now(), None, data)
     columns = ("task_id", "title", "kind", "due_at", "assigned_to", "contact")
     with file.open("w", encoding="utf-8-sig", newline="") as handle:
         writer = csv.writer(handle, delimiter=";")
@@ -150,6 +162,14 @@ def export(file: Path, config: Config = None, state: State = None, json: Json = 
             item = _json(row, zone)
             writer.writerow([guarded(str(item[name] or "")) for name in columns])
     answer({"file": str(file), "tasks": len(rows)}, f"{len(rows)} Aufgaben in {file}", json=json)
+
+
+def _too_late(row: dict[str, Any]) -> str:
+    """An objection has no closing date: whoever hears one after the task's end must know where it goes (Art. 21)."""
+    return (
+        f"Die Aufgabe {row['external_id']} ist nicht offen ({STATES[row['state']]}). Nichts wurde eingetragen. "
+        f"Will die Person keine Werbung mehr, gilt das trotzdem: wiedersehen suppress {row['contact']}"
+    )
 
 
 _SUGGESTED = 5

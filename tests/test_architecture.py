@@ -26,10 +26,10 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """From top to bottom; a room may import the rooms below it, never its siblings on the same line."""
 
-SHELL = ("settings", "catalog", "bootstrap", "simulate")
+SHELL = ("settings", "catalog", "bootstrap", "simulate", "configured", "doctor", "service")
 """campaigns/: wiring, which the rest of the room must not import."""
 
-PURE = ("caps", "facts", "decision", "course", "ruling_json", "touch_json", "reason_words", "rendering")
+PURE = ("caps", "facts", "decision", "course", "ruling_json", "touch_json", "reason_words", "forecast", "rendering")
 """campaigns/: pure files and packages; they may not import the shell (tick, gate, dispatch) or the wiring."""
 
 STORE_VALUES = frozenset({"store.case", "store.cases", "store.engine"})
@@ -56,13 +56,14 @@ HOMES: dict[str, tuple[str, ...]] = {
     "phonenumbers": ("contacts/normalize.py",),
     "starlette": ("web/",),
     "uvicorn": ("commands/serve.py",),
+    "prometheus_client": ("web/metrics.py",),
     "itsdangerous": ("campaigns/tokens.py",),
     "typer": ("commands/",),
     "rich": ("commands/",),
 }
 
 CLOCK = "campaigns/clock.py"
-MONOTONIC = ("channels/", "replies/", "daemon.py", "web/public/")
+MONOTONIC = ("channels/", "replies/", "campaigns/service/", "daemon.py", "web/public/")
 WALL = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"), ("time", "time")}
 MAX_LINES = 300
 

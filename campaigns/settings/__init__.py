@@ -15,7 +15,9 @@ from campaigns.settings.sections import (
     Brand,
     Cap,
     Daemon,
+    Intake,
     Letter,
+    Metrics,
     PolicyTable,
     Secrets,
     Sender,
@@ -61,6 +63,7 @@ class Settings(Table):
     activation: Activation = Field(description="bis zur Freischaltung")
     letter: Letter = Field(default=Letter(), description="Briefe")
     mailbox: Mailbox = Field(default=Mailbox(), description="Postfach für Antworten")
+    intake: Intake = Field(default=Intake(), description="Einlesen von Dateien")
     window: Window = Field(default=Window(), description="Sendezeiten für Werbung")
     cap: list[Cap] = Field(
         default=[Cap.model_validate(cap) for cap in SHIPPED_CAPS], min_length=1, description="Obergrenzen"
@@ -68,6 +71,7 @@ class Settings(Table):
     reasons: dict[str, Line] = Field(default={}, description="eigene Kündigungsgründe: kennung = Text")
     policy: PolicyTable = Field(default=PolicyTable(), description="strittige Rechtsfragen")
     web: Web = Field(description="Webdienst")
+    metrics: Metrics = Field(default=Metrics(), description="Messwerte")
     secrets: Secrets = Field(default=Secrets(), description="Schlüssel")
 
     @property
@@ -96,6 +100,27 @@ def parse_settings(text: str, file: str) -> Settings | tuple[Problem, ...]:
         return in_order([*source.problems, *problems_of(error, Settings, source), *rest])
     problems = [*source.problems, *_between(settings, source)]
     return in_order(problems) if problems else settings
+
+
+def salvaged(path: Path) -> Settings | None:
+    """The right sections of a file with problems, so that `check` can look at the sequences too.
+
+    None when what sequences are read by (brands, folders, reasons, caps, letters) is itself among the problems.
+    """
+    text = read_text(path, path.name)
+    source = parse(text, path.name) if isinstance(text, str) else None
+    if source is None or source.data is None:
+        return None
+    homes = homes_of(Settings)
+    if any(key not in homes or _SEQUENCE_HOMES & set(homes[key]) for key in source.lost):
+        return None
+    settings = _readable(source.data)
+    right = settings.model_fields_set - ({"brand"} if not settings.brand else set())
+    return settings if _SEQUENCE_SECTIONS & source.data.keys() <= right and settings.brand else None
+
+
+_SEQUENCE_SECTIONS = frozenset({"brand", "paths", "reasons", "cap", "letter"})
+_SEQUENCE_HOMES = frozenset({"[[brand]]", "[paths]", "[[cap]]"})
 
 
 def _readable(data: Mapping[str, Any]) -> Settings:

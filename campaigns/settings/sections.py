@@ -132,10 +132,22 @@ class Daemon(Table):
     owner_land: Land = Field(default="BE", description="Bundesland der Anrufenden")
 
 
+class Intake(Table):
+    max_new_cancellations: Count = Field(
+        default=200,
+        description="so viele neue Kündigungen nimmt ein Import ohne Rückfrage auf (sonst --confirm ANZAHL)",
+    )
+
+
 class Web(Table):
     base_url: Url = Field(description="öffentliche Adresse der Abmelde- und Antwortseiten")
     host: Line = Field(default="127.0.0.1", description="Adresse, an der der Webdienst lauscht")
     port: Port = Field(default=8025, description="Port des Webdienstes")
+
+
+class Metrics(Table):
+    host: Line = Field(default="127.0.0.1", description="Adresse, an der die Messwerte abgeholt werden")
+    port: Port | None = Field(default=None, description="Port der Messwerte (Prometheus); ohne Angabe keine")
 
 
 class Secrets(Table):

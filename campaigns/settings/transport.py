@@ -96,6 +96,12 @@ class Mailbox(Table):
     tls: Tls = Field(default="implicit", description="implicit = Port 993, required = STARTTLS, off nur auf localhost")
     folders: list[Line] = Field(default=["INBOX"], min_length=1, description="Ordner, die gelesen werden")
     initial_days: Count = Field(default=90, description="so viele Tage zurück beim ersten Mal")
+    max_blind_hours: int = Field(
+        default=24,
+        ge=1,
+        le=720,
+        description="so lange ungelesen, dann wartet Werbung: niemand weiß, wer widersprochen hat",
+    )
 
     @model_validator(mode="after")
     def _check(self) -> Self:

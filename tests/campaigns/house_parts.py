@@ -16,7 +16,7 @@ from channels.email.recording import Scripted
 from contacts import normalize
 from contacts.consent import Consent, ConsentMethod
 from contacts.contact import Company, Contact, ContactKind, ContactPoint, PostalAddress, Tier
-from contacts.contract import Contract, ObjectionNotice
+from contacts.contract import AddressSource, Contract, ObjectionNotice
 from contacts.medium import Medium, Purpose
 from sequences.definition import Sequence
 from sequences.grammar.load import parse_sequence
@@ -130,7 +130,12 @@ def customer_row(
         }
     )
     contract = Contract(
-        f"V-{contact}", "auftragsbuch", end=end, objection_notice=ObjectionNotice.YES, letters_notice=letters
+        f"V-{contact}",
+        "auftragsbuch",
+        end=end,
+        address_source=AddressSource.SELF_GIVEN,
+        objection_notice=ObjectionNotice.YES,
+        letters_notice=letters,
     )
     return CustomerRow(person, points, contract)
 

@@ -68,7 +68,12 @@ def test_after_a_long_downtime_at_most_one_touch_a_day_catches_up(home, days):
     one.play(days=12)
     made = [row for row in one.sent() if row[0] != "value"]
     assert len({day for _, _, day in made}) == len(made)
-    assert {name for name, _, _ in one.sent()} | set(one.reasons()) <= {*WINBACK, "story_personal", "offer_personal"}
+    assert {name for name, _, _ in one.sent()} | set(one.reasons()) <= {
+        *WINBACK,
+        "story_personal",
+        "offer_personal",
+        "call",
+    }
     stale = {reason for decision, reason in one.reasons().values() if decision == "skip"}
     assert stale <= {"too_late", "superseded", "condition", "frequency_cap"}
     assert "too_late" in stale or days < 20

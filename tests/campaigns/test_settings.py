@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from campaigns import secrets
 from campaigns.settings import SHIPPED_CAPS, Settings, load_settings, parse_settings
 from campaigns.settings.sections import Credential
 from campaigns.settings.transport import is_loopback
@@ -82,6 +83,12 @@ def test_defaults_are_the_agreed_ones():
     assert (settings.web.host, settings.web.port) == ("127.0.0.1", 8025)
     assert settings.secrets.token_key is settings.secrets.hash_key is settings.database.url is None
     assert settings.sender.privacy_url.endswith("datenschutz")
+
+
+def test_a_key_survives_the_line_end_that_an_editor_adds(tmp_path):
+    made = secrets.key(None, tmp_path, secrets.HASH_KEY)
+    (tmp_path / secrets.HASH_KEY).write_bytes(made + b"\r\n")
+    assert secrets.key(None, tmp_path, secrets.HASH_KEY) == made
 
 
 def test_caps_are_the_shipped_ones():

@@ -75,7 +75,7 @@ def test_suppress_withdraws_at_once(tool: Tool) -> None:
 
 def test_suppress_by_address_and_what_it_refuses(tool: Tool) -> None:
     done = tool("suppress", "x.obermoser@alpenrad.example", "--scope", "email")
-    assert "Widerspruch eingetragen (email)" in done.out
+    assert "Widerspruch gegen Werbung per E-Mail eingetragen" in done.out
     assert "erlaubt ist global, email" in tool("suppress", "K-1003", "--scope", "alles", code=2).err
     assert "weder ein bekannter Kontakt noch eine Adresse" in tool("suppress", "niemand", code=2).err
 
@@ -87,7 +87,7 @@ def test_pause_holds_advertising_and_resume_lets_it_go(imported: Tool, copy_of: 
     assert tool.touches(decision="send", purpose="advertising") == []
     assert len(tool.touches(decision="send", purpose="contract")) > 20
     assert tool("status", "--json").object["paused"] == "advertising"
-    assert tool("resume", "--json").object == {"paused": None, "released": 0}
+    assert tool("resume", "--json").object == {"paused": None, "released": 0, "left_out": 0}
     tool.play("2026-03-02T12:00:00+01:00", "2026-03-02T13:00:00+01:00")
     assert len(tool.touches(decision="send", purpose="advertising")) > 5
 
@@ -97,7 +97,7 @@ def test_pause_all_holds_contract_mail_too(imported: Tool, copy_of: Callable[[To
     assert tool("pause", "--all", "--json").object == {"paused": "all"}
     tool.play(START, START)
     assert tool.touches(decision="send") == []
-    assert tool("resume").out == "Es geht weiter.\n"
+    assert tool("resume").out.startswith("Es geht weiter;")
     tool("run", "--once")
     assert len(tool.touches(decision="send", purpose="contract")) > 20
 
@@ -110,7 +110,7 @@ def test_before_activation_everything_goes_to_one_address(empty: Tool) -> None:
     mails = [path.read_text(errors="replace") for path in (empty.state / "mail" / "new").iterdir()]
     assert len(mails) > 20
     assert {_envelope(mail) for mail in mails} == {"pruefung@nordlicht-software.example"}
-    assert empty("activate", "--json").object == {"activated": True}
+    assert empty("activate", "--json").object == {"activated": True, "due": 0}
     assert empty("status", "--json").object["activated"] is True
 
 
@@ -124,7 +124,7 @@ def test_status_for_people_and_machines(tool: Tool) -> None:
     keys = {"now", "activated", "paused", "enrollments", "touches", "next_due", "open_tasks", "uncertain"}
     assert set(facts) >= keys
     told = tool("status").out
-    assert all(f"{key}: " in told for key in keys)
+    assert all(word in told for word in ("Uhrzeit", "Dienst", "Freigeschaltet", "Angehalten", "Nächste Fälligkeit"))
 
 
 def test_a_held_reply_from_list_to_release(imported: Tool, copy_of: Callable[[Tool], Tool], tmp_path: Path) -> None:

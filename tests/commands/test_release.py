@@ -1,4 +1,4 @@
-"""The samples' second story: who left for the lack of a feature hears that it is there, and nobody else does."""
+"""The third story of the samples: who left for the lack of a feature hears that it is there, and nobody else does."""
 
 from __future__ import annotations
 
@@ -6,20 +6,37 @@ from collections.abc import Callable
 
 from tests.rig.tool import START, Tool
 
-END = "2027-02-15T00:00:00+01:00"
-"""Four weeks after the release in samples/releases.csv."""
+END = "2026-04-14T00:00:00+02:00"
+"""Four weeks after the release of the DATEV export in samples/releases.csv."""
+
+AT = "2026-03-17T09:00:00+01:00"
 
 
 def test_a_released_feature_is_told_to_those_who_missed_it(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
     tool = copy_of(imported)
-    tool.import_samples("releases")
+    tool.import_samples("releases", "returned")
     tool.play(START, END)
     assert tool.sent("K-1003", "missing_feature") == [("value", "email"), ("news", "email"), ("call", "phone")]
-    assert tool.sent("K-1020", "missing_feature") == [("value", "email"), ("news", "email")]
-    assert tool.sent("K-1017", "missing_feature") == [("value", "email")]
+    assert tool.sent("K-2009", "missing_feature") == [("news", "email"), ("call", "phone")]  # long gone, called as well
+    assert tool.sent("K-1061", "missing_feature") == [("news", "email")]  # seven months later
+    assert tool.sent("K-1062", "missing_feature") == [("news", "letter")]
     told = tool.touches(sequence="missing_feature", step="news", decision="send")
-    assert {(row["contact"], row["at"]) for row in told} == {
-        ("K-1003", "2027-01-18T09:00:00+01:00"),
-        ("K-1020", "2027-01-18T09:00:00+01:00"),
-    }
+    assert {row["contact"] for row in told} == {"K-1003", "K-1020", "K-1061", "K-1062", "K-1066", "K-2009"}
+    assert {row["at"] for row in told} == {AT}
     assert tool.sent("K-1003") == []  # one sequence of the group at a time
+
+
+def test_who_may_not_be_told_is_named_with_the_reason(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
+    tool = copy_of(imported)
+    tool.import_samples("releases", "returned")
+    tool.play(START, END)
+    silent = tool.touches(sequence="missing_feature", decision="skip", step="news")
+    assert {row["contact"]: row["rule"] for row in silent} == {"K-1063": "objection", "K-1064": "email_consent"}
+    (returned,) = tool.touches(sequence="missing_feature", contact="K-1065")
+    assert (returned["decision"], returned["reason"]) == ("stop", "goal_met")
+    waiting = {row["contact"] for row in tool.touches(sequence="missing_feature") if row["contact"] not in _asked(tool)}
+    assert "K-1017" in waiting  # misses something else
+
+
+def _asked(tool: Tool) -> set[str]:
+    return {row["contact"] for row in tool.touches(sequence="missing_feature", step="news")}

@@ -52,7 +52,8 @@ def test_the_brief_tells_what_is_on_file_now(tool: Tool, call: dict[str, Any], t
     assert "Export bricht ab" in facts["Tickets"]
     assert "Zu lange her" not in facts["Tickets"]
     assert "Der Export kostet uns Zeit." in facts["Bewertung"]
-    assert "40 Anmeldungen" in facts["Nutzung"]
+    logins = [int(said["Nutzung"].split()[0]) for said in (before, facts)]
+    assert logins[1] - logins[0] == 40
     shown = tool("tasks", "show", call["task_id"]).out
     assert "Export bricht ab" in shown
     assert "--outcome" in shown
@@ -102,9 +103,27 @@ def test_claim_and_list_of_one_person(tool: Tool, call: dict[str, Any]) -> None:
     tool("tasks", "claim", call["task_id"], "--by", "jana@nordlicht-software.example")
     mine = tool("tasks", "list", "--for", "Jana@nordlicht-software.example", "--json").objects
     assert [task["task_id"] for task in mine] == [call["task_id"]]
+    assert tool("tasks", "list", "--for", "Jana", "--json").objects == mine  # as the list shows it in brackets
+    assert tool("tasks", "list", "--for", "jan", "--json").objects == []
+    assert "keine E-Mail-Adresse" in tool("tasks", "claim", call["task_id"], "--by", "jana", code=2).err
     assert "Keine offenen Aufgaben für x@y.example." in tool("tasks", "list", "--for", "x@y.example").out
     tool("tasks", "done", call["task_id"], "--outcome", "reached")
     assert "ist nicht offen" in tool("tasks", "claim", call["task_id"], "--by", "a@b.example", code=1).err
+
+
+def test_an_objection_after_the_task_has_ended_is_told_where_it_goes(tool: Tool, call: dict[str, Any]) -> None:
+    tool("tasks", "done", call["task_id"], "--outcome", "not_reached")
+    late = tool("tasks", "done", call["task_id"], "--outcome", "objection", code=1).err
+    assert "ist nicht offen (Aufgabe erledigt). Nichts wurde eingetragen." in late
+    assert f"wiedersehen suppress {call['contact']}" in late
+
+
+def test_a_call_nobody_has_made_is_no_contact_in_the_brief(tool: Tool, call: dict[str, Any]) -> None:
+    before = tool("tasks", "show", call["task_id"]).out
+    tool("tasks", "done", call["task_id"], "--outcome", "reached")
+    after = tool("tasks", "show", call["task_id"]).out
+    calls = [told.split("Kontakte:")[1].split("\n\n")[0].count(" Anruf, ") for told in (before, after)]
+    assert calls[1] == calls[0] + 1
 
 
 def test_short_ids_tell_each_from_all_others() -> None:

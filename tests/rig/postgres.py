@@ -7,6 +7,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import time
 from pathlib import Path
 
 from tests.rig import machine
@@ -65,9 +66,10 @@ class Postgres:
         self._end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def restart(self) -> None:
-        """Cut every session and come back with the same data (a failing database for the daemon)."""
+    def restart(self, away: float = 0.0) -> None:
+        """Cut every session and come back with the same data after `away` seconds (a failing database)."""
         self._end()
+        time.sleep(away)
         self._launch()
 
     def _end(self) -> None:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from commands.demo_events import FILES, SAMPLES
 from commands.main import main
 
 ROOT = Path(__file__).resolve().parents[2]
-SAMPLES = ROOT / "samples"
 START = "2026-03-02T08:00:00+01:00"
 """The Monday morning that the samples are fixed to."""
 
@@ -70,8 +70,11 @@ class Tool:
         return [(row["step"], row["channel"]) for row in found]
 
     def import_samples(self, *kinds: str) -> None:
-        for kind in kinds or ("customers", "consents", "objections", "activities", "cancellations"):
-            self("import", kind, SAMPLES / f"{kind}.csv")
+        """The files of these kinds, the customers from all three CRMs; their rejected rows are part of the samples."""
+        for kind, name in FILES:
+            if kind in (kinds or ("customers", "consents", "objections", "activities", "cancellations")):
+                rejects = self.state / f"{name}.rejects"
+                self("import", kind, SAMPLES / name, "--rejects", rejects, code=int(kind == "customers"))
 
 
 def shipped_config(folder: Path, **replaced: str) -> Path:
