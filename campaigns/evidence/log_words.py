@@ -27,6 +27,7 @@ EVENTS = {
     "resumed": "es geht weiter",
     "task_claimed": "Aufgabe übernommen",
     "task_done": "Ergebnis einer Aufgabe eingetragen",
+    "token_key_replaced": "Schlüssel der Abmeldelinks ersetzt, alte Links sind tot",
     "tasks_exported": "Liste der Aufgaben ausgegeben",
     "touch_uncertain": "eine Sendung ist ungewiss",
     "uncertain_settled": "eine ungewisse Sendung ist geklärt",

@@ -25,7 +25,7 @@ FAULTS = {
     Fault.LOCKED: "Datenbank gesperrt: ein anderes Programm hält sie fest; es wird weiter versucht",
     Fault.DISK_ERROR: "Datenträger meldet Fehler: freien Platz (df), dmesg und Dateisystem prüfen",
     Fault.CORRUPT: "Datenbank beschädigt: Dienst angehalten lassen, Datei beiseitelegen, letzte Sicherung einspielen",
-    Fault.NO_ACCESS: "Datenbankdatei nicht zu öffnen: freien Platz (df), Rechte von Datei und Ordner prüfen",
+    Fault.NO_ACCESS: "Datenbankdatei nicht zu öffnen: freien Platz (df), Rechte und Einbindung (nur lesbar?) prüfen",
     Fault.UNREACHABLE: "Datenbank antwortet nicht: Dienst und Netz prüfen; es wird weiter versucht",
 }
 """What a person at 3 a.m. is told: cause, colon, what to do."""
