@@ -15,12 +15,16 @@ _attempt = runs.attempt
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is kept of a mail: subject, text part, sha256; `raw` only for contract mail, in full."""
+    """What is kept of a mail: subject, text part, sha256; `raw` only for contract mail, in full.
+
+    `address_hash` is the keyed hash of the address a mail went to: a late bounce is about that one.
+    """
 
     subject: str = ""
     text: str = ""
     sha256: str = ""
     raw: bytes | None = None
+    address_hash: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def begin(connection: Connection, contents: Sequence[tuple[int, Content]], now: 
             "text": content.text,
             "sha256": content.sha256,
             "raw": content.raw,
+            "address_hash": content.address_hash,
         }
         for touch_id, content in contents
     ]
@@ -112,3 +117,10 @@ def said(connection: Connection, touch_id: int) -> tuple[str, str] | None:
     query = select(_attempt.c.subject, _attempt.c.text).where(_attempt.c.touch_id == touch_id)
     row = connection.execute(query.order_by(_attempt.c.number.desc()).limit(1)).first()
     return (row[0], row[1]) if row is not None else None
+
+
+def address_hash(connection: Connection, touch_id: int) -> str | None:
+    """The keyed hash of the address that the newest mail of a touch went to, None when it was not kept."""
+    query = select(_attempt.c.address_hash).where(_attempt.c.touch_id == touch_id)
+    found: str | None = connection.execute(query.order_by(_attempt.c.number.desc()).limit(1)).scalar()
+    return found

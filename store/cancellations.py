@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, select, update
 
-from contacts.cancellation import Cancellation
+from contacts.cancellation import Cancellation, DeclarationKind
 from contacts.contract import Contract
 from store.rows import cancellation_of, contract_of
 from store.tables import people
@@ -50,6 +50,29 @@ def mark_handled(connection: Connection, pk: int, now: datetime) -> bool:
     return connection.execute(statement).rowcount == 1
 
 
+def confirm_end(connection: Connection, pk: int, day: date) -> None:
+    """Keep the end that is told to the customer."""
+    table = people.cancellation
+    connection.execute(update(table).where(table.c.id == pk).values(confirmed_end=day))
+
+
+def without_end(connection: Connection, contract_id: str) -> list[int]:
+    """Row ids of the cancellations of a contract whose customers were promised a word about its end."""
+    table, contract = people.cancellation, people.contract
+    query = (
+        select(table.c.id)
+        .join(contract, contract.c.id == table.c.contract_id)
+        .where(
+            contract.c.external_id == contract_id,
+            table.c.confirmed_end.is_(None),
+            table.c.handled_at.is_not(None),
+            table.c.receipt_confirmed_at.is_(None),
+            table.c.kind == DeclarationKind.CANCELLATION.value,
+        )
+    )
+    return list(connection.execute(query.order_by(table.c.id)).scalars())
+
+
 def whom_it_ends(
     connection: Connection, pks: Collection[int], personal: Collection[str], of_the_firm: Collection[str]
 ) -> dict[int, list[int]]:
@@ -71,6 +94,13 @@ def whom_it_ends(
     for pk, contact_pk in connection.execute(query) if pks else ():
         found.setdefault(pk, []).append(contact_pk)
     return found
+
+
+def withdrawals(connection: Connection, pks: Collection[int]) -> set[int]:
+    """Those of `pks` that withdraw a contract instead of cancelling it."""
+    table = people.cancellation
+    query = select(table.c.id).where(table.c.id.in_(pks), table.c.kind == DeclarationKind.WITHDRAWAL.value)
+    return set(connection.execute(query).scalars()) if pks else set()
 
 
 def by_pk(connection: Connection, pk: int) -> Found:

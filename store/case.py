@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from compliance.facts import ObjectionFact
 from contacts.cancellation import Cancellation
-from contacts.consent import Consent
+from contacts.consent import Consent, ConsentMethod
 from contacts.contact import Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
@@ -59,11 +59,16 @@ class EnrollmentRow:
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """One contact that was made, by us or by a person: what caps count."""
+    """One contact that was made, by us or by a person: what caps count. `own`: by a touch of this house.
+
+    `offer`: mark of the offer it made (campaigns.offers).
+    """
 
     medium: Medium
     at: datetime
     cost: Decimal | None = None
+    own: bool = True
+    offer: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +85,47 @@ class Asked:
 
     fingerprint: str
     received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preference:
+    """What somebody wished last: silence until a moment, and whole days between two contacts. None = no wish."""
+
+    id: str
+    at: datetime
+    paused_until: datetime | None
+    min_gap_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A call the person asked for and did not get yet."""
+
+    id: str
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    """The recorded and released reason of a business call (§ 7 Abs. 2 Nr. 1 UWG)."""
+
+    id: str
+    reason: str
+    released_by: str
+    released_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wishes:
+    """What a person asked for beside objection and consent, and what was released for her; None = nothing of it.
+
+    `callback`: the newest open one, not older than it may be. `restricted_at`: since when her data is stored only.
+    """
+
+    preference: Preference | None = None
+    callback: Callback | None = None
+    presumption: Presumption | None = None
+    restricted_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +148,10 @@ class Underway(Course):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Course):
-    """Everything about one enrollment and its person at one moment, read in one transaction."""
+    """Everything about one enrollment and its person at one moment, read in one transaction.
+
+    `suppression_up` False: the objections could not be read, and nobody knows whether there are any.
+    """
 
     points: tuple[ContactPoint, ...]
     consents: tuple[ConsentRow, ...]
@@ -111,10 +160,30 @@ class Run(Course):
     company_ledger: tuple[LedgerEntry, ...]
     asked: Asked | None
     reply_held: str | None
+    wishes: Wishes = Wishes()
+    suppression_up: bool = True
 
     def point(self, medium: Medium) -> ContactPoint | None:
         """The first valid address for `medium`, in the order of import."""
         return next((point for point in self.points if point.medium is medium and point.valid), None)
+
+    @property
+    def opt_in(self) -> Consent | None:
+        """The consent that a double opt-in run asks to have confirmed: requested in the moment in which the run began.
+
+        None once it has been confirmed or withdrawn.
+        """
+        return next(
+            (
+                row.consent
+                for row in self.consents
+                if row.consent.method is ConsentMethod.DOI
+                and row.consent.granted_at == self.enrollment.anchors.enrolled
+                and row.consent.confirmed_at is None
+                and row.consent.withdrawn_at is None
+            ),
+            None,
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

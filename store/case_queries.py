@@ -37,7 +37,9 @@ OBJECTIONS = (
     .order_by(permission.objection.c.id)
 )
 LEDGERS = {
-    column.name: select(column, runs.ledger.c.medium, runs.ledger.c.at, runs.ledger.c.cost)
+    column.name: select(
+        column, runs.ledger.c.medium, runs.ledger.c.at, runs.ledger.c.cost, runs.ledger.c.touch_id, runs.ledger.c.offer
+    )
     .where(column.in_(IDS), runs.ledger.c.at >= bindparam("since"))
     .order_by(runs.ledger.c.at)
     for column in (runs.ledger.c.contact_id, runs.ledger.c.company_id)
@@ -60,4 +62,32 @@ REPLIES = (
     )
     .where(inbound.reply.c.contact_id.in_(IDS))
     .order_by(inbound.reply.c.received_at)
+)
+PREFERENCES = (
+    select(permission.preference)
+    .where(permission.preference.c.contact_id.in_(IDS))
+    .order_by(permission.preference.c.at, permission.preference.c.id)
+)
+CALLBACKS = (
+    select(permission.callback.c.contact_id, permission.callback.c.external_id, permission.callback.c.received_at)
+    .where(
+        permission.callback.c.contact_id.in_(IDS),
+        permission.callback.c.answered_at.is_(None),
+        permission.callback.c.received_at >= bindparam("since"),
+    )
+    .order_by(permission.callback.c.received_at, permission.callback.c.id)
+)
+PRESUMPTIONS = (
+    select(
+        permission.presumption.c.contact_id,
+        permission.presumption.c.external_id,
+        permission.presumption.c.reason,
+        permission.presumption.c.released_by,
+        permission.presumption.c.released_at,
+    )
+    .where(permission.presumption.c.contact_id.in_(IDS))
+    .order_by(permission.presumption.c.released_at, permission.presumption.c.id)
+)
+RESTRICTED = select(people.contact.c.id, people.contact.c.restricted_at).where(
+    people.contact.c.id.in_(IDS), people.contact.c.restricted_at.is_not(None)
 )

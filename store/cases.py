@@ -9,13 +9,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select
+from sqlalchemy.exc import DBAPIError
 
 from compliance.facts import ObjectionFact, Via
 from contacts.medium import Medium
 from store import case_queries as queries
-from store import courses, permissions
-from store.case import Asked, Case, Course, LedgerEntry, Run, TouchRow
+from store import courses, permissions, wishes
+from store.case import Asked, Case, Course, LedgerEntry, Run, TouchRow, Wishes
 from store.courses import touch_of
+from store.faults import Fault, fault_of
 from store.points import point_of
 from store.rows import consent_of
 
@@ -61,8 +63,9 @@ def surroundings(
     """What a Run has beyond its Course, for these people: by contact row id, company row id and external id."""
     points = _grouped(connection, queries.POINTS, contact_ids)
     consents = _grouped(connection, queries.CONSENTS, contact_ids)
-    objections = _objections(connection, points, contact_ids)
-    persons = _ledger(connection, "contact_id", contact_ids, now - timedelta(days=horizon.person_days))
+    objections = _readable_objections(connection, points, contact_ids)
+    wished = wishes.of_people(connection, contact_ids, now)
+    persons = _ledger(connection, "contact_id", contact_ids, now - timedelta(days=_person_days(horizon, wished)))
     firms = _ledger(connection, "company_id", company_ids, now - timedelta(days=horizon.company_days))
     asked, held = _replies(connection, contact_ids)
 
@@ -70,14 +73,22 @@ def surroundings(
         return {
             "points": tuple(point_of(point) for point in points[person]),
             "consents": tuple(consent_of(row, external_id) for row in consents[person]),
-            "objections": objections[person],
+            "objections": objections[person] if objections is not None else (),
+            "suppression_up": objections is not None,
             "person_ledger": persons[person],
             "company_ledger": firms[company],
             "asked": asked.get(person),
             "reply_held": held.get(person),
+            "wishes": wished.get(person, Wishes()),
         }
 
     return around
+
+
+def _person_days(horizon: Horizon, wished: Mapping[int, Wishes]) -> int:
+    """Days of ledger that the caps and the longest wished gap need; a calendar day may have 25 hours."""
+    gaps = [one.preference.min_gap_days or 0 for one in wished.values() if one.preference is not None]
+    return max(horizon.person_days, max(gaps, default=0) + 1)
 
 
 def _case(touch: TouchRow, run: Run) -> Case:
@@ -91,6 +102,30 @@ def _grouped(connection: Connection, query: Select[Any], ids: set[int]) -> defau
     for rows in groups.values():
         rows.sort(key=lambda row: row["id"])
     return groups
+
+
+def objections_of(connection: Connection, contact_pk: int) -> tuple[ObjectionFact, ...] | None:
+    """The objections that reach one person; None when they cannot be read."""
+    points = _grouped(connection, queries.POINTS, {contact_pk})
+    found = _readable_objections(connection, points, {contact_pk})
+    return found[contact_pk] if found is not None else None
+
+
+def _readable_objections(
+    connection: Connection, points: Mapping[int, list[RowMapping]], contact_ids: set[int]
+) -> defaultdict[int, tuple[ObjectionFact, ...]] | None:
+    """The objections by person; None when they cannot be read (lock, timeout, table, rights).
+
+    Contract mail goes on without them and advertising does not (Art. 25 Abs. 2 DSGVO). A damaged database and a lost
+    connection are no matter of this table: then nothing goes at all.
+    """
+    try:
+        with connection.begin_nested():  # PostgreSQL reads nothing more behind a failed statement
+            return _objections(connection, points, contact_ids)
+    except DBAPIError as error:
+        if error.connection_invalidated or fault_of(error) is Fault.CORRUPT:
+            raise
+        return None
 
 
 def _objections(
@@ -125,8 +160,9 @@ def _ledger(
     groups: defaultdict[int | None, tuple[LedgerEntry, ...]] = defaultdict(tuple)
     if not ids:
         return groups
-    for owner, medium, at, cost in connection.execute(queries.LEDGERS[column], {"ids": list(ids), "since": since}):
-        groups[owner] += (LedgerEntry(Medium(medium), at, cost),)
+    rows = connection.execute(queries.LEDGERS[column], {"ids": list(ids), "since": since})
+    for owner, medium, at, cost, touch_id, offer in rows:
+        groups[owner] += (LedgerEntry(Medium(medium), at, cost, touch_id is not None, offer),)
     return groups
 
 

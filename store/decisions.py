@@ -75,6 +75,18 @@ _COLUMNS = (
 )
 
 
+def sent(connection: Connection, touch_id: int) -> dict[str, Any] | None:
+    """The decision by which a touch left last: its channel and ruling; None when it never did."""
+    table = runs.decision
+    query = (
+        select(table.c.channel, table.c.ruling)
+        .where(table.c.touch_id == touch_id, table.c.decision == "send")
+        .order_by(table.c.id.desc())
+    )
+    row = connection.execute(query.limit(1)).mappings().first()
+    return dict(row) if row is not None else None
+
+
 def history(
     connection: Connection,
     *,

@@ -149,6 +149,7 @@ def _sqlite_engine(url: str) -> Engine:
             f"journal_mode={'WAL' if wal else 'TRUNCATE'}",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # Art. 17 DSGVO: what is deleted is overwritten in its page, not only taken off a list
             "temp_store=MEMORY",
         ):
             connection.execute(f"PRAGMA {pragma}")

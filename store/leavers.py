@@ -12,7 +12,7 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, func, select
 
 from contacts.cancellation import Cancellation
-from contacts.consent import ConsentMethod
+from contacts.consent import GLOBAL, ConsentMethod
 from contacts.contract import Contract
 from contacts.medium import Medium
 from sequences.enrollment import Anchors, EnrollmentState
@@ -92,7 +92,10 @@ def load(
 
 
 def suggestions(connection: Connection, sequence: str, limit: int) -> list[tuple[str, str, str, str | None]]:
-    """(contact, kind, tier, brand) of people to look at: whom `sequence` ran for, who consented, who cancelled last."""
+    """(contact, kind, tier, brand) of people to look at: whom `sequence` ran for, who consented, who cancelled last.
+
+    Nobody is suggested who has objected to all advertising (Art. 21 Abs. 2 DSGVO).
+    """
     cancelled, person = people.cancellation, people.contact
     ran = select(runs.enrollment.c.id).where(
         runs.enrollment.c.contact_id == person.c.id,
@@ -106,9 +109,13 @@ def suggestions(connection: Connection, sequence: str, limit: int) -> list[tuple
         consent.c.method != ConsentMethod.FLAG.value,
         consent.c.withdrawn_at.is_(None),
     )
+    objected = select(permission.objection.c.id).where(
+        permission.objection.c.contact_id == person.c.id, permission.objection.c.scope == GLOBAL
+    )
     query = (
         select(person.c.external_id, person.c.kind, person.c.tier, person.c.brand)
         .join(cancelled, cancelled.c.contact_id == person.c.id)
+        .where(~objected.exists())
         .group_by(person.c.id, person.c.external_id, person.c.kind, person.c.tier, person.c.brand)
         .order_by(
             ran.exists().desc(),

@@ -57,6 +57,7 @@ class Contacted:
     company_pk: int | None
     medium: Medium
     cost: Decimal | None = None
+    offer: str = ""
 
 
 _COUNTED = select(_ledger.c.touch_id).where(_ledger.c.touch_id.in_(bindparam("touches", expanding=True)))
@@ -76,6 +77,7 @@ def add_touches(connection: Connection, contacted: Sequence[Contacted], at: date
             "touch_id": one.touch_id,
             "by": "",
             "cost": one.cost,
+            "offer": one.offer,
         }
         for one in contacted
         if one.touch_id not in counted

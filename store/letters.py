@@ -14,6 +14,7 @@ from store.touches import ADVERTISING_PURPOSES
 
 _row = runs.batch_row
 _batch = runs.batch
+_WAITS = (_row.c.batch_id.is_(None), runs.touch.c.state == TouchState.BATCHED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,34 @@ def freeze(connection: Connection, touch_id: int, columns: Mapping[str, str]) ->
     connection.execute(_row.insert().values(touch_id=touch_id, columns=dict(columns)))
 
 
-def assign(connection: Connection, batch_id: str, now: datetime) -> int:
-    """Put all waiting letters into a new batch; their number (0 = no batch was made)."""
-    touch = runs.touch
-    waiting = (
-        select(_row.c.id)
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A frozen contract letter without a batch: which step of which definition it is."""
+
+    row_id: int
+    send_id: str
+    definition_hash: str
+    step: str
+
+
+def waiting_contract(connection: Connection) -> list[Waiting]:
+    """Contract letters that wait for a batch, the oldest first."""
+    touch, run = runs.touch, runs.enrollment
+    query = (
+        select(_row.c.id, touch.c.send_id, run.c.definition_hash, touch.c.step)
         .join(touch, touch.c.id == _row.c.touch_id)
-        .where(_row.c.batch_id.is_(None), touch.c.state == TouchState.BATCHED.value)
+        .join(run, run.c.id == touch.c.enrollment_id)
+        .where(*_WAITS, touch.c.purpose.not_in(ADVERTISING_PURPOSES))
+        .order_by(_row.c.id)
     )
+    return [Waiting(*row) for row in connection.execute(query)]
+
+
+def assign(connection: Connection, batch_id: str, now: datetime, row_ids: Sequence[int] | None = None) -> int:
+    """Put all waiting letters (or these) into a new batch; their number (0 = no batch was made)."""
+    waiting = select(_row.c.id).join(runs.touch, runs.touch.c.id == _row.c.touch_id).where(*_WAITS)
+    if row_ids is not None:
+        waiting = waiting.where(_row.c.id.in_(row_ids))
     ids = list(connection.execute(waiting).scalars())
     if not ids:
         return 0
@@ -51,12 +72,7 @@ def assign(connection: Connection, batch_id: str, now: datetime) -> int:
 def waiting_since(connection: Connection) -> datetime | None:
     """When the oldest letter that waits for a batch was frozen, None when none waits."""
     touch = runs.touch
-    query = (
-        select(touch.c.made_at)
-        .join(_row, _row.c.touch_id == touch.c.id)
-        .where(_row.c.batch_id.is_(None), touch.c.state == TouchState.BATCHED.value)
-        .order_by(touch.c.made_at)
-    )
+    query = select(touch.c.made_at).join(_row, _row.c.touch_id == touch.c.id).where(*_WAITS).order_by(touch.c.made_at)
     moment: datetime | None = connection.execute(query.limit(1)).scalar()
     return moment
 
@@ -89,6 +105,13 @@ def mark_exported(connection: Connection, batch_id: str, sha256: str, touch_ids:
         .where(touch.c.id.in_(touch_ids), touch.c.state == TouchState.BATCHED.value)
         .values(state=TouchState.EXPORTED.value, ended_at=now)
     )
+
+
+def printed(connection: Connection, send_id: str) -> Mapping[str, str] | None:
+    """The columns of a letter as it was frozen, None when that send is no letter."""
+    query = select(_row.c.columns).join(runs.touch, runs.touch.c.id == _row.c.touch_id)
+    columns: Mapping[str, str] | None = connection.execute(query.where(runs.touch.c.send_id == send_id)).scalar()
+    return columns
 
 
 def recall(connection: Connection, contact_pk: int, now: datetime) -> dict[str, list[str]]:

@@ -33,6 +33,12 @@ def lock_people(
         connection.execute(select(func.pg_advisory_xact_lock(_SENDER_LOCK)))
 
 
+def lock_word(connection: Connection, word: str) -> None:
+    """Hold a word (an id that has no row yet) until the transaction ends: of two that make it, one comes second."""
+    if connection.dialect.name != "sqlite":
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(word, 0))))
+
+
 def lock_contact(connection: Connection, contact_pk: int) -> None:
     """Hold a contact and everybody who shares an address with her: an objection reaches them all."""
     lock_contacts(connection, {contact_pk})

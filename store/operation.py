@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -29,6 +29,8 @@ KEY_MARK = "key_mark"
 """Fingerprint of the key of the suppression list: another key would not find one single objection."""
 LINK_KEY_MARK = "link_key_mark"
 """Fingerprint of the key of links and Message-IDs: with another one every link in every mail is dead."""
+SCRUBBED = "scrubbed"
+"""Set when free pages were cleaned of what was deleted before pages were overwritten by themselves."""
 SECOND_MARK = "second_mark"
 """Where the second twin of the generation lies, outside the state directory; unset without one."""
 
@@ -89,6 +91,15 @@ def remember_file(connection: Connection, kind: str, sha256: str, rows: int, rej
 def audit(connection: Connection, event: str, now: datetime, contact: str | None, data: Mapping[str, Any]) -> None:
     """Append an audit event; ids only in `data`, never words of a person."""
     connection.execute(operation.audit_event.insert().values(at=now, event=event, contact=contact, data=dict(data)))
+
+
+def audit_all(
+    connection: Connection, event: str, now: datetime, told: Sequence[tuple[str | None, Mapping[str, Any]]]
+) -> None:
+    """Append one event for each (contact, data), in one statement."""
+    if told:
+        rows = [{"at": now, "event": event, "contact": contact, "data": dict(data)} for contact, data in told]
+        connection.execute(operation.audit_event.insert(), rows)
 
 
 def audit_events(connection: Connection, contact: str | None = None) -> list[dict[str, Any]]:

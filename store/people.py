@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, or_, select, update
+from sqlalchemy import Connection, Table, or_, select, update
 
 from contacts.cancellation import Cancellation
 from contacts.contact import Company, Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium
-from store.points import SUPERSEDED, point_of
+from store.points import point_of
 from store.rows import contact_of, contract_of
 from store.tables import people
 
@@ -62,6 +62,9 @@ def put_contract(connection: Connection, contact_pk: int, contract: Contract) ->
         "address_source": contract.address_source.value,
         "objection_notice": contract.objection_notice.value,
         "letters_notice": contract.letters_notice,
+        "address_given_on": contract.address_given_on,
+        "notice_version": contract.notice_version,
+        "notice_place": contract.notice_place,
     }
     return _put(connection, people.contract, contract.external_id, values, {"contact_id": contact_pk})
 
@@ -87,6 +90,7 @@ def add_cancellation(
         "receipt_confirmed_at": cancellation.receipt_confirmed_at,
         "competitor": cancellation.competitor,
         "competitor_source": cancellation.competitor_source,
+        "kind": cancellation.kind.value,
         "recorded_at": now,
     }
     created: int = connection.execute(table.insert().values(values).returning(table.c.id)).scalar_one()
@@ -104,6 +108,11 @@ def contact_pk(connection: Connection, external_id: str) -> int | None:
         select(people.contact.c.id).where(people.contact.c.external_id == external_id)
     ).scalar()
     return pk
+
+
+def exists(connection: Connection, pk: int) -> bool:
+    """True while a contact with this row id is on file."""
+    return connection.execute(select(people.contact.c.id).where(people.contact.c.id == pk)).first() is not None
 
 
 def known(connection: Connection, contacts: set[str], companies: set[str]) -> tuple[set[int], set[int]]:
@@ -194,12 +203,25 @@ def colleagues(connection: Connection, contact_pk: int) -> list[int]:
     return sorted(connection.execute(query).scalars())
 
 
-def invalidate(connection: Connection, contact_pk: int, medium: Medium, normalised: str | None = None) -> None:
-    """An address (or each one in use) does not work any more (hard bounce), whatever an import says of it later."""
+def invalidate(
+    connection: Connection,
+    contact_pk: int,
+    medium: Medium,
+    normalised: str | None = None,
+    *,
+    address_hash: str | None = None,
+) -> bool:
+    """An address (or each one in use) does not work any more (hard bounce), whatever an import says of it later.
+
+    The address is named by its spelling or its hash; False when the contact has no such address.
+    """
     table = people.contact_point
     statement = update(table).where(table.c.contact_id == contact_pk, table.c.medium == medium.value)
-    statement = statement.where(table.c.valid if normalised is None else table.c.normalised == normalised)
-    connection.execute(statement.values(valid=False, source=func.replace(table.c.source, SUPERSEDED, "")))
+    if address_hash is not None:
+        statement = statement.where(table.c.hash == address_hash)
+    else:
+        statement = statement.where(table.c.valid if normalised is None else table.c.normalised == normalised)
+    return connection.execute(statement.values(valid=False, superseded=False)).rowcount > 0
 
 
 def count_soft_bounce(connection: Connection, contact_pk: int) -> None:
@@ -213,7 +235,7 @@ def count_soft_bounce(connection: Connection, contact_pk: int) -> None:
 
 
 def drop_address(connection: Connection, contact_pk: int) -> None:
-    """A letter came back: the postal address is not used again until an import brings a new one."""
+    """A letter came back: the postal address is not used again. Its contact point is to be invalidated as well."""
     table = people.contact
     connection.execute(update(table).where(table.c.id == contact_pk).values(street=None, postcode=None, city=None))
 
@@ -235,3 +257,17 @@ def _put(
         table.insert().values(external_id=external_id, **values, **(first or {})).returning(table.c.id)
     ).scalar_one()
     return created
+
+
+def restrict(connection: Connection, contact_pk: int, at: datetime | None, reason: str | None) -> None:
+    """Art. 18 DSGVO: from `at` on the contact's data is stored and not used; None lifts it."""
+    table = people.contact
+    connection.execute(update(table).where(table.c.id == contact_pk).values(restricted_at=at, restricted_reason=reason))
+
+
+def restricted_at(connection: Connection, contact_pk: int) -> datetime | None:
+    """Since when a contact's data is restricted, None when it is not."""
+    moment: datetime | None = connection.execute(
+        select(people.contact.c.restricted_at).where(people.contact.c.id == contact_pk)
+    ).scalar()
+    return moment

@@ -1,94 +1,56 @@
-"""Consents and objections in rows. An objection covers every address of the person (OLG Celle 13 U 15/14)."""
+"""Objections in rows. One covers every address of the person (OLG Celle 13 U 15/14), also those learned later."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, or_, select, update
+from sqlalchemy import Connection, or_, select
 
 from compliance.facts import ObjectionFact, Via
-from contacts.consent import GLOBAL, Consent
-from store.case import ConsentRow
-from store.rows import consent_of
+from contacts.consent import GLOBAL
+from contacts.medium import Medium
 from store.tables import people, permission
 
 ERASED = "erasure"
 """Source of the objections that stay behind when a person is erased (Art. 17 Abs. 3 lit. b DSGVO)."""
 
-
-def put_consent(connection: Connection, consent: Consent, contact_pk: int, now: datetime) -> bool:
-    """Append a consent, or record the withdrawal or confirmation of a known one; True when something changed.
-
-    ValueError when the id is that of a consent of somebody else, or for another medium.
-    """
-    table = permission.consent
-    known = connection.execute(select(table).where(table.c.external_id == consent.external_id)).mappings().first()
-    if known is not None:
-        if (known["contact_id"], known["medium"]) != (contact_pk, consent.medium.value):
-            raise ValueError(f"consent {consent.external_id} is another one")
-        late = {
-            name: getattr(consent, name)
-            for name in ("withdrawn_at", "confirmed_at")
-            if known[name] is None and getattr(consent, name) is not None
-        }
-        if late:
-            connection.execute(update(table).where(table.c.id == known["id"]).values(late))
-        return bool(late)
-    connection.execute(
-        table.insert().values(
-            external_id=consent.external_id,
-            contact_id=contact_pk,
-            medium=consent.medium.value,
-            purposes=",".join(sorted(purpose.value for purpose in consent.purposes)),
-            products=",".join(sorted(consent.products)),
-            granted_at=consent.granted_at,
-            method=consent.method.value,
-            text=consent.text,
-            text_version=consent.text_version,
-            proof_ref=consent.proof_ref,
-            confirmed_at=consent.confirmed_at,
-            valid_until=consent.valid_until,
-            withdrawn_at=consent.withdrawn_at,
-            recorded_at=now,
-        )
-    )
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class StoredConsent(ConsentRow):
-    """A consent with whose it is (row id) and since when it is on file."""
-
-    contact_pk: int
-    recorded_at: datetime
-
-
-def consents(connection: Connection, *, contact_pk: int | None = None, external_id: str = "") -> list[StoredConsent]:
-    """The consents of a contact, or the one with this id; the oldest first."""
-    table = permission.consent
-    query = select(table, people.contact.c.external_id.label("contact")).join(
-        people.contact, people.contact.c.id == table.c.contact_id
-    )
-    mine = table.c.contact_id == contact_pk if contact_pk is not None else table.c.external_id == external_id
-    found = connection.execute(query.where(mine).order_by(table.c.granted_at, table.c.id)).mappings()
-    rows = [(consent_of(row, row["contact"]), row) for row in found]
-    return [
-        StoredConsent(known.consent, known.last_used_at, row["contact_id"], row["recorded_at"]) for known, row in rows
-    ]
+_KEPT_AS = {
+    Medium.SMS: Medium.PHONE,
+    Medium.PHONE_AUTO: Medium.PHONE,
+    Medium.PHONE_IN: Medium.PHONE,
+    Medium.LINKEDIN_INVITE: Medium.LINKEDIN_DM,
+    Medium.AUDIENCE_UPLOAD: Medium.EMAIL,
+}
+"""Media that go to an address which is on file under another one."""
 
 
 @dataclass(frozen=True, slots=True)
 class StoredObjection:
-    """One declaration: `fact` as the law looks at it, its wording and source, and whose it is (None: of an address)."""
+    """One declaration: `fact` as the law looks at it, its wording and source, and whose it is (None: of an address).
+
+    `recorded_by` is the person who entered it, empty where a machine took it in.
+    """
 
     fact: ObjectionFact
     contact: str | None
     source: str
     verbatim: str
     recorded_at: datetime
+    recorded_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An objection as it came: how far it goes, through which door, when, in which words, and who entered it."""
+
+    scope: str
+    via: Via
+    received_at: datetime
+    source: str = ""
+    verbatim: str = ""
+    recorded_by: str = ""
 
 
 def objections(connection: Connection, contact_pk: int) -> list[StoredObjection]:
@@ -110,7 +72,9 @@ def objections(connection: Connection, contact_pk: int) -> list[StoredObjection]
         shared = row["contact_id"] is not None and row["contact_id"] != contact_pk
         erased = row["contact_id"] is None and row["source"] == ERASED
         fact = ObjectionFact(row["external_id"], row["scope"], row["received_at"], Via(row["via"]), shared, erased)
-        stored = StoredObjection(fact, row["contact"], row["source"], row["verbatim"], row["recorded_at"])
+        stored = StoredObjection(
+            fact, row["contact"], row["source"], row["verbatim"], row["recorded_at"], row["recorded_by"]
+        )
         declared = tuple(row[name] for name in ("scope", "received_at", "via", "source", "verbatim"))
         found.setdefault((row["contact_id"] if shared else None, *declared), stored)
     return list(found.values())
@@ -126,12 +90,6 @@ def objections_on_address(connection: Connection, address_hash: str) -> list[tup
     return [(scope, received_at, verbatim) for scope, received_at, verbatim in found]
 
 
-def use_consents(connection: Connection, external_ids: Collection[str], now: datetime) -> None:
-    """Record the use of consents: § 7a UWG counts five years from every use."""
-    table = permission.consent
-    connection.execute(update(table).where(table.c.external_id.in_(external_ids)).values(last_used_at=now))
-
-
 def objected_by(connection: Connection, source: str) -> dict[int, datetime]:
     """Contact row id -> when the newest objection from this source was received."""
     table = permission.objection
@@ -139,6 +97,13 @@ def objected_by(connection: Connection, source: str) -> dict[int, datetime]:
         table.c.source == source, table.c.contact_id.is_not(None)
     )
     return {row[0]: row[1] for row in connection.execute(query.order_by(table.c.received_at))}
+
+
+def objectors(connection: Connection) -> frozenset[str]:
+    """External ids of everybody who has objected to anything."""
+    table = permission.objection
+    query = select(people.contact.c.external_id).join(table, table.c.contact_id == people.contact.c.id).distinct()
+    return frozenset(connection.execute(query).scalars())
 
 
 def add_objection(
@@ -152,38 +117,60 @@ def add_objection(
     *,
     source: str = "",
     verbatim: str = "",
+    recorded_by: str = "",
 ) -> int:
     """Append an objection for a person and every address she has; number of new rows (0 = all known).
 
     With `contact_pk` None only the address is blocked (somebody we do not know, or an erased person).
     """
+    declared = Declared(scope, via, received_at, source, verbatim, recorded_by)
     hashes: list[str | None] = [address_hash]
     if contact_pk is not None:
         points = people.contact_point
         query = select(points.c.hash).where(points.c.contact_id == contact_pk).order_by(points.c.id)
-        if scope != GLOBAL:
-            query = query.where(points.c.medium == scope)
+        if not _is_wide(declared):
+            query = query.where(points.c.medium == kept_as(scope))
         hashes = [
             *dict.fromkeys([*connection.execute(query).scalars(), *([address_hash] if address_hash else [])])
         ] or [None]
-    return sum(
-        _insert(connection, contact_pk, value, scope, via, received_at, now, source, verbatim) for value in hashes
+    return sum(_insert(connection, contact_pk, value, declared, now) for value in hashes)
+
+
+def cover(connection: Connection, contact_pk: int, medium: Medium, address_hash: str, now: datetime | None) -> bool:
+    """A new address of a person who has objected is covered too, for whoever uses it; True when that is new.
+
+    The Robinson list names single addresses and says nothing about others. Without `now` it counts as recorded when
+    the objection came.
+    """
+    table = permission.objection
+    words = ("scope", "via", "received_at", "source", "verbatim", "recorded_by")
+    query = (
+        select(*(table.c[word] for word in words))
+        .where(table.c.contact_id == contact_pk, table.c.via != Via.ROBINSON.value)
+        .distinct()
     )
+    known = [Declared(row.scope, Via(row.via), *row[2:]) for row in connection.execute(query)]
+    mine = [declared for declared in known if _is_wide(declared) or kept_as(declared.scope) is medium]
+    return sum(_insert(connection, contact_pk, address_hash, one, now or one.received_at) for one in mine) > 0
+
+
+def kept_as(scope: str) -> Medium:
+    """The medium whose addresses an objection to one medium is about."""
+    medium = Medium(scope)
+    return _KEPT_AS.get(medium, medium)
+
+
+def _is_wide(declared: Declared) -> bool:
+    """An objection in the cancellation itself counts everywhere (OLG Schleswig 6 U 25/23)."""
+    return declared.scope == GLOBAL or declared.via is Via.AT_CANCEL
 
 
 def _insert(
-    connection: Connection,
-    contact_pk: int | None,
-    address_hash: str | None,
-    scope: str,
-    via: Via,
-    received_at: datetime,
-    now: datetime,
-    source: str,
-    verbatim: str,
+    connection: Connection, contact_pk: int | None, address_hash: str | None, declared: Declared, now: datetime
 ) -> int:
     table = permission.objection
-    identity = f"{contact_pk}|{address_hash}|{scope}|{received_at.astimezone(UTC).isoformat()}|{via}"
+    received_at = declared.received_at.astimezone(UTC).isoformat()
+    identity = f"{contact_pk}|{address_hash}|{declared.scope}|{received_at}|{declared.via}"
     external_id = "obj-" + hashlib.sha256(identity.encode()).hexdigest()[:24]
     if connection.execute(select(table.c.id).where(table.c.external_id == external_id)).first() is not None:
         return 0
@@ -192,12 +179,13 @@ def _insert(
             external_id=external_id,
             contact_id=contact_pk,
             address_hash=address_hash,
-            scope=scope,
-            received_at=received_at,
-            via=via.value,
-            source=source,
-            verbatim=verbatim[:2000],
+            scope=declared.scope,
+            received_at=declared.received_at,
+            via=declared.via.value,
+            source=declared.source,
+            verbatim=declared.verbatim[:2000],
             recorded_at=now,
+            recorded_by=declared.recorded_by,
         )
     )
     return 1

@@ -6,37 +6,31 @@ replies still find the person by its hash. What is current since when decides wh
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select, update
 
 from contacts.contact import ContactPoint
 from contacts.medium import Medium
+from store import permissions
 from store.tables import people
 
 AddressHash = Callable[[Medium, str], str]
 """Keyed hash of (medium, normalised address); the key lives outside the database."""
 
-SUPERSEDED = " #superseded"
-"""Ends the stored source of an address that is out of use. A bounced one does not carry it and stays dead."""
-
-_SINCE = re.compile(r" #since=(\S+)")
-
 
 def point_of(row: RowMapping) -> ContactPoint:
-    """A contact point; the column `source` holds the origin and, behind it, what an import found out about it."""
-    source, since = row["source"], _SINCE.search(row["source"])
+    """A contact point as stored."""
     return ContactPoint(
         medium=Medium(row["medium"]),
         raw=row["raw"],
         normalised=row["normalised"],
-        source=source.partition(" #")[0],
+        source=row["source"],
         valid=row["valid"],
-        since=datetime.fromisoformat(since[1]) if since else None,
-        superseded=source.endswith(SUPERSEDED),
+        since=row["since"],
+        superseded=row["superseded"],
     )
 
 
@@ -51,6 +45,8 @@ def put(
 ) -> bool:
     """Add what is new; True when something changed. Known ones keep their validity and bounce count.
 
+    An objection of the person covers the new address at once, for everybody else who uses it as well.
+
     `told` are the media that the source speaks about: of these every other address is superseded, and one that was
     superseded and is named again is current again. An address that comes after another one is current since `now`.
     """
@@ -61,17 +57,29 @@ def put(
         known = stored.get((point.medium, point.normalised))
         if known is None:
             since = now if point.medium in replaced else None
-            _insert(connection, contact_pk, point, address_hash(point.medium, point.normalised), since)
-            changed = True
-        elif known["source"].endswith(SUPERSEDED):
-            _write(connection, known, valid=True, source=known["source"].removesuffix(SUPERSEDED))
-            changed = True
+            digest = address_hash(point.medium, point.normalised)
+            _insert(connection, contact_pk, point, digest, since)
+            permissions.cover(connection, contact_pk, point.medium, digest, now)
+        elif known["superseded"]:
+            digest = known["hash"]
+            _write(connection, known, valid=True, superseded=False)
+        else:
+            continue
+        changed = True
+        if point.medium is Medium.POST:
+            _note_letterbox(connection, contact_pk, digest)
     named = {(point.medium, point.normalised) for point in mine}
     for key, row in stored.items():
         if key[0] in told and key not in named and row["valid"]:
-            _write(connection, row, valid=False, source=row["source"] + SUPERSEDED)
+            _write(connection, row, valid=False, superseded=True)
             changed = True
     return changed
+
+
+def hashes(connection: Connection, contact_pk: int) -> set[str]:
+    """The keyed hashes of every address a contact ever had here."""
+    table = people.contact_point
+    return set(connection.execute(select(table.c.hash).where(table.c.contact_id == contact_pk)).scalars())
 
 
 def _stored(connection: Connection, contact_pk: int) -> dict[tuple[Medium, str], RowMapping]:
@@ -88,10 +96,17 @@ def _insert(connection: Connection, contact_pk: int, point: ContactPoint, digest
             raw=point.raw,
             normalised=point.normalised,
             hash=digest,
-            source=point.source + (f" #since={since.astimezone(UTC).isoformat()}" if since else ""),
+            source=point.source,
             valid=point.valid,
+            since=since,
         )
     )
+
+
+def _note_letterbox(connection: Connection, contact_pk: int, digest: str) -> None:
+    """The contact carries the hash of her newest postal address, beside the point of each one she had."""
+    table = people.contact
+    connection.execute(update(table).where(table.c.id == contact_pk).values(postal_hash=digest))
 
 
 def _write(connection: Connection, row: RowMapping, **values: Any) -> None:

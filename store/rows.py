@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import RowMapping
 
-from contacts.cancellation import Cancellation
+from contacts.cancellation import Cancellation, DeclarationKind
 from contacts.consent import Consent, ConsentMethod
 from contacts.contact import Company, Contact, ContactKind, PostalAddress, Tier
 from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
@@ -52,6 +52,9 @@ def contract_of(row: Row) -> Contract:
         address_source=AddressSource(row["address_source"]),
         objection_notice=ObjectionNotice(row["objection_notice"]),
         letters_notice=row["letters_notice"],
+        address_given_on=row["address_given_on"],
+        notice_version=row["notice_version"],
+        notice_place=row["notice_place"],
     )
 
 
@@ -70,6 +73,7 @@ def cancellation_of(row: Row, contact_id: str, contract_id: str | None) -> Cance
         receipt_confirmed_at=row["receipt_confirmed_at"],
         competitor=row["competitor"],
         competitor_source=row["competitor_source"],
+        kind=DeclarationKind(row["kind"]),
     )
 
 
@@ -89,5 +93,10 @@ def consent_of(row: Row, contact_id: str) -> ConsentRow:
         confirmed_at=row["confirmed_at"],
         valid_until=row["valid_until"],
         withdrawn_at=row["withdrawn_at"],
+        declared_name=row["declared_name"],
+        declared_address=row["declared_address"],
+        receiver=row["receiver"],
+        language=row["language"],
+        privacy_version=row["privacy_version"],
     )
     return ConsentRow(consent, row["last_used_at"])

@@ -125,7 +125,12 @@ def close(connection: Connection, task_id: int, state: str, now: datetime) -> bo
     return connection.execute(statement).rowcount == 1
 
 
-_CHANNEL_OF = {Medium.PHONE: "phone", Medium.LINKEDIN_DM: "linkedin"}
+_CHANNEL_OF = {
+    Medium.PHONE: "phone",
+    Medium.PHONE_AUTO: "phone",  # whoever refuses machines is not called by people either
+    Medium.LINKEDIN_DM: "linkedin",
+    Medium.LINKEDIN_INVITE: "linkedin",
+}
 
 
 def withdraw_advertising(
@@ -143,9 +148,12 @@ def withdraw_advertising(
     return [touch for touch in connection.execute(statement).scalars() if touch is not None]
 
 
-def record_outcome(connection: Connection, task_id: int, outcome: str, by: str, note: str, now: datetime) -> None:
-    """Append what came of a task."""
-    connection.execute(runs.outcome.insert().values(task_id=task_id, at=now, by=by, outcome=outcome, note=note))
+def record_outcome(
+    connection: Connection, task_id: int, outcome: str, by: str, note: str, now: datetime, number: str = ""
+) -> None:
+    """Append what came of a task; `number` is the outgoing number of a call."""
+    values = {"task_id": task_id, "at": now, "by": by, "outcome": outcome, "note": note, "number": number}
+    connection.execute(runs.outcome.insert().values(values))
 
 
 def outcomes(connection: Connection, task_ids: Sequence[int]) -> dict[int, tuple[str, str]]:

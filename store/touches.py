@@ -1,4 +1,4 @@
-"""The touch's life in rows: plan, claim, go, result, rescue. Every move checks the row count."""
+"""The touch's life in rows: planned, moved, found again. Every move checks the row count."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, and_, func, or_, select, update
 from contacts.medium import Purpose
 from sequences.definition import EventKind
 from sequences.touch import TouchState, check_transition
-from store.tables import operation, people, runs
+from store.tables import people, runs
 
 _touch = runs.touch
 _NAMESPACE = uuid.UUID("6f1d9c5e-2f8f-4d0a-9d7b-1c1e5a8b7f10")
@@ -37,14 +37,7 @@ class NewTouch:
     wait_event: EventKind | None = None
     state: TouchState = TouchState.PLANNED
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Claimed:
-    """A claim: valid only with this fence."""
-
-    id: int
-    fence: int
+    at_once: bool = False
 
 
 def row_of(touch: NewTouch, identity: str, now: datetime) -> dict[str, Any]:
@@ -57,6 +50,7 @@ def row_of(touch: NewTouch, identity: str, now: datetime) -> dict[str, Any]:
         "sequence": touch.sequence,
         "step": touch.step,
         "purpose": touch.purpose.value,
+        "at_once": touch.at_once,
         "state": touch.state.value,
         "reason": touch.reason,
         "due_at": touch.due_at,
@@ -81,38 +75,6 @@ def plan(connection: Connection, touch: NewTouch, identity: str, now: datetime) 
     insert = _touch.insert().values(row_of(touch, identity, now)).returning(_touch.c.id)
     created: int = connection.execute(insert).scalar_one()
     return created
-
-
-def claim(
-    connection: Connection,
-    now: datetime,
-    owner: str,
-    limit: int,
-    *,
-    paused_sequences: Collection[str] = (),
-    only_contract: bool = False,
-    since: datetime | None = None,
-) -> list[Claimed]:
-    """Take up to `limit` due touches for `owner`, oldest first. Several daemons never get the same one.
-
-    What was due before `since` is never taken: it lies in the lost time of a restored database.
-    """
-    due = select(_touch.c.id).where(_touch.c.state == TouchState.PLANNED.value, _touch.c.due_at <= now)
-    if since is not None:
-        due = due.where(_touch.c.due_at >= since)
-    if paused_sequences:
-        due = due.where(_touch.c.sequence.not_in(paused_sequences))
-    if only_contract:
-        due = due.where(_touch.c.purpose.not_in(ADVERTISING_PURPOSES))
-    # A CTE runs once; PostgreSQL may run a subquery with SKIP LOCKED again for each row, past every limit.
-    taken = due.order_by(_touch.c.due_at, _touch.c.id).limit(limit).with_for_update(skip_locked=True).cte("due")
-    statement = (
-        update(_touch)
-        .where(_touch.c.id.in_(select(taken.c.id)), _touch.c.state == TouchState.PLANNED.value)
-        .values(state=TouchState.CLAIMED.value, owner=owner, fence=_touch.c.fence + 1)
-        .returning(_touch.c.id, _touch.c.fence)
-    )
-    return sorted((Claimed(*row) for row in connection.execute(statement)), key=lambda claimed: claimed.id)
 
 
 def move(connection: Connection, touch_id: int, fence: int, old: TouchState, new: TouchState, **values: Any) -> bool:
@@ -144,25 +106,6 @@ def next_due(
         planned = planned.where(_touch.c.sequence.not_in(paused_sequences))
     moment: datetime | None = connection.execute(planned.order_by(_touch.c.due_at).limit(1)).scalar()
     return moment
-
-
-def rescue_claims(connection: Connection, owners: Collection[str]) -> int:
-    """Give claims of dead daemons back: nothing has left the house, so this is always safe. Number of rows."""
-    statement = (
-        update(_touch)
-        .where(_touch.c.state == TouchState.CLAIMED.value, _touch.c.owner.in_(owners))
-        .values(state=TouchState.PLANNED.value, owner=None, fence=_touch.c.fence + 1)
-    )
-    return connection.execute(statement).rowcount
-
-
-def in_doubt(connection: Connection, owners: Collection[str], older_than: datetime) -> list[Claimed]:
-    """Touches between go and result of dead daemons, or of anybody since before `older_than`: may have left or not."""
-    query = select(_touch.c.id, _touch.c.fence).where(
-        _touch.c.state == TouchState.SENDING.value,
-        or_(_touch.c.owner.in_(owners), _touch.c.made_at < older_than),
-    )
-    return [Claimed(*row) for row in connection.execute(query.order_by(_touch.c.id))]
 
 
 def end_tasks(connection: Connection, touch_ids: Collection[int], state: TouchState, now: datetime) -> None:
@@ -274,20 +217,3 @@ def undecided(connection: Connection, contact: str) -> list[dict[str, Any]]:
         .order_by(_touch.c.due_at)
     )
     return [dict(row) for row in connection.execute(query).mappings()]
-
-
-def dead_owners(connection: Connection, alive: Collection[str]) -> list[str]:
-    """Owners of claimed or sending touches that are not in `alive`."""
-    open_states = (TouchState.CLAIMED.value, TouchState.SENDING.value)
-    query = (
-        select(_touch.c.owner)
-        .where(and_(_touch.c.state.in_(open_states), or_(_touch.c.owner.is_(None), _touch.c.owner.not_in(alive))))
-        .distinct()
-    )
-    return [owner for owner in connection.execute(query).scalars() if owner]
-
-
-def heartbeats(connection: Connection) -> dict[str, int]:
-    """Heartbeat counters by daemon id."""
-    table = operation.daemon
-    return {row[0]: row[1] for row in connection.execute(select(table.c.id, table.c.heartbeat))}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, Connection, Exists, case, exists, func, or_, select
 
+from contacts.cancellation import DeclarationKind
 from contacts.medium import Purpose
 from replies.reply import Kind, Label
 from sequences.definition import EventKind
@@ -51,7 +52,7 @@ class Ran:
 
 
 def arrived(connection: Connection) -> list[Arrived]:
-    """All cancellations by reason, as confirmed later where somebody asked."""
+    """All cancellations by reason, as confirmed later where somebody asked. A withdrawal is none."""
     table = people.cancellation
     reason = func.coalesce(table.c.reason_confirmed, table.c.reason)
     ours = exists().where(
@@ -61,7 +62,8 @@ def arrived(connection: Connection) -> list[Arrived]:
         runs.touch.c.state.in_(_reached()),
     )
     confirmed = or_(table.c.receipt_confirmed_at.is_not(None), ours)
-    query = select(reason, func.count(), _sum(confirmed)).group_by(reason).order_by(reason)
+    query = select(reason, func.count(), _sum(confirmed)).where(table.c.kind == DeclarationKind.CANCELLATION.value)
+    query = query.group_by(reason).order_by(reason)
     return [Arrived(*row) for row in connection.execute(query)]
 
 

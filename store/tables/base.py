@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData
+from sqlalchemy import BigInteger, Column, ForeignKey, Integer, MetaData, text
 
 metadata = MetaData(
     naming_convention={
@@ -17,6 +17,9 @@ metadata = MetaData(
 
 _Id = BigInteger().with_variant(Integer, "sqlite")
 """SQLite counts rowids only in a column declared INTEGER. Row ids never leave the database."""
+
+EMPTY = text("''")
+"""Server default of a text column that was added to tables with rows in them."""
 
 
 def row_id() -> Column[int]:

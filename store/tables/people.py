@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, false, true
 
-from store.tables.base import link, metadata, row_id
+from store.tables.base import EMPTY, link, metadata, row_id
 from store.types import Money, UtcTime
 
 # One installation = one legal sender = one database; a group company installs again.
@@ -49,6 +49,10 @@ contact = Table(
     Column("customer_since", Date),
     Column("owner_email", Text),
     Column("brand", String(64)),
+    # Keyed hash of name and postal address: how a suppression finds a letter's addressee, also after an erasure.
+    Column("postal_hash", String(64), index=True),
+    Column("restricted_at", UtcTime),  # Art. 18 DSGVO: stored, and not used
+    Column("restricted_reason", Text),
 )
 
 contact_point = Table(
@@ -63,6 +67,8 @@ contact_point = Table(
     Column("hash", String(64), nullable=False),
     Column("source", Text, nullable=False, default=""),
     Column("valid", Boolean, nullable=False, server_default=true()),
+    Column("since", UtcTime),  # current since, when it came in place of another address
+    Column("superseded", Boolean, nullable=False, server_default=false()),  # the newest file names another one
     Column("soft_bounces", Integer, nullable=False, server_default="0"),
     UniqueConstraint("contact_id", "medium", "normalised"),
     Index(None, "hash"),
@@ -84,6 +90,10 @@ contract = Table(
     Column("address_source", String(16), nullable=False),
     Column("objection_notice", String(16), nullable=False),
     Column("letters_notice", Boolean, nullable=False, server_default=false()),
+    # Evidence for § 7 Abs. 3 UWG: when the address was given, and which notice stood where.
+    Column("address_given_on", Date),
+    Column("notice_version", Text, nullable=False, server_default=EMPTY),
+    Column("notice_place", Text, nullable=False, server_default=EMPTY),
 )
 
 cancellation = Table(
@@ -106,5 +116,8 @@ cancellation = Table(
     Column("recorded_at", UtcTime, nullable=False),
     # When its sequences were started (or refused): None = it has arrived, and its turn comes with the next pass.
     Column("handled_at", UtcTime),
+    Column("kind", String(16), nullable=False, server_default="cancellation"),  # or withdrawal (§ 356a BGB)
+    # The end that was confirmed to the customer; None while none could be computed and a later word is owed.
+    Column("confirmed_end", Date),
     Index(None, "handled_at", "received_at"),
 )

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 
 from sequences.touch import PENDING, TouchState
-from store.tables.base import link, metadata, row_id
+from store.tables.base import EMPTY, link, metadata, row_id
 from store.types import Money, UtcTime
 
 
@@ -71,6 +71,7 @@ touch = Table(
     Column("sequence", String(64), nullable=False),
     Column("step", String(64), nullable=False),
     Column("purpose", String(16), nullable=False),
+    Column("at_once", Boolean, nullable=False, server_default=false()),
     Column("channel", String(16)),
     Column("variant", String(64)),
     Column("state", String(16), nullable=False),
@@ -91,6 +92,13 @@ touch = Table(
     CheckConstraint(f"state IN ({_values(frozenset(TouchState))})", name="touch_state"),
     # The claim reads only what is due: work grows with it, never with who is enrolled.
     Index("ix_touch_due", "state", "due_at"),
+    Index(
+        "ix_touch_at_once_due",
+        "state",
+        "due_at",
+        sqlite_where=text("at_once IS 1"),
+        postgresql_where=text("at_once IS true"),
+    ),
     Index(
         "uq_touch_one_pending",
         "enrollment_id",
@@ -116,6 +124,7 @@ attempt = Table(
     Column("subject", Text, nullable=False, default=""),
     Column("text", Text, nullable=False, default=""),
     Column("raw", LargeBinary),  # contract mail in full; advertising keeps subject, text part and sha256
+    Column("address_hash", String(64)),  # where the mail went: a late bounce must not kill the address that came since
     Column("bounced_at", UtcTime),
     Column("bounce", Text),
     UniqueConstraint("touch_id", "number"),
@@ -150,6 +159,7 @@ ledger = Table(
     Column("activity_id", String(128), unique=True),
     Column("by", Text, nullable=False, default=""),
     Column("cost", Money),
+    Column("offer", String(128), nullable=False, server_default=EMPTY),  # id@end that was told (Anhang Nr. 7 UWG)
     Index(None, "contact_id", "at"),
     Index(None, "company_id", "at"),
     Index(None, "medium", "at"),
@@ -208,6 +218,9 @@ outcome = Table(
     Column("by", Text, nullable=False, default=""),
     Column("outcome", String(32), nullable=False),
     Column("note", Text, nullable=False, default=""),
+    Column(
+        "number", Text, nullable=False, server_default=EMPTY
+    ),  # the outgoing number that was shown (§ 15 Abs. 2 TDDDG)
 )
 
 promise = Table(

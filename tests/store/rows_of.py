@@ -15,12 +15,13 @@ from contacts.medium import Medium, Purpose
 from contacts.normalize import keyed_hash
 from sequences.enrollment import Anchors, EnrollmentState
 from sequences.touch import TouchState
-from store import cancellations, enrollments, people, points, touches
+from store import cancellations, claims, enrollments, people, points, touches
 from store.cases import Horizon
+from store.claims import Claimed
 from store.engine import Store
 from store.enrollments import NewEnrollment
 from store.tables import runs
-from store.touches import Claimed, NewTouch
+from store.touches import NewTouch
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FAR = Horizon(3650, 3650)
@@ -113,7 +114,7 @@ class Rows:
         """A claimed touch (a new one when none is given)."""
         touch_id = touch_id or self.touch()
         with self.store.write() as connection:
-            found = touches.claim(connection, NOW, owner, 1000)
+            found = claims.claim(connection, NOW, owner, 1000)
         return next(claim for claim in found if claim.id == touch_id)
 
     def in_state(self, state: TouchState, touch_id: int | None = None, owner: str = DAEMON, **values: Any) -> Claimed:

@@ -9,13 +9,13 @@ import pytest
 
 from contacts.medium import Purpose
 from sequences.touch import TouchState
-from store import touches
+from store import claims, touches
 from tests.store.rows_of import DAEMON, NOW, OTHER, Rows, later
 
 
 def claim(store, limit=100, owner=DAEMON, now=NOW, **options):
     with store.write() as connection:
-        return touches.claim(connection, now, owner, limit, **options)
+        return claims.claim(connection, now, owner, limit, **options)
 
 
 def ids(claims):
@@ -48,7 +48,7 @@ def test_a_claim_has_a_new_fence_each_time(store, rows):
     touch = rows.touch()
     (first,) = claim(store)
     with store.write() as connection:
-        touches.rescue_claims(connection, [DAEMON])
+        claims.rescue_claims(connection, [DAEMON])
     (second,) = claim(store, owner=OTHER)
     assert first.id == second.id == touch
     assert second.fence > first.fence
@@ -100,5 +100,5 @@ def test_a_daemon_does_not_wait_for_rows_another_one_is_claiming(postgres_store)
     store, rows = postgres_store, Rows(postgres_store)
     first, second = rows.touch(due_at=later(hours=-2)), rows.touch(due_at=later(hours=-1))
     with store.write() as connection:
-        assert ids(touches.claim(connection, NOW, DAEMON, 1)) == [first]
+        assert ids(claims.claim(connection, NOW, DAEMON, 1)) == [first]
         assert ids(claim(store, owner=OTHER)) == [second]

@@ -1,38 +1,17 @@
-"""Consents and objections: append-only, and an objection reaches everybody who uses the address."""
+"""Objections: append-only, and one reaches everybody who uses the address."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
 
 from compliance.facts import Via
-from contacts.consent import GLOBAL, Consent, ConsentMethod
+from contacts.consent import GLOBAL
 from contacts.contact import ContactPoint
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium
 from store import cases, permissions, points
 from store.tables import permission
 from tests.store.rows_of import FAR, NOW, digest, later
-
-GIVEN = Consent(
-    "EW-1",
-    "K-1",
-    Medium.EMAIL,
-    NOW,
-    ConsentMethod.DOI,
-    purposes=frozenset({Purpose.ADVERTISING, Purpose.SURVEY}),
-    products=frozenset({"auftragsbuch"}),
-    text="Ja.",
-    text_version="2",
-    proof_ref="doi/1",
-    valid_until=later(days=900),
-)
-
-
-def put(store, consent, contact):
-    with store.write() as connection:
-        return permissions.put_consent(connection, consent, contact, NOW)
 
 
 def run_of(store, enrollment):
@@ -42,44 +21,6 @@ def run_of(store, enrollment):
 
 def objections(store, enrollment):
     return [(fact.scope, fact.shared_address, fact.erased_person) for fact in run_of(store, enrollment).objections]
-
-
-def test_a_consent_comes_back_as_it_was_given(store, rows):
-    enrollment = rows.enrollment("K-1")
-    contact = run_of(store, enrollment).enrollment.contact_pk
-    assert put(store, GIVEN, contact)
-    (row,) = run_of(store, enrollment).consents
-    assert (row.consent, row.last_used_at) == (GIVEN, None)
-
-
-def test_evidence_is_never_rewritten_only_confirmed_or_withdrawn_once(store, rows):
-    enrollment = rows.enrollment("K-1")
-    contact = run_of(store, enrollment).enrollment.contact_pk
-    assert put(store, GIVEN, contact)
-    assert not put(store, GIVEN, contact)
-    assert not put(store, replace(GIVEN, text="Nein.", proof_ref=""), contact)
-    assert put(store, replace(GIVEN, confirmed_at=later(hours=1)), contact)
-    assert put(store, replace(GIVEN, withdrawn_at=later(hours=2)), contact)
-    assert not put(store, replace(GIVEN, withdrawn_at=later(hours=9), confirmed_at=later(hours=9)), contact)
-    (row,) = run_of(store, enrollment).consents
-    assert row.consent == replace(GIVEN, confirmed_at=later(hours=1), withdrawn_at=later(hours=2))
-
-
-def test_a_consent_of_somebody_else_is_not_touched(store, rows):
-    rows.contact("K-1")
-    other = rows.contact("K-2")
-    put(store, GIVEN, other - 1)
-    for consent, contact in ((GIVEN, other), (replace(GIVEN, medium=Medium.PHONE), other - 1)):
-        with pytest.raises(ValueError, match=GIVEN.external_id):
-            put(store, replace(consent, withdrawn_at=NOW), contact)
-
-
-def test_the_use_of_a_consent_is_remembered(store, rows):
-    enrollment = rows.enrollment("K-1")
-    put(store, GIVEN, run_of(store, enrollment).enrollment.contact_pk)
-    with store.write() as connection:
-        permissions.use_consents(connection, ["EW-1", "EW-unknown"], later(days=3))
-    assert run_of(store, enrollment).consents[0].last_used_at == later(days=3)
 
 
 def add(store, contact=None, address=None, scope=GLOBAL, received_at=NOW, via=Via.TEXT, **words):
@@ -116,7 +57,34 @@ def test_an_objection_covers_addresses_that_become_known_later(store, rows):
     with store.write() as connection:
         point = ContactPoint(Medium.EMAIL, "new@x.example", "new@x.example")
         points.put(connection, contact, [point], digest)
-    assert objections(store, enrollment) == [(GLOBAL, False, False)]
+    assert set(objections(store, enrollment)) == {(GLOBAL, False, False)}
+    rows.contact("K-2", email="new@x.example")
+    assert objections(store, rows.enrollment("K-2")) == [(GLOBAL, True, False)]
+
+
+@pytest.mark.parametrize(
+    ("scope", "via", "medium", "covered"),
+    [
+        ("email", Via.ONE_CLICK, Medium.EMAIL, True),
+        ("email", Via.TEXT, Medium.PHONE, False),
+        ("sms", Via.TEXT, Medium.PHONE, True),
+        ("linkedin_invite", Via.TEXT, Medium.LINKEDIN_DM, True),
+        (GLOBAL, Via.CALL, Medium.POST, True),
+        ("email", Via.ROBINSON, Medium.EMAIL, False),
+    ],
+)
+def test_only_what_an_objection_is_about_covers_a_new_address(store, rows, scope, via, medium, covered):
+    contact = rows.contact("K-1")
+    add(store, contact, scope=scope, via=via, verbatim="nein", recorded_by="jana")
+    new = ContactPoint(medium, "neu", "neu")
+    with store.write() as connection:
+        points.put(connection, contact, [new], digest, now=later(days=3))
+        points.put(connection, contact, [new], digest, now=later(days=4))
+    with store.read() as connection:
+        columns = permission.objection.c
+        query = select(columns.scope, columns.verbatim, columns.recorded_by, columns.received_at, columns.recorded_at)
+        found = connection.execute(query.where(columns.address_hash == digest(medium, "neu"))).all()
+    assert found == ([(scope, "nein", "jana", NOW, later(days=3))] if covered else [])
 
 
 def test_an_objection_without_any_address_is_kept_for_the_person(store, rows):

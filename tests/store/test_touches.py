@@ -7,7 +7,7 @@ import pytest
 from contacts.medium import Purpose
 from sequences.definition import EventKind
 from sequences.touch import IllegalTransition, TouchState
-from store import stops, touches
+from store import claims, stops, touches
 from store.touches import NewTouch
 from tests.store.rows_of import DAEMON, NOW, OTHER, later
 
@@ -56,13 +56,13 @@ def test_a_touch_stored_as_skipped_has_ended_and_is_never_due(store, rows):
     touch = rows.touch(state=S.SKIPPED, reason="too_late")
     assert rows.column(touch, "ended_at") == NOW
     with store.write() as connection:
-        assert touches.claim(connection, later(days=900), DAEMON, 10) == []
+        assert claims.claim(connection, later(days=900), DAEMON, 10) == []
 
 
 def test_the_claims_of_dead_daemons_are_given_back_and_their_fences_are_worthless(store, rows):
     mine, foreign = rows.claimed(), rows.claimed(owner=OTHER)
     with store.write() as connection:
-        assert touches.rescue_claims(connection, [DAEMON]) == 1
+        assert claims.rescue_claims(connection, [DAEMON]) == 1
     assert rows.state(mine.id) is S.PLANNED
     assert rows.column(mine.id, "owner") is None
     assert rows.state(foreign.id) is S.CLAIMED
@@ -74,8 +74,8 @@ def test_in_doubt_is_what_a_daemon_left_behind_the_go(store, rows):
     foreign = rows.in_state(S.SENDING, owner=OTHER)
     rows.claimed()
     with store.read() as connection:
-        assert [one.id for one in touches.in_doubt(connection, [DAEMON], later(days=-1))] == [mine.id]
-        old = [one.id for one in touches.in_doubt(connection, [], later(seconds=1))]
+        assert [one.id for one in claims.in_doubt(connection, [DAEMON], later(days=-1))] == [mine.id]
+        old = [one.id for one in claims.in_doubt(connection, [], later(seconds=1))]
     assert old == [mine.id, foreign.id]  # whoever hangs for too long is in doubt, alive or not
 
 
@@ -83,9 +83,9 @@ def test_dead_owners_are_those_nobody_has_seen(store, rows):
     rows.claimed()
     rows.in_state(S.SENDING, owner=OTHER)
     with store.read() as connection:
-        assert sorted(touches.dead_owners(connection, [])) == [DAEMON, OTHER]
-        assert touches.dead_owners(connection, [DAEMON]) == [OTHER]
-        assert touches.dead_owners(connection, [DAEMON, OTHER]) == []
+        assert sorted(claims.dead_owners(connection, [])) == [DAEMON, OTHER]
+        assert claims.dead_owners(connection, [DAEMON]) == [OTHER]
+        assert claims.dead_owners(connection, [DAEMON, OTHER]) == []
 
 
 STOPPABLE = (S.CLAIMED, S.HELD)
