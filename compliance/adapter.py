@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from compliance.facts import (
@@ -19,7 +19,10 @@ from compliance.facts import (
     SaleFact,
     Via,
 )
+from compliance.house_words import with_house
 from compliance.moments import months_before
+from compliance.policy import Policy, Release
+from compliance.releases import all_released
 from compliance.vocabulary import BASELINE, BASES, OWN_CHANNEL
 from contacts.contact import ContactKind
 from contacts.contract import AddressSource, ContractKind, ObjectionNotice
@@ -35,6 +38,9 @@ _MOMENTS = {
 WINDOW = Window(start=time(8), end=time(18))
 """The table's window for advertising on other media than the phone: Mon-Fr 8-18 local."""
 
+_SHIPPED = Policy()
+_RELEASED = all_released(Release("release-1", date(2026, 11, 2), "Fall der Tabelle"))
+
 _HOURLESS = frozenset({Medium.PHONE, Medium.PHONE_AUTO})
 _CALLS = frozenset({Medium.PHONE, Medium.PHONE_AUTO})
 _NAMED_IN_TEXT = {
@@ -45,7 +51,7 @@ _NAMED_IN_TEXT = {
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One expansion of a row: a single recipient, medium and basis. `given` holds the row's own deviations only."""
+    """One expansion of a row: one recipient, medium and basis. `given` and `house` hold the row's own words only."""
 
     recipient: ContactKind
     medium: Medium
@@ -53,6 +59,7 @@ class Case:
     basis: str
     objection: str
     given: Mapping[str, str]
+    house: Mapping[str, str] = field(default_factory=dict)
 
 
 def facts_of(case: Case) -> Facts:
@@ -61,7 +68,7 @@ def facts_of(case: Case) -> Facts:
     now = _MOMENTS[state["when"]]
     medium = Medium.PHONE_IN if case.medium is Medium.PHONE and state["inbound"] == "yes" else case.medium
     consents = _consents(case, state, now)
-    return Facts(
+    facts = Facts(
         now=now,
         timezone=ZONE,
         recipient=case.recipient,
@@ -80,6 +87,12 @@ def facts_of(case: Case) -> Facts:
         unclassified_reply="reply-1" if "unclassified" in state["inbox"] or case.objection == "unknown" else None,
         suppression_store_up=state["store"] == "ok",
     )
+    return with_house(facts, case.house) if case.house else facts
+
+
+def policy_of(case: Case) -> Policy:
+    """The shipped reading; with `release=yes` the contested points are released by name as far as they may be."""
+    return _RELEASED if case.given.get("release") == "yes" else _SHIPPED
 
 
 def _consents(case: Case, state: Mapping[str, str], now: datetime) -> tuple[ConsentFact, ...]:
@@ -127,7 +140,7 @@ def _purposes(case: Case, state: Mapping[str, str]) -> frozenset[Purpose]:
 def _objections(case: Case, state: Mapping[str, str], now: datetime) -> tuple[ObjectionFact, ...]:
     erased = state["erased"] == "yes"
     # Nr. 3 of § 7 Abs. 3 UWG fails by nothing but an objection, so the basis alone says that there is one.
-    scope = "email" if case.basis == "E73_N3" and case.objection == "none" else case.objection
+    scope = case.medium.value if case.basis == "E73_N3" and case.objection == "none" else case.objection
     if scope in ("none", "unknown"):
         if not erased:
             return ()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -80,7 +80,11 @@ class ObjectionFact:
 
 @dataclass(frozen=True, slots=True)
 class SaleFact:
-    """The contract behind an existing-customer message (§ 7 Abs. 3 UWG) or a letter (Art. 6 Abs. 1 lit. f DSGVO)."""
+    """The contract behind an existing-customer message (§ 7 Abs. 3 UWG) or a letter (Art. 6 Abs. 1 lit. f DSGVO).
+
+    `id` is the contract's external id; `notice_documented`: on file is which version of the notice stood at the
+    collection. `address_given_on` (local day), `notice_version` and `notice_place` are shown as evidence only.
+    """
 
     state: ContractState = ContractState.NONE
     kind: ContractKind = ContractKind.PAID
@@ -91,6 +95,11 @@ class SaleFact:
     similar_product: bool = True
     objection_notice: ObjectionNotice = ObjectionNotice.NO
     letters_notice: bool = False
+    id: str = ""
+    notice_documented: bool = True
+    address_given_on: date | None = None
+    notice_version: str = ""
+    notice_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,15 @@ class PresumedConsent:
     reason: str = "none"
     released_by: str | None = None
     released_at: datetime | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPause:
+    """The person asked for no advertising until `until` (aware UTC)."""
+
+    id: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,8 +191,8 @@ class Facts:
     """One message to one person by one medium at one moment.
 
     `now` is aware UTC, `timezone` the IANA zone of the recipient. `next_window` is the next moment (aware UTC) inside
-    the sending window and the calendar; equal to `now` when the window is open. Missing knowledge is False or None
-    and never helps the sender.
+    the sending window and the calendar; equal to `now` when the window is open. `restricted_at`: since when the data is
+    stored only (Art. 18 DSGVO). Missing knowledge is False or None and never helps the sender.
     """
 
     now: datetime
@@ -190,6 +208,8 @@ class Facts:
     message: MessageFact = MessageFact()
     request: Request | None = None
     presumed: PresumedConsent = PresumedConsent()
+    restricted_at: datetime | None = None
+    own_pause: OwnPause | None = None
     caps: tuple[CapCount, ...] = ()
     budget: BudgetFact | None = None
     window: Window | None = None

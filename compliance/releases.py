@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from compliance.policy import Policy
+from compliance.policy import Policy, Release
 
 LONGEST_AFTER_END_DAYS = 730
 """Two years after the contract's end: the most that BGH III ZR 196/17 was at ease with."""
@@ -28,6 +28,24 @@ LENIENT: Mapping[str, Callable[[object], bool]] = MappingProxyType(
     }
 )
 """For each contested point: is this value more lenient than the shipped default?"""
+
+NO_LIMIT_MONTHS = 1200
+_EVERY_POINT = Policy(
+    existing_customer_after_end_days=LONGEST_AFTER_END_DAYS,
+    consent_max_idle_months=NO_LIMIT_MONTHS,
+    free_trial_is_sale=True,
+    linkedin_invites=True,
+    sms_existing_customer=True,
+    post_max_age_months=NO_LIMIT_MONTHS,
+    robinson="allow",
+    tracking_clicks=True,
+    ambiguous_objection_scope="channel",
+)
+
+
+def all_released(release: Release) -> Policy:
+    """Every contested point read as leniently as it may be, `release` signed under each."""
+    return replace(_EVERY_POINT, releases=tuple((name, release) for name in LENIENT))
 
 
 def unreleased(policy: Policy) -> tuple[str, ...]:

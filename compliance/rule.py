@@ -14,8 +14,8 @@ from contacts.medium import Medium, Purpose
 Check = Callable[[Facts, Policy], Finding | None]
 """Pure; None = the rule has nothing to say about this case and leaves no gate."""
 
-REVIEWED = date(2026, 11, 21)
-"""The day on which statutes and judgments behind all rules were last read again."""
+REVIEW_MONTHS = 12
+"""A rule whose statute and judgments nobody has read again for so long is named by `compliance rules`."""
 
 ALL_MEDIA = frozenset(Medium)
 ALL_PURPOSES = frozenset(Purpose)
@@ -34,7 +34,7 @@ ADVERTISING_DUTIES = frozenset({"D9", "D13"})
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One norm. `reviewed` is the day its statute was last read; `statute` its German citation.
+    """One norm. `reviewed` is the day its statute and judgments were last read; `statute` its German citation.
 
     A *basis* permits: one carrying basis suffices, and without one nothing is sent. All other rules are *barriers*:
     each of them must be passed.

@@ -1,13 +1,13 @@
 """The rulebook: an ordered table of norms and the small interpreter that asks all of them.
 
 Barriers come first: each must be passed. Bases follow: one that carries suffices, the others then stand in the way of
-nothing. The strictest verdict wins; among equals the table's order names the rule. Without a basis the answer is no
-(§ 7 Abs. 2 UWG, Art. 6 Abs. 1 DSGVO: forbidden unless permitted).
+nothing. The strictest verdict wins; among equals the longest postponement, else the table's order, names the rule.
+Without a basis the answer is no (§ 7 Abs. 2 UWG, Art. 6 Abs. 1 DSGVO: forbidden unless permitted).
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from compliance.facts import Facts
@@ -36,13 +36,16 @@ from compliance.rules.letter_shop import LETTER_SHOP
 from compliance.rules.linkedin_invite import LINKEDIN_INVITE
 from compliance.rules.linkedin_message import LINKEDIN_MESSAGE
 from compliance.rules.objection import OBJECTION
+from compliance.rules.own_pause import OWN_PAUSE
 from compliance.rules.phone_business import PHONE_BUSINESS
 from compliance.rules.phone_consumer import PHONE_CONSUMER
 from compliance.rules.phone_presumed import PHONE_PRESUMED
 from compliance.rules.profiling import PROFILING
 from compliance.rules.reachable import REACHABLE
+from compliance.rules.restriction import RESTRICTION
 from compliance.rules.robinson import ROBINSON
 from compliance.rules.sending_window import SENDING_WINDOW
+from compliance.rules.sent_by_hand import SENT_BY_HAND
 from compliance.rules.service_message import SERVICE_MESSAGE
 from compliance.rules.service_script import SERVICE_SCRIPT
 from compliance.rules.sms_consent import SMS_CONSENT
@@ -54,12 +57,13 @@ from compliance.rules.withdrawal import WITHDRAWAL
 from compliance.verdict import Finding, Gate, Ruling, Verdict
 from contacts.medium import Medium, Purpose
 
-RULEBOOK_VERSION = "2026-11-21.1"
-"""Written to the audit log with each ruling: day of the last review and a counter."""
+RULEBOOK_VERSION = "2026-11-22.2"
+"""Written to the audit log with each ruling: day of the newest review and a counter."""
 
 RULES: tuple[Rule, ...] = (
     # The person's own word and what may hide it: nothing goes before it.
     OBJECTION,
+    RESTRICTION,
     WITHDRAWAL,
     SUPPRESSION_STORE,
     ROBINSON,
@@ -75,11 +79,13 @@ RULES: tuple[Rule, ...] = (
     REACHABLE,
     CALLER_NUMBER,
     AUTOMATED_CALL,
+    SENT_BY_HAND,
     LETTER_COVER,
     LETTER_SHOP,
     # When and how often. Caps stand last: a person who may not be reached at all is not counted.
     CALL_HOURS,
     SENDING_WINDOW,
+    OWN_PAUSE,
     FREQUENCY_CAP,
     LETTER_BUDGET,
     # Bases of advertising, by medium; consent before every other basis.
@@ -113,6 +119,7 @@ DEFAULT_DENY = Gate(
 )
 
 _NO_DUTIES: frozenset[str] = frozenset()
+_OPEN_END = datetime.max.replace(tzinfo=UTC)
 
 
 def _applicable(medium: Medium, purpose: Purpose, *, basis: bool) -> tuple[tuple[int, Rule], ...]:
@@ -144,7 +151,7 @@ def rule_on(facts: Facts, policy: Policy) -> Ruling:
     decisive = min(alternatives, key=_strictness)
     verdict = max(max(map(_strictness, gates), default=Verdict.ALLOW), decisive.finding.verdict)
     gates += [gate if gate is decisive else _beside(gate, decisive) for gate in alternatives]
-    naming = decisive if verdict.allows else next(gate for gate in gates if gate.finding.verdict == verdict)
+    naming = decisive if verdict.allows else _naming([gate for gate in gates if gate.finding.verdict is verdict])
     until, outcome = _when(gates) if verdict is Verdict.DEFER else (None, None)
     return Ruling(
         medium=facts.medium,
@@ -183,6 +190,14 @@ def _beside(gate: Gate, decisive: Gate) -> Gate:
     verdict = Verdict.ALLOW if decisive.finding.verdict.allows else decisive.finding.verdict
     beside = Finding(verdict, finding.reason, {**finding.values, "decisive": False}, finding.evidence)
     return Gate(gate.n, gate.rule, gate.statute, beside)
+
+
+def _naming(gates: list[Gate]) -> Gate:
+    """The gate whose reason is told: of those that postpone the one that does so longest, else the first of the table.
+
+    A postponement without a moment waits for a person and so is the longest. Refusals have no moment at all: the first.
+    """
+    return max(gates, key=lambda gate: gate.finding.until or _OPEN_END)
 
 
 def _duties(gates: list[Gate], verdict: Verdict) -> frozenset[str]:

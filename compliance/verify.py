@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from compliance.adapter import Case, facts_of
-from compliance.policy import Policy
+from compliance.adapter import Case, facts_of, policy_of
+from compliance.house_words import parse_house
 from compliance.rulebook import rule_on
 from compliance.verdict import Ruling, Verdict
 from compliance.vocabulary import (
@@ -23,10 +23,10 @@ from compliance.vocabulary import (
     choice,
     parse_given,
 )
-from contacts.medium import Medium
+from contacts.medium import Medium, Purpose
 
 COLUMNS = ("id", "recipient", "channel", "purpose", "basis", "given", "objection", "verdict", "duties")
-"""Columns that are read; rule, confidence, facts, note are the lawyer's own."""
+"""Columns that are needed; rule, confidence, facts, note are the lawyer's own, `house` is ours and may be missing."""
 
 CASES = Path(__file__).parent / "cases"
 """The tables that ship with the rulebook: the oracle and our own further cases."""
@@ -78,7 +78,7 @@ def verify_file(path: Path) -> Report:
     """Check a semicolon-separated UTF-8 table; OSError or UnreadableTable when it cannot be read as one."""
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, delimiter=";")
+            reader = csv.DictReader(file, delimiter=";", strict=True)
             missing = [column for column in COLUMNS if column not in (reader.fieldnames or ())]
             if missing:
                 hint = "; erwartet wird das Semikolon als Trennzeichen" if missing == list(COLUMNS) else ""
@@ -100,23 +100,24 @@ def verify(rows: Iterable[Mapping[str, str]]) -> tuple[Mismatch, ...]:
 def expand(row: Mapping[str, str]) -> tuple[Case, ...]:
     """All cases a row stands for; RowError when a key or value is unknown."""
     given = parse_given(_cell(row, "given"))
+    house = parse_house(_cell(row, "house"))
     purpose = PURPOSES[choice("purpose", _cell(row, "purpose"), PURPOSES)]
     objection = choice("objection", _cell(row, "objection"), OBJECTIONS)
     recipient = choice("recipient", _cell(row, "recipient"), (*RECIPIENTS, "any"))
-    channel = choice("channel", _cell(row, "channel"), (*_MEDIA, "any"))
-    basis = choice("basis", _cell(row, "basis"), (*BASES, "ANY"))
+    channel = choice("channel", _cell(row, "channel"), (*_MEDIA, "any", "ANY"))
+    basis = choice("basis", _cell(row, "basis"), (*BASES, "any", "ANY"))
     media = _media(channel, basis)
     cases = tuple(
-        Case(RECIPIENTS[who], medium, purpose, ground, objection, given)
+        Case(RECIPIENTS[who], medium, purpose, ground, objection, given, house)
         for who in (RECIPIENTS if recipient == "any" else (recipient,))
         for medium in media
-        for ground in (BASES if basis == "ANY" else (basis,))
+        for ground in (BASES if basis.upper() == "ANY" else (basis,))
     )
-    return _lawful_otherwise(cases) if basis == "ANY" or len(media) > 1 else cases
+    return _lawful_otherwise(cases) if basis.upper() == "ANY" or len(media) > 1 else cases
 
 
 def _media(channel: str, basis: str) -> tuple[Medium, ...]:
-    if channel != "any":
+    if channel.lower() != "any":
         return (_MEDIA[channel],)
     return (OWN_CHANNEL[basis],) if basis in OWN_CHANNEL else tuple(Medium)
 
@@ -131,8 +132,14 @@ def _lawful_otherwise(cases: tuple[Case, ...]) -> tuple[Case, ...]:
 
 
 def _allowed(case: Case, given: Mapping[str, str]) -> bool:
-    bare = Case(case.recipient, case.medium, case.purpose, case.basis, "none", given)
-    return rule_on(facts_of(bare), Policy()).verdict.allows
+    verdict = ruling_of(replace(case, objection="none", given=given, house={})).verdict
+    # A mixed message goes without its advertising part: that is the most it can be allowed.
+    return verdict.allows or (case.purpose is Purpose.MIXED and verdict is Verdict.STRIP)
+
+
+def ruling_of(case: Case) -> Ruling:
+    """What the rulebook says about one expansion."""
+    return rule_on(facts_of(case), policy_of(case))
 
 
 def _mismatch(row: Mapping[str, str]) -> Mismatch | None:
@@ -144,7 +151,7 @@ def _mismatch(row: Mapping[str, str]) -> Mismatch | None:
     except RowError as error:
         return Mismatch(name, expected, error=str(error))
     for case in cases:
-        ruling = rule_on(facts_of(case), Policy())
+        ruling = ruling_of(case)
         missing = duties - ruling.duties
         if ruling.verdict is not verdict or missing:
             return _difference(name, expected, ruling, missing)

@@ -7,7 +7,7 @@ in order.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from compliance.verdict import Verdict
@@ -144,16 +144,23 @@ class RowError(ValueError):
 
 def parse_given(text: str) -> dict[str, str]:
     """`key=value key=value` -> the deviations; RowError for unknown keys, unknown values and repetitions."""
-    given: dict[str, str] = {}
+    given = dict(pairs("given", text))
+    for key, value in given.items():
+        _check_value(key, value)
+    return given
+
+
+def pairs(column: str, text: str) -> Iterator[tuple[str, str]]:
+    """The `key=value` parts of a cell in their order; RowError for anything else and for repetitions."""
+    seen: set[str] = set()
     for part in text.split():
         key, equals, value = part.partition("=")
         if not equals:
-            raise RowError(f"given: „{part}“ ist kein schluessel=wert")
-        if key in given:
-            raise RowError(f"given: {key} steht zweimal da")
-        _check_value(key, value)
-        given[key] = value
-    return given
+            raise RowError(f"{column}: „{part}“ ist kein schluessel=wert")
+        if key in seen:
+            raise RowError(f"{column}: {key} steht zweimal da")
+        seen.add(key)
+        yield key, value
 
 
 def choice(column: str, value: str, allowed: Mapping[str, object] | tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 
 REASONS = (
     "relocation",
@@ -38,9 +39,20 @@ ENDS_THE_FIRM = frozenset({"insolvency", "closure"})
 """Of these, the ones that are about the company: none of its people is won back any more."""
 
 
+FORM = "form"
+"""The door of the public pages."""
+
+
+class DeclarationKind(StrEnum):
+    """What somebody declared: the end of a contract for the future, or its withdrawal (§ 355, § 356a BGB)."""
+
+    CANCELLATION = "cancellation"
+    WITHDRAWAL = "withdrawal"
+
+
 @dataclass(frozen=True, slots=True)
 class Cancellation:
-    """A customer's cancellation as received; `received_at` is aware UTC, `wished_end` a local day."""
+    """A customer's declaration as received; `received_at` is aware UTC, `wished_end` a local day."""
 
     external_id: str
     contact_id: str
@@ -54,3 +66,9 @@ class Cancellation:
     receipt_confirmed_at: datetime | None = None
     competitor: str | None = None
     competitor_source: str | None = None
+    kind: DeclarationKind = DeclarationKind.CANCELLATION
+
+    @property
+    def assigned(self) -> bool:
+        """False for a declaration from the public form that fits no contract: whose address it names is unknown."""
+        return self.door != FORM or self.contract_id is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from contacts.medium import Medium, Purpose
@@ -20,7 +20,11 @@ class ConsentMethod(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """An express consent for one medium. Times are aware UTC; `purposes` empty means advertising only."""
+    """An express consent for one medium. Times are aware UTC; `purposes` empty means advertising only.
+
+    `declared_name` and `declared_address` are what the person stated (for calls the number), `receiver` is the form or
+    the pseudonym of the member of staff who took the declaration down, `privacy_version` what was shown beside it.
+    """
 
     external_id: str
     contact_id: str
@@ -35,6 +39,31 @@ class Consent:
     confirmed_at: datetime | None = None
     valid_until: datetime | None = None
     withdrawn_at: datetime | None = None
+    declared_name: str = ""
+    declared_address: str = ""
+    receiver: str = ""
+    language: str = "de"
+    privacy_version: str = ""
+
+
+CONFIRM_WITHIN = timedelta(days=7)
+"""So long a double opt-in waits for its click; then the person asks again."""
+
+
+CALL_RECORD = ("text", "text_version", "proof_ref", "declared_name", "declared_address", "receiver")
+"""What § 7a UWG asks for beside date and method: who declared what to whom, and where that can be looked up."""
+
+
+class ConsentEvent(StrEnum):
+    """What became of a consent, in the order it may happen."""
+
+    REQUESTED = "requested"
+    MAIL_SENT = "mail_sent"
+    CLICKED = "clicked"
+    CONFIRMED = "confirmed"
+    USED = "used"
+    CHANGED = "changed"
+    WITHDRAWN = "withdrawn"
 
 
 GLOBAL = "global"
@@ -45,7 +74,10 @@ OBJECTION_SCOPES = (GLOBAL, *(medium.value for medium in Medium))
 
 @dataclass(frozen=True, slots=True)
 class Objection:
-    """Somebody does not want advertising. `scope` is GLOBAL or a medium; `source` says through which door it came."""
+    """Somebody does not want advertising. `scope` is GLOBAL or a medium; `source` says through which door it came.
+
+    `also` are further keys of a postal address whose addressee is named in full (see normalize.letterbox).
+    """
 
     scope: str
     received_at: datetime
@@ -53,3 +85,4 @@ class Objection:
     address: str | None = None
     source: str = ""
     verbatim: str = ""
+    also: tuple[str, ...] = ()

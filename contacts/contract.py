@@ -39,7 +39,10 @@ class ObjectionNotice(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Contract:
-    """One contract of a contact; local calendar days, `end` is the last day of service or None while open."""
+    """One contract of a contact; local calendar days, `end` is the last day of service or None while open.
+
+    Evidence for § 7 Abs. 3 UWG: `address_given_on`, and which version of the notice stood where at that time.
+    """
 
     external_id: str
     product_family: str = ""
@@ -52,3 +55,6 @@ class Contract:
     address_source: AddressSource = AddressSource.UNKNOWN
     objection_notice: ObjectionNotice = ObjectionNotice.NO
     letters_notice: bool = False
+    address_given_on: date | None = None
+    notice_version: str = ""
+    notice_place: str = ""

@@ -52,6 +52,12 @@ def phone(value: str, region: str = "DE") -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def is_costly(number: str) -> bool:
+    """True for an E.164 number whose caller pays a surcharge or part of the costs (0900, 0180): nobody's own phone."""
+    costly = (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST)
+    return phonenumbers.number_type(phonenumbers.parse(number)) in costly
+
+
 def profile(value: str) -> str | None:
     """`linkedin.com/in/name` without scheme, query and subpages, or None when it is no profile address."""
     text = value.strip()
@@ -68,10 +74,38 @@ def profile(value: str) -> str | None:
 
 
 def postal_key(address: PostalAddress, last_name: str) -> str:
-    """Key under which letters to one household member are recognised: name, street, postcode, country."""
+    """Key under which the addressee of a letter is recognised: last name, street with number, postcode, country.
+
+    People of other names in one house are others. Those of the same name count as one: a letter to „A. Müller“ is
+    for Anna as well, and the same person stands twice in many a customer file.
+    """
     street = re.sub(r"strasse(?![a-z])", "str", _fold(address.street))
     parts = (last_name, street, address.postcode, address.country)
     return "|".join(_letters(_fold(part)) for part in parts)
+
+
+_LETTERBOX = re.compile(r"(?P<name>[^,]+),\s*(?P<street>[^,]+),\s*(?P<postcode>[0-9]{5})\s+(?P<city>[^,]+)")
+_POSTAL_KEY = re.compile(r"[^|]+\|[^|]+\|[0-9]{5}\|[a-z]{2}")
+
+
+def letterbox(line: str) -> tuple[str, ...]:
+    """The keys under which the addressee of „Anna von Berg, Hofweg 1, 20095 Hamburg“ may be on file; empty for others.
+
+    Nobody can tell where her last name begins, so each ending of the name counts, the whole one first: one key too
+    many spares somebody a letter, one too few would break Art. 21 Abs. 3 DSGVO.
+    """
+    match = _LETTERBOX.fullmatch(line.strip())
+    if match is None:
+        return ()
+    words = match["name"].split()
+    place = PostalAddress(match["street"], match["postcode"], match["city"])
+    keys = (postal_key(place, " ".join(words[begin:])) for begin in range(len(words)))
+    return tuple(dict.fromkeys(key for key in keys if is_postal_key(key)))
+
+
+def is_postal_key(value: str) -> bool:
+    """True for what postal_key makes; no e-mail address, number or profile looks like it."""
+    return _POSTAL_KEY.fullmatch(value) is not None
 
 
 def normalise(medium: Medium, value: str) -> str | None:
@@ -88,6 +122,11 @@ def normalise(medium: Medium, value: str) -> str | None:
 def keyed_hash(key: bytes, medium: Medium, normalised: str) -> str:
     """HMAC-SHA256 hex of an address: all that suppression keeps after an erasure (Art. 17 Abs. 3 lit. b DSGVO)."""
     return hmac.new(key, f"{medium.value}:{normalised}".encode(), hashlib.sha256).hexdigest()
+
+
+def pseudonym(key: bytes, contact_id: str) -> str:
+    """HMAC-SHA256 hex of a contact's external id: under it stands what a statute keeps of an erased person."""
+    return hmac.new(key, f"contact:{contact_id}".encode(), hashlib.sha256).hexdigest()
 
 
 def _letters(value: str) -> str:

@@ -92,5 +92,7 @@ CHECKS: Mapping[str, Callable[[Conditions, _Case], bool]] = {
     ),
     "brands": lambda wanted, case: _member(wanted.brands, case.contact.brand),
     "address_form": lambda wanted, case: _equal(wanted.address_form, case.address_form),
+    "declarations": lambda wanted, case: _member(wanted.declarations, case.cancellation.kind),
+    "assigned": lambda wanted, case: _equal(wanted.assigned, case.cancellation.assigned),
 }
 """One check for every field of Conditions, in the order in which a mismatch is named."""

@@ -16,6 +16,8 @@ from contacts.segment import Segment
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from contacts.cancellation import DeclarationKind
+
 
 class Channel(StrEnum):
     """What a step may name. Each channel has exactly one medium, the word the law uses."""
@@ -112,6 +114,8 @@ class Conditions:
     receipt_confirmed: bool | None = None
     brands: frozenset[str] = frozenset()
     address_form: AddressForm | None = None
+    declarations: frozenset[DeclarationKind] = frozenset()
+    assigned: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

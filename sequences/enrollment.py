@@ -44,6 +44,8 @@ class StopReason(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     OPERATOR = "operator"
     EXCLUDED = "excluded"
+    CONTRACT_WITHDRAWN = "contract_withdrawn"
+    OWN_PAUSE = "own_pause"
 
 
 @dataclass(frozen=True, slots=True)

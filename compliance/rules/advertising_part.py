@@ -6,9 +6,11 @@ termination too (BGH VI ZR 134/15). The confirmation itself must not wait for th
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ALL_MEDIA, EXEMPT, REVIEWED, Rule, passed
+from compliance.rule import ALL_MEDIA, EXEMPT, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Purpose
 
@@ -29,7 +31,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 ADVERTISING_PART = Rule(
     name="advertising_part",
     statute="§ 7 Abs. 1 Satz 2 UWG; § 312k Abs. 4 BGB",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=EXEMPT | {Purpose.MIXED},
     check=check,

@@ -5,10 +5,12 @@ A hash is no anonymisation (VG Bayreuth on custom audiences); a consent to e-mai
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.medium import Medium
 
@@ -23,7 +25,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 AUDIENCE_UPLOAD = Rule(
     name="audience_upload",
     statute="Art. 6 Abs. 1 lit. a DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.AUDIENCE_UPLOAD}),
     purposes=ADVERTISING,
     check=check,

@@ -7,11 +7,12 @@ a consent, so contract and service calls by machine are barred as well.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from compliance.consents import best, carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, CALLS, EXEMPT, REVIEWED, Rule, denied, passed
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, CALLS, EXEMPT, Rule, denied, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium, Purpose
 
@@ -38,7 +39,7 @@ def consent(facts: Facts, policy: Policy) -> Finding | None:
 AUTOMATED_CALL = Rule(
     name="automated_call",
     statute="§ 7 Abs. 2 Nr. 2 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=CALLS,
     purposes=ADVERTISING | EXEMPT | {Purpose.MIXED},
     check=check,
@@ -47,7 +48,7 @@ AUTOMATED_CALL = Rule(
 AUTOMATED_CALL_CONSENT = Rule(
     name="automated_call_consent",
     statute="§ 7 Abs. 2 Nr. 2 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.PHONE_AUTO}),
     purposes=ADVERTISING,
     check=consent,

@@ -6,12 +6,12 @@ free by custom. Holidays are those of caller and callee together (`Facts.is_holi
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from compliance.facts import Facts
 from compliance.moments import local
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, CALLS, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, CALLS, Rule, passed
 from compliance.verdict import Finding, Verdict
 
 _HOURS = {day: (time(8), time(20)) for day in range(5)} | {5: (time(9), time(18))}
@@ -53,7 +53,7 @@ def _next_opening(here: datetime, *, skip_today: bool) -> datetime:
 CALL_HOURS = Rule(
     name="call_hours",
     statute="§ 7 Abs. 1 UWG (Branchenkodex CCV/DDV); § 9 ArbZG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=CALLS,
     purposes=ADVERTISING,
     check=check,

@@ -5,9 +5,11 @@ The statute speaks of advertising; our service and contract calls carry the same
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, CALLS, EXEMPT, REVIEWED, Rule, denied, passed
+from compliance.rule import ADVERTISING, CALLS, EXEMPT, Rule, denied, passed
 from compliance.verdict import Finding
 from contacts.medium import Purpose
 
@@ -23,7 +25,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 CALLER_NUMBER = Rule(
     name="caller_number",
     statute="§ 15 Abs. 2 TDDDG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=CALLS,
     purposes=ADVERTISING | EXEMPT | {Purpose.MIXED},
     check=check,

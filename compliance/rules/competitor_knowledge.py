@@ -6,9 +6,11 @@ saw it milder, we follow the stricter court).
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ALL_MEDIA, REVIEWED, Rule, denied, passed
+from compliance.rule import ADVERTISING, ALL_MEDIA, Rule, denied, passed
 from compliance.verdict import Finding
 from contacts.medium import Purpose
 
@@ -26,7 +28,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 COMPETITOR_KNOWLEDGE = Rule(
     name="competitor_knowledge",
     statute="Art. 5 Abs. 1 lit. b DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=ADVERTISING | {Purpose.PROFILING},
     check=check,

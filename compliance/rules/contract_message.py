@@ -6,9 +6,11 @@ BGB). Only allow-listed templates may claim this purpose; an advertising part is
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import REVIEWED, Rule
+from compliance.rule import Rule
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium, Purpose
 
@@ -40,7 +42,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 CONTRACT_MESSAGE = Rule(
     name="contract_message",
     statute="Art. 6 Abs. 1 lit. b, c DSGVO; § 312k Abs. 4, § 356a BGB",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset(DUTIES),
     purposes=frozenset({Purpose.CONTRACT, Purpose.MIXED}),
     check=check,

@@ -6,10 +6,12 @@ Proof: each declaration fully documented and printable at any time (BGH I ZR 164
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.medium import Medium
 
@@ -24,7 +26,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 EMAIL_CONSENT = Rule(
     name="email_consent",
     statute="§ 7 Abs. 2 Nr. 2 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.EMAIL}),
     purposes=ADVERTISING,
     check=check,

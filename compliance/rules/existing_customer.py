@@ -7,12 +7,12 @@ policy (LG Paderborn 2 O 325/23). Contested and off by default: after the contra
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from compliance.facts import ContractState, Facts
 from compliance.policy import Policy
 from compliance.releases import signature
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding, Verdict
 from contacts.contract import AddressSource, ContractKind, ObjectionNotice
 from contacts.medium import Medium
@@ -31,6 +31,8 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
         "objection_notice": sale.objection_notice.value,
         "notice_in_message": facts.message.objection_notice,
     }
+    documented = ("address_given_on", "notice_version", "notice_place")
+    values |= {name: value for name in documented if (value := getattr(sale, name))}
     flaw = _missing_limb(facts)
     if flaw is not None:
         return Finding(Verdict.DENY, flaw, values)
@@ -40,7 +42,9 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
     for name in ("existing_customer_after_end_days", "free_trial_is_sale", "sms_existing_customer"):
         if (release := signature(policy, name)) is not None:
             values[f"release_{name}"] = release
-    return Finding(Verdict.ALLOW_DUTY, "Bestandskunde mit ähnlichem Angebot und Hinweis.", values, duties=_DUTIES)
+    evidence = (sale.id,) if sale.id else ()
+    reason = "Bestandskunde mit ähnlichem Angebot und Hinweis."
+    return Finding(Verdict.ALLOW_DUTY, reason, values, evidence, _DUTIES)
 
 
 def _missing_limb(facts: Facts) -> str | None:
@@ -54,9 +58,12 @@ def _missing_limb(facts: Facts) -> str | None:
     if not sale.own_product:
         return "Nr. 2: kein eigenes Angebot."
     if not sale.similar_product:
-        return "Nr. 2: kein ähnliches Angebot."
+        return "Nr. 2: kein ähnliches Angebot, oder das Produkt des Vertrags ist nicht bekannt (product_family)."
     if sale.objection_notice is not ObjectionNotice.YES:
         return "Nr. 4: Bei Erhebung der Adresse fehlte der deutliche Hinweis auf den Widerspruch."
+    if not sale.notice_documented:
+        # Whoever claims the exception has to prove it, and a notice cannot be proven without its words.
+        return "Nr. 4: Nicht belegt, welche Fassung des Hinweises bei der Erhebung galt (notice_version ist leer)."
     if not facts.message.objection_notice:
         return "Nr. 4: In dieser Nachricht fehlt der Hinweis auf den Widerspruch."
     return None
@@ -85,7 +92,7 @@ def _over(facts: Facts, policy: Policy) -> bool:
 EXISTING_CUSTOMER = Rule(
     name="existing_customer",
     statute="§ 7 Abs. 3 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 22),
     media=frozenset({Medium.EMAIL, Medium.SMS}),
     purposes=ADVERTISING,
     check=check,

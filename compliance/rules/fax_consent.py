@@ -5,10 +5,12 @@ Each fax names principal and stop address (§ 7 Abs. 2 Nr. 3 UWG).
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.medium import Medium
 
@@ -23,7 +25,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 FAX_CONSENT = Rule(
     name="fax_consent",
     statute="§ 7 Abs. 2 Nr. 2 UWG (Faxgerät)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.FAX}),
     purposes=ADVERTISING,
     check=check,

@@ -5,12 +5,12 @@ Touches of machines and of people count alike. `Facts.caps` brings the counts; n
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from compliance.facts import CapCount, Facts
 from compliance.moments import local
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ALL_MEDIA, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, ALL_MEDIA, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium
 
@@ -73,7 +73,7 @@ def _gap_until(cap: CapCount, facts: Facts) -> datetime | None:
 FREQUENCY_CAP = Rule(
     name="frequency_cap",
     statute="Anhang Nr. 26 zu § 3 Abs. 3 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA - {Medium.PHONE_IN},
     purposes=ADVERTISING,
     check=check,

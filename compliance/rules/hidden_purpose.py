@@ -5,9 +5,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ALL_MEDIA, ALL_PURPOSES, REVIEWED, Rule, denied, passed
+from compliance.rule import ALL_MEDIA, ALL_PURPOSES, Rule, denied, passed
 from compliance.verdict import Finding
 from contacts.medium import Purpose
 
@@ -23,7 +25,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 HIDDEN_PURPOSE = Rule(
     name="hidden_purpose",
     statute="§ 312a Abs. 1 BGB; § 5a Abs. 4 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=ALL_PURPOSES - {Purpose.PROFILING, Purpose.TRACKING},
     check=check,

@@ -5,9 +5,11 @@ The count protects the person and forbids; the money protects the house and only
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium
 
@@ -37,7 +39,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 LETTER_BUDGET = Rule(
     name="letter_budget",
     statute="Anhang Nr. 26 zu § 3 Abs. 3 UWG (Briefbudget des Hauses)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.POST}),
     purposes=ADVERTISING,
     check=check,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.medium import Medium
 
@@ -22,7 +24,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 LETTER_CONSENT = Rule(
     name="letter_consent",
     statute="Art. 6 Abs. 1 lit. a DSGVO (Brief)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.POST}),
     purposes=ADVERTISING,
     check=check,

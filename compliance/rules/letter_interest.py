@@ -7,11 +7,13 @@ Abs. 1 lit. d), people who never were customers, bought addresses.
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import ContractState, Facts, SaleFact
 from compliance.moments import longer_ago
 from compliance.policy import Policy
 from compliance.releases import signature
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding, Verdict
 from contacts.contract import AddressSource
 from contacts.medium import Medium
@@ -66,7 +68,7 @@ def _too_old(sale: SaleFact, facts: Facts, policy: Policy) -> bool:
 LETTER_INTEREST = Rule(
     name="letter_interest",
     statute="Art. 6 Abs. 1 lit. f DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.POST}),
     purposes=ADVERTISING,
     check=check,

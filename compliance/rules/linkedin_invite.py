@@ -5,11 +5,13 @@ Contested (a fortiori to OLG Hamm 18 U 154/22): `linkedin_invites = false`. A co
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
 from compliance.releases import signature
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium
 
@@ -32,7 +34,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 LINKEDIN_INVITE = Rule(
     name="linkedin_invite",
     statute="§ 7 Abs. 1 Satz 1 UWG (Kontaktanfrage)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.LINKEDIN_INVITE}),
     purposes=ADVERTISING,
     check=check,

@@ -5,10 +5,12 @@ The consent has to name social networks (BGH III ZR 196/17); a person sends by h
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.medium import Medium
 
@@ -23,7 +25,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 LINKEDIN_MESSAGE = Rule(
     name="linkedin_message",
     statute="§ 7 Abs. 2 Nr. 2 UWG (soziale Netzwerke)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.LINKEDIN_DM}),
     purposes=ADVERTISING,
     check=check,

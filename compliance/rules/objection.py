@@ -7,10 +7,12 @@ lifts nothing. A letter that has been printed may arrive once more, if the perso
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts, ObjectionFact, Via
 from compliance.objections import in_force, reaching
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ALL_MEDIA, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, ALL_MEDIA, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium, Purpose
 
@@ -82,7 +84,7 @@ def _reason(facts: Facts, objections: tuple[ObjectionFact, ...]) -> str:
 OBJECTION = Rule(
     name="objection",
     statute="Art. 21 Abs. 2, 3 DSGVO; § 7 Abs. 1 Satz 2 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=ADVERTISING | {Purpose.PROFILING},
     check=check,

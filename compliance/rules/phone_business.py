@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.contact import ContactKind
 from contacts.medium import Medium
@@ -23,7 +25,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 PHONE_BUSINESS = Rule(
     name="phone_business",
     statute="§ 7 Abs. 2 Nr. 1 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.PHONE}),
     purposes=ADVERTISING,
     check=check,

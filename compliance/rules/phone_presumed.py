@@ -7,9 +7,11 @@ Contested: each call is released by name, `manual`.
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding, Verdict
 from contacts.contact import ContactKind
 from contacts.medium import Medium, Purpose
@@ -33,20 +35,27 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
         "released_by": presumed.released_by,
         "released_at": presumed.released_at.isoformat() if presumed.released_at else None,
     }
+    evidence = (presumed.id,) if presumed.id is not None else ()
     if facts.purpose is Purpose.SURVEY:
         return Finding(Verdict.DENY, "Für Befragungen gibt es keine mutmaßliche Einwilligung.", values)
     if presumed.reason != _CONCRETE:
         # Any word but `concrete` counts as no reason: a free text may hide "was our customer".
-        return Finding(Verdict.DENY, _NO_REASON.get(presumed.reason, _NO_REASON["none"]), values)
-    if presumed.released_by is None or policy.b2b_presumed_consent != "manual":
-        return Finding(Verdict.DENY_DEFAULT, "Der Grund ist nicht von einem Menschen freigegeben.", values)
-    return Finding(Verdict.ALLOW_DUTY, "Konkreter, freigegebener Grund für den Anruf.", values, duties=_DUTIES)
+        return Finding(Verdict.DENY, _NO_REASON.get(presumed.reason, _NO_REASON["none"]), values, evidence)
+    if not _released(facts) or policy.b2b_presumed_consent != "manual":
+        return Finding(Verdict.DENY_DEFAULT, "Der Grund ist nicht von einem Menschen freigegeben.", values, evidence)
+    return Finding(Verdict.ALLOW_DUTY, "Konkreter, freigegebener Grund für den Anruf.", values, evidence, _DUTIES)
+
+
+def _released(facts: Facts) -> bool:
+    # The reason stands before the call: a release without a name, without a day or of tomorrow is none.
+    presumed = facts.presumed
+    return bool(presumed.released_by) and presumed.released_at is not None and presumed.released_at <= facts.now
 
 
 PHONE_PRESUMED = Rule(
     name="phone_presumed",
     statute="§ 7 Abs. 2 Nr. 1 UWG (mutmaßliche Einwilligung)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 22),
     media=frozenset({Medium.PHONE}),
     purposes=ADVERTISING,
     check=check,

@@ -5,9 +5,11 @@ Who objects to direct marketing vanishes from them too (Art. 21 Abs. 2 DSGVO, ru
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import ContractState, Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING_DUTIES, ALL_MEDIA, REVIEWED, Rule, denied
+from compliance.rule import ADVERTISING_DUTIES, ALL_MEDIA, Rule, denied
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Purpose
 
@@ -28,7 +30,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 PROFILING = Rule(
     name="profiling",
     statute="Art. 6 Abs. 1 lit. f DSGVO (Profiling)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=frozenset({Purpose.PROFILING}),
     check=check,

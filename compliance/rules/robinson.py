@@ -6,11 +6,13 @@ consent to letters goes before the general entry.
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import best
 from compliance.facts import Facts, Via
 from compliance.policy import Policy
 from compliance.releases import signature
-from compliance.rule import ADVERTISING, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium
 
@@ -36,7 +38,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 ROBINSON = Rule(
     name="robinson",
     statute="§ 7 Abs. 1 Satz 2 UWG (Robinsonliste)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.POST}),
     purposes=ADVERTISING,
     check=check,

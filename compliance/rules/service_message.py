@@ -6,11 +6,11 @@ call back is bound to its topic and over once answered or after 14 days.
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import CALLS, REVIEWED, Rule
+from compliance.rule import CALLS, Rule
 from compliance.rules.contract_message import DUTIES
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Purpose
@@ -19,12 +19,15 @@ CALL_BACK_DAYS = 14
 
 
 def check(facts: Facts, _policy: Policy) -> Finding | None:
-    """ALLOW with an open request, a named item or a reported fault to be fixed; else DENY."""
+    """ALLOW with an open request, a named item, a fault to be fixed, or a written check against abuse; else DENY."""
     item, script = facts.message.item, facts.message.script
     values: dict[str, object] = {"item": item, "script": script, "requested": facts.request is not None}
     if item == "vague":
         return Finding(Verdict.DENY, "Die Nachricht nennt die offene Frage nicht.", values)
     duties = DUTIES[facts.medium]
+    if script == "verify_termination" and facts.medium not in CALLS:
+        # A link in a mail suffices against abuse; the cancellation takes effect all the same (LG Koblenz 11 O 12/23).
+        return Finding(Verdict.ALLOW, "Nachfrage in Textform, ob die Kündigung echt ist.", values, duties=duties)
     if item == "named" or script == "fix_only":
         return Finding(Verdict.ALLOW, "Ein konkreter offener Punkt wird genannt.", values, duties=duties)
     if facts.request is None:
@@ -40,7 +43,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 SERVICE_MESSAGE = Rule(
     name="service_message",
     statute="Art. 6 Abs. 1 lit. b DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset(DUTIES),
     purposes=frozenset({Purpose.SERVICE}),
     check=check,

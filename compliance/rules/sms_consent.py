@@ -5,10 +5,12 @@ One declaration may cover several channels (BGH III ZR 196/17). Stop address and
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import carried_by_consent
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, REVIEWED, Rule
+from compliance.rule import ADVERTISING, ADVERTISING_DUTIES, Rule
 from compliance.verdict import Finding
 from contacts.medium import Medium
 
@@ -23,7 +25,7 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 SMS_CONSENT = Rule(
     name="sms_consent",
     statute="§ 7 Abs. 2 Nr. 2 UWG (SMS, Messenger)",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=frozenset({Medium.SMS}),
     purposes=ADVERTISING,
     check=check,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ALL_MEDIA, REVIEWED, Rule, denied, passed
+from compliance.rule import ADVERTISING, ALL_MEDIA, Rule, denied, passed
 from compliance.verdict import Finding
 from contacts.medium import Purpose
 
@@ -20,8 +22,8 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 SUPPRESSION_STORE = Rule(
     name="suppression_store",
     statute="Art. 25 Abs. 2 DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 22),
     media=ALL_MEDIA,
-    purposes=ADVERTISING | {Purpose.PROFILING},
+    purposes=ADVERTISING | {Purpose.PROFILING, Purpose.TRACKING},
     check=check,
 )

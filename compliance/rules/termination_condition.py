@@ -6,9 +6,11 @@ abuse is suspected a link in a mail suffices, and it never conditions the effect
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ALL_MEDIA, ALL_PURPOSES, CALLS, REVIEWED, Rule, denied, passed
+from compliance.rule import ALL_MEDIA, ALL_PURPOSES, CALLS, Rule, denied, passed
 from compliance.verdict import Finding
 from contacts.medium import Purpose
 
@@ -32,7 +34,7 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 TERMINATION_CONDITION = Rule(
     name="termination_condition",
     statute="§ 4a Abs. 2 Nr. 4, § 5 UWG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=ALL_PURPOSES - {Purpose.PROFILING, Purpose.TRACKING},
     check=check,

@@ -7,12 +7,13 @@ Separate from the consent to advertising. For links contested (no access to the 
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 from compliance.consents import judge
 from compliance.facts import ConsentFact, Facts
 from compliance.objections import in_force
 from compliance.policy import Policy
-from compliance.rule import ALL_PURPOSES, REVIEWED, Rule, passed
+from compliance.rule import ALL_PURPOSES, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Medium, Purpose
 
@@ -49,7 +50,7 @@ def _consent(facts: Facts, policy: Policy) -> ConsentFact | None:
 TRACKING = Rule(
     name="tracking",
     statute="§ 25 Abs. 1 TDDDG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=_MEDIA,
     purposes=frozenset({Purpose.TRACKING}),
     check=check,
@@ -59,7 +60,7 @@ TRACKING = Rule(
 TRACKING_PART = Rule(
     name="tracking_part",
     statute="§ 25 Abs. 1 TDDDG",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=_MEDIA,
     purposes=ALL_PURPOSES - {Purpose.TRACKING, Purpose.PROFILING},
     check=check,

@@ -5,9 +5,11 @@ An objection must be carried out at once (LG Paderborn 2 O 325/23), so a possibl
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.facts import Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ALL_MEDIA, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, ALL_MEDIA, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Purpose
 
@@ -25,8 +27,8 @@ def check(facts: Facts, _policy: Policy) -> Finding | None:
 UNCLASSIFIED_REPLY = Rule(
     name="unclassified_reply",
     statute="Art. 21 Abs. 3 DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 22),
     media=ALL_MEDIA,
-    purposes=ADVERTISING | {Purpose.PROFILING},
+    purposes=ADVERTISING | {Purpose.PROFILING, Purpose.TRACKING},
     check=check,
 )

@@ -6,10 +6,12 @@ burden of proof that a consent still existed (OLG Nürnberg 3 U 965/23).
 
 from __future__ import annotations
 
+from datetime import date
+
 from compliance.consents import later_consent
 from compliance.facts import ConsentFact, Facts
 from compliance.policy import Policy
-from compliance.rule import ADVERTISING, ALL_MEDIA, CALLS, REVIEWED, Rule, passed
+from compliance.rule import ADVERTISING, ALL_MEDIA, CALLS, Rule, passed
 from compliance.verdict import Finding, Verdict
 from contacts.medium import Purpose
 
@@ -43,7 +45,7 @@ def _about(consent: ConsentFact, facts: Facts) -> bool:
 WITHDRAWAL = Rule(
     name="withdrawal",
     statute="Art. 7 Abs. 3 DSGVO",
-    reviewed=REVIEWED,
+    reviewed=date(2026, 11, 21),
     media=ALL_MEDIA,
     purposes=ADVERTISING,
     check=check,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 
+from contacts.cancellation import DeclarationKind
 from contacts.medium import Purpose
 from sequences.definition import (
     AfterStep,
@@ -53,7 +55,7 @@ def build_sequence(table: SequenceFile, name: str, digest: str) -> Sequence:
         purpose=purpose,
         goal=head.goal,
         entry=Entry(head.entry.max_days_late),
-        who=conditions(table.who),
+        who=_who(table.who),
         limits=_limits(table.limits),
         window=build_window(table.window) if table.window else None,
         on_reply=MappingProxyType({label: _effect(reply) for label, reply in table.on_reply.items()}),
@@ -76,7 +78,15 @@ def conditions(table: ConditionsTable) -> Conditions:
         receipt_confirmed=table.receipt_confirmed,
         brands=frozenset(table.brands),
         address_form=table.address_form,
+        declarations=frozenset(table.declarations),
+        assigned=table.assigned,
     )
+
+
+def _who(table: ConditionsTable) -> Conditions:
+    """A sequence is about cancellations unless it names another declaration: nobody who withdraws slips into one."""
+    who = conditions(table)
+    return who if who.declarations else replace(who, declarations=frozenset({DeclarationKind.CANCELLATION}))
 
 
 def build_window(table: WindowTable) -> Window:

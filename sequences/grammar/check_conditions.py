@@ -18,6 +18,7 @@ _SETS = {
     "kinds": "Kundenarten",
     "doors": "Wege",
     "brands": "Marken",
+    "declarations": "Erklärungen",
 }
 _BOUNDS = (("min_tenure_months", "max_tenure_months"), ("min_annual_value", "max_annual_value"))
 
@@ -68,7 +69,7 @@ def impossible_with(who: ConditionsTable, only_if: ConditionsTable) -> str | Non
             least, most = getattr(one, low), getattr(other, high)
             if least is not None and most is not None and least > most:
                 return f"{low} ({least}) ist größer als {high} ({most})"
-    for key in ("receipt_confirmed", "address_form"):
+    for key in ("receipt_confirmed", "address_form", "assigned"):
         outer_word, inner_word = getattr(who, key), getattr(only_if, key)
         if outer_word is not None and inner_word is not None and outer_word != inner_word:
             return f"[who] verlangt bei {key} das Gegenteil"

@@ -14,7 +14,7 @@ from sequences.grammar.translate import unknown_word
 from sequences.grammar.vocabulary import Vocabulary
 
 _TASK_CHANNELS = frozenset({Channel.PHONE, Channel.LINKEDIN})
-_AT_ONCE = frozenset({Purpose.CONTRACT, Purpose.SERVICE})
+_AT_ONCE = frozenset({Purpose.CONTRACT, Purpose.SERVICE, Purpose.DOUBLE_OPT_IN})
 
 
 def check_step(draft: Draft, number: int, step: StepTable, words: Vocabulary) -> Iterator[Problem]:
@@ -24,7 +24,7 @@ def check_step(draft: Draft, number: int, step: StepTable, words: Vocabulary) ->
     yield from _channels(draft, path, step, words)
     if step.at_once and draft.purpose(step) not in {*_AT_ONCE, None}:
         message = (
-            "at_once gilt nur für Vertrags- und Servicepost (purpose contract oder service); "
+            "at_once gilt nur für Vertrags- und Servicepost (purpose contract, service oder double_opt_in); "
             "Werbung wartet auf das Fenster"
         )
         yield draft.source.problem((*path, "at_once"), message)

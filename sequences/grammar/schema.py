@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from contacts.cancellation import DeclarationKind
 from contacts.contact import AddressForm, ContactKind, Tier
 from contacts.segment import Segment
 from sequences.definition import Anchor, Channel, EventKind, Status
@@ -25,6 +26,7 @@ from sequences.grammar.values import (
 
 # Words of a closed vocabulary stand in files as text; strict mode would ask for the enum's member.
 AnchorWord = Annotated[Anchor, Field(strict=False)]
+DeclarationWord = Annotated[DeclarationKind, Field(strict=False)]
 ChannelWord = Annotated[Channel, Field(strict=False)]
 EventWord = Annotated[EventKind, Field(strict=False)]
 KindWord = Annotated[ContactKind, Field(strict=False)]
@@ -63,6 +65,14 @@ class ConditionsTable(Table):
     receipt_confirmed: bool | None = Field(default=None, description="ist der Eingang der Kündigung schon bestätigt?")
     brands: list[str] = Field(default=[], min_length=1, description="Marken aus config.toml")
     address_form: Annotated[AddressForm, Field(strict=False)] | None = Field(default=None, description="sie oder du")
+    declarations: list[DeclarationWord] = Field(
+        default=[],
+        min_length=1,
+        description="Kündigung oder Widerruf (§ 356a BGB); steht in [who] nichts, gilt die Sequenz nur für Kündigungen",
+    )
+    assigned: bool | None = Field(
+        default=None, description="false: im Formular erklärt und noch keinem Vertrag zugeordnet; sonst true"
+    )
 
 
 class LimitsTable(Table):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from compliance.facts import ConsentFact, ContractState, Facts, MessageFact, Proof, SaleFact
+from compliance.facts import CapCount, ConsentFact, ContractState, Facts, MessageFact, Proof, SaleFact
 from compliance.policy import Policy
 from compliance.rulebook import rule_on
 from compliance.verdict import Gate, Ruling
@@ -51,6 +51,12 @@ def call(**changes) -> Facts:
 
 def letter(**changes) -> Facts:
     return facts(Medium.POST, **{"sale": customer(), **changes})
+
+
+def cap(outcome: str, days: float, name: str = "cap") -> CapCount:
+    """A cap on every medium that is full and free again in so many days."""
+    media = frozenset(Medium)
+    return CapCount(name, "person", media, 1, 5, 0, outcome, 1, ago(1), NOW + timedelta(days=days))
 
 
 def message(**changes) -> MessageFact:

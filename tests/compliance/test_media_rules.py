@@ -34,6 +34,7 @@ def released(name: str, value: object) -> Policy:
         ({"own_product": False}, Verdict.DENY),
         ({"similar_product": False}, Verdict.DENY),
         ({"objection_notice": ObjectionNotice.POLICY_ONLY}, Verdict.DENY),
+        ({"notice_documented": False}, Verdict.DENY),
         ({"kind": ContractKind.TRIAL}, Verdict.DENY_DEFAULT),
         ({"state": ContractState.ENDED, "ended_at": None}, Verdict.DENY_DEFAULT),
         ({"state": ContractState.ENDED, "ended_at": NOW}, Verdict.DENY_DEFAULT),
@@ -211,7 +212,7 @@ def test_service(medium, request_, message_, verdict):
         (facts(Medium.PHONE_IN), "inbound_call"),
         (facts(Medium.POST, Purpose.PROFILING), "profiling"),
         (facts(Medium.AUDIENCE_UPLOAD, consents=(consent(),)), "audience_upload"),
-        (facts(Medium.EMAIL, Purpose.CONTRACT, message=message(script="satisfaction")), "service_script"),
+        (facts(Medium.PHONE, Purpose.CONTRACT, message=message(script="satisfaction")), "service_script"),
     ],
 )
 def test_refused_by(case, name):
@@ -220,5 +221,5 @@ def test_refused_by(case, name):
 
 
 def test_inbound_call_after_the_termination_is_booked():
-    case = facts(Medium.PHONE_IN, message=message(termination_booked=True))
+    case = facts(Medium.PHONE_IN, message=message(termination_booked=True, inbound=True))
     assert rule(case).verdict is Verdict.ALLOW_DUTY

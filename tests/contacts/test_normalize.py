@@ -48,6 +48,14 @@ def test_phone_has_one_spelling(value, expected):
 
 
 @pytest.mark.parametrize(
+    ("number", "costly"),
+    [("+499005123456", True), ("+491805123456", True), ("+494317654321", False), ("+4915112345678", False)],
+)
+def test_a_number_that_costs_the_caller_extra_is_recognised(number, costly):
+    assert normalize.is_costly(number) is costly
+
+
+@pytest.mark.parametrize(
     ("value", "expected"),
     [
         ("https://www.linkedin.com/in/Max-Muster/", "linkedin.com/in/max-muster"),
@@ -100,6 +108,31 @@ def test_another_door_has_another_postal_key(address, name):
     assert normalize.postal_key(address, name) != ours
 
 
+def test_the_addressee_of_a_line_may_be_on_file_under_each_ending_of_the_name():
+    assert normalize.letterbox(" Dr. Anna von Berg, Hauptstr. 5a,  86150 Augsburg ") == (
+        "drannavonberg|hauptstr5a|86150|de",
+        "annavonberg|hauptstr5a|86150|de",
+        "vonberg|hauptstr5a|86150|de",
+        "berg|hauptstr5a|86150|de",
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["", "max@firma.example", "+49 821 1234", "Köln", "Berg, Hauptstr. 5", "Berg, Hof 1, 123 Ort", "?, !, 86150 X"],
+)
+def test_what_is_no_letterbox_has_no_key(line):
+    assert normalize.letterbox(line) == ()
+
+
+@pytest.mark.parametrize(
+    "value", ["a|b|c|d", "max|m@firma.example", "linkedin.com/in/max", "|x|86150|de", "x|y|86150|DE"]
+)
+def test_only_a_postal_key_looks_like_one(value):
+    assert not normalize.is_postal_key(value)
+    assert normalize.is_postal_key(normalize.letterbox("Berg, Hof 1, 86150 Ort")[0])
+
+
 @pytest.mark.parametrize("medium", [Medium.PHONE, Medium.PHONE_IN, Medium.PHONE_AUTO, Medium.SMS, Medium.FAX])
 def test_everything_dialled_is_a_number(medium):
     assert normalize.normalise(medium, "0821 1234567") == "+498211234567"
@@ -133,6 +166,14 @@ def test_the_hash_needs_the_key_and_tells_media_apart():
     assert len(ours) == 64
     assert ours != normalize.keyed_hash(b"two", Medium.EMAIL, "max@firma.de")
     assert ours != normalize.keyed_hash(b"one", Medium.PHONE, "max@firma.de")
+
+
+def test_a_pseudonym_needs_the_key_and_is_no_hash_of_an_address():
+    ours = normalize.pseudonym(b"one", "K-1")
+    assert ours == normalize.pseudonym(b"one", "K-1")
+    assert len(ours) == 64
+    assert len({ours, normalize.pseudonym(b"two", "K-1"), normalize.pseudonym(b"one", "K-2")}) == 3
+    assert ours not in {normalize.keyed_hash(b"one", medium, "K-1") for medium in Medium}
 
 
 @pytest.mark.parametrize("value", ["a\nb", "a\rb", "\x00", "a\x7f", "\x85", "\u2028", "\u2029"])

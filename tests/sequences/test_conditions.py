@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from contacts.cancellation import Cancellation
+from contacts.cancellation import Cancellation, DeclarationKind
 from contacts.contact import AddressForm, Contact, ContactKind, Tier
 from contacts.segment import Segment
 from sequences.conditions import CHECKS, first_mismatch, matches
@@ -43,6 +43,8 @@ FIELDS = [
     ("receipt_confirmed", False, True),
     ("brands", frozenset({"haupt"}), frozenset({"neben"})),
     ("address_form", AddressForm.SIE, AddressForm.DU),
+    ("declarations", frozenset({DeclarationKind.CANCELLATION}), frozenset({DeclarationKind.WITHDRAWAL})),
+    ("assigned", False, True),
 ]
 
 

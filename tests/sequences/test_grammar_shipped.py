@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from contacts.cancellation import DeclarationKind
 from contacts.contact import AddressForm, ContactKind, Tier
 from contacts.medium import Purpose
 from contacts.segment import Segment
@@ -116,6 +117,8 @@ max_annual_value = "2500.50"
 receipt_confirmed = true
 brands = ["nordlicht"]
 address_form = "du"
+declarations = ["withdrawal"]
+assigned = true
 [limits]
 max_touches_in_90_days = 4
 max_letters_per_person = 2
@@ -183,6 +186,8 @@ def test_every_key_arrives_in_the_values():
         receipt_confirmed=True,
         brands=frozenset({"nordlicht"}),
         address_form=AddressForm.DU,
+        declarations=frozenset({DeclarationKind.WITHDRAWAL}),
+        assigned=True,
     )
     first = Step(
         "a",
