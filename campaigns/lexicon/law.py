@@ -4,6 +4,7 @@ from __future__ import annotations
 
 RULES = {
     "objection": "Wer keine Werbung will, bekommt keine: in jeder Form, sofort, auch für alle mit derselben Adresse",
+    "restriction": "Eingeschränkte Daten werden nur gespeichert; hinaus geht allein die Bestätigung einer Erklärung",
     "withdrawal": "Eine widerrufene Einwilligung beendet Werbung auf ihrem Weg, auch wenn eine andere Grundlage trüge",
     "suppression_store": "Lässt sich die Sperrliste nicht lesen, geht keine Werbung hinaus",
     "robinson": "Wer auf der Robinsonliste steht, bekommt ohne Einwilligung keinen Werbebrief",
@@ -17,10 +18,12 @@ RULES = {
     "reachable": "Ohne gültige Adresse keine Nachricht",
     "caller_number": "Beim Anruf wird die eigene Nummer gezeigt",
     "automated_call": "Keine Maschine ruft an ohne Einwilligung, die Maschinen nennt",
+    "sent_by_hand": "In sozialen Netzwerken sendet ein Mensch, nie ein Automat",
     "letter_cover": "Außen am Brief ist nichts von der Kündigung zu sehen",
     "letter_shop": "Keine Adressen an eine Druckerei ohne Vertrag zur Auftragsverarbeitung",
     "call_hours": "Anrufe nur Mo bis Fr 8 bis 20 Uhr, Sa 9 bis 18 Uhr, nie an Sonn- und Feiertagen, 24. und 31.12.",
     "sending_window": "Werbung nur in der Sendezeit des Hauses ([window])",
+    "own_pause": "Bis zu dem Tag, bis zu dem die Person Ruhe wünscht, wartet Werbung",
     "frequency_cap": "Obergrenzen je Person, Firma und Absender ([[cap]]); Maschine und Menschen zählen zusammen",
     "letter_budget": "Briefe je Person und Briefgeld im Monat ([letter])",
     "email_consent": "Ausdrückliche, nachgewiesene Einwilligung in E-Mail-Werbung, höchstens 24 Monate ungenutzt",

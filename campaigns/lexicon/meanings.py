@@ -79,6 +79,11 @@ CONTACT_KINDS = {
 
 ADDRESS_FORMS = {"sie": "Anrede mit Sie", "du": "Anrede mit du"}
 
+DECLARATIONS = {
+    "cancellation": "Kündigung: der Vertrag endet für die Zukunft",
+    "withdrawal": "Widerruf: der Vertrag wird rückabgewickelt (§ 355, § 356a BGB)",
+}
+
 DOORS = {
     "csv": "eingelesene Datei",
     "webhook": "Meldung eines anderen Programms",
@@ -131,6 +136,8 @@ STOP_REASONS = {
     "consent_withdrawn": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
     "operator": "ein Mensch des Hauses hat sie beendet",
     "excluded": "hier gibt es niemanden mehr zurückzugewinnen",
+    "contract_withdrawn": "die Person hat den Vertrag widerrufen (§ 356a BGB)",
+    "own_pause": "die Person hat um eine Pause gebeten",
 }
 
 EFFECTS = {

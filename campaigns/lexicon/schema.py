@@ -22,6 +22,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "Anchor": meanings.ANCHORS,
     "Channel": meanings.CHANNELS,
     "ContactKind": meanings.CONTACT_KINDS,
+    "DeclarationKind": meanings.DECLARATIONS,
     "EventKind": meanings.EVENTS,
     "Segment": meanings.SEGMENTS,
     "Status": meanings.STATUS,

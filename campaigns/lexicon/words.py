@@ -29,6 +29,7 @@ _VOCABULARIES: tuple[tuple[str, str, Mapping[str, str], Mapping[str, str]], ...]
     ("Kundenstufe", "[who] tiers, only_if", meanings.TIERS, reason_words.TIERS),
     ("Kundenart", "[who] kinds, only_if", meanings.CONTACT_KINDS, {}),
     ("Anrede", "[[brand]] address_form, [who] address_form", meanings.ADDRESS_FORMS, {}),
+    ("Art einer Erklärung", "[who] declarations", meanings.DECLARATIONS, {}),
     ("Weg einer Kündigung", "[who] doors", meanings.DOORS, {}),
     ("Folge einer vollen Obergrenze", "[[cap]] outcome", meanings.CAP_OUTCOMES, reason_words.CAP_OUTCOMES),
     ("Entscheidung", "why, report touches, simulate", meanings.DECISIONS, reason_words.DECISIONS),

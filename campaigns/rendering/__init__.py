@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import hashlib
 import re
-import traceback
 from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
-from jinja2 import Environment, Template, TemplateNotFound, TemplateSyntaxError
-from markupsafe import Markup
+from jinja2 import Template, TemplateNotFound, TemplateSyntaxError
 
-from campaigns.rendering.compile import Flattener, inline_css, split
+from campaigns.rendering.compile import Flattener, inline_css
+from campaigns.rendering.duties.rendered import lacking
+from campaigns.rendering.duties.special import warning
+from campaigns.rendering.duties.traits import Traits
+from campaigns.rendering.examination import Examination
+from campaigns.rendering.faults import explained
 from campaigns.rendering.files import (
     Files,
     Missing,
     RenderError,
-    Unprintable,
     environment,
     find,
     german_syntax_error,
@@ -51,10 +53,11 @@ PARTS: Mapping[Channel, tuple[str, ...]] = {
 GUIDE_TITLE = {Channel.PHONE: "Leitfaden", Channel.LINKEDIN: "Nachricht"}
 """The heading of a task's words; title and brief are called alike on both channels."""
 
+_NOTICE = "_base/advertising_notice.txt"
+
 _TRAILING = re.compile(r"[ \t]+(?=\n|$)")
 _MANY_BREAKS = re.compile(r"\n{3,}")
 _SECTION = re.compile(r"^==[ \t]+(.+?)[ \t]*$", re.MULTILINE)
-_UNKNOWN = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
 
 
 class Templates:
@@ -64,6 +67,9 @@ class Templates:
         self.folders = tuple(folders)
         self.uninlined: dict[str, RenderError] = {}
         self._compiled: dict[tuple[str, bool], Template] = {}
+        self._flattened: dict[tuple[str, bool], str] = {}
+        self._fingerprints: dict[tuple[str, Channel, bool], str] = {}
+        self._examination = Examination(self.folders, self._flat)
         self._environments = {
             (html, informal): environment(Files(self.folders, informal=informal), html=html)
             for html in (False, True)
@@ -100,20 +106,71 @@ class Templates:
         return bool(built_on) and all(one == {"contract"} for one in built_on)
 
     def prepare(self, template: str, channel: Channel, *, informal: bool = False) -> None:
-        """Compile every part now instead of at the first message. Raises RenderError."""
+        """Compile every part now instead of at the first message. Raises RenderError, also for a breach of duty."""
         for part in PARTS[channel]:
             self._compile(f"{template}/{part}", informal=informal)
+        self._refuse(template, channel, informal=informal)
+
+    def look(self, template: str, channel: Channel, *, informal: bool = False) -> None:
+        """As `prepare`, without making code: for `check`, which has looked at the language of every file already."""
+        for part in PARTS[channel]:
+            self._source(f"{template}/{part}", informal=informal)
+        self._refuse(template, channel, informal=informal)
+
+    def breaches(self, name: str, *, informal: bool = False) -> tuple[RenderError, ...]:
+        """What the part `name` says and may not, or owes and lacks, includes and all; empty for a text that may leave.
+
+        Raises RenderError where the part cannot be read.
+        """
+        return self._examination.breaches(name, informal=informal)
+
+    def traits(self, template: str, channel: Channel) -> Traits:
+        """What is known of a message before it is written, in the worse of its two forms. Raises RenderError."""
+        return self._examination.traits(template, channel, PARTS[channel])
+
+    def layout(self, name: str, *, informal: bool = False) -> str | None:
+        """Advertising or contract, from the frame that a part or, for a subject and tasks, its body is built on.
+
+        Both at once counts as advertising, the stricter of the two; None for words without any frame.
+        """
+        return self._examination.layout(name, informal=informal)
+
+    def _refuse(self, template: str, channel: Channel, *, informal: bool) -> None:
+        """No text that breaks a duty is sent, whatever `check` was told or not: the touch is held with this reason."""
+        for part in PARTS[channel]:
+            for breach in self.breaches(f"{template}/{part}", informal=informal):
+                raise breach
 
     def fingerprint(self, template: str, channel: Channel, *, informal: bool = False) -> str:
         """Sha256 hex of what a message was made from: the parts with everything they include (audit log)."""
-        digest = hashlib.sha256()
-        for part in PARTS[channel]:
-            digest.update(self._flat(f"{template}/{part}", informal=informal).encode())
-            digest.update(b"\0")
-        return digest.hexdigest()
+        known = self._fingerprints.get((template, channel, informal))
+        if known is None:
+            digest = hashlib.sha256()
+            for part in PARTS[channel]:
+                digest.update(self._flat(f"{template}/{part}", informal=informal).encode())
+                digest.update(b"\0")
+            known = self._fingerprints[template, channel, informal] = digest.hexdigest()
+        return known
+
+    def notice(self, context: Mapping[str, object]) -> str:
+        """The notice of advertising mail as its text part shows it; empty where it cannot be rendered by itself."""
+        try:
+            return _tidy(self._part(_NOTICE, dict(context)))
+        except RenderError:
+            return ""
 
     def render(self, template: str, channel: Channel, context: Mapping[str, object]) -> Content:
         """The content of one touch. Raises RenderError (Missing for a variable) with a German sentence."""
+        content = self._content(template, channel, context)
+        informal = context.get("address_form") == "du"
+        self._refuse(template, channel, informal=informal)
+        frame = self.layout(f"{template}/{PARTS[channel][-1]}", informal=informal)
+        fault = lacking(content, context, advertising=frame == "advertising")
+        if fault is not None:
+            raise RenderError(self.shown(f"{template}/{PARTS[channel][-1]}"), 0, fault)
+        return content
+
+    def _content(self, template: str, channel: Channel, context: Mapping[str, object]) -> Content:
         if channel is Channel.EMAIL:
             values = dict(context)
             subject, text, html = (self._part(f"{template}/{part}", values) for part in PARTS[channel])
@@ -127,7 +184,7 @@ class Templates:
     def _letter(self, name: str, body: str) -> LetterContent:
         blocks = [" ".join(block.split()) for block in body.split("\n\n")]
         if len(blocks) < 3:  # noqa: PLR2004 - subject, salutation, a paragraph
-            raise RenderError(self._shown(name), 0, "Ein Brief braucht Betreff, Anrede, Absätze und Leerzeilen.")
+            raise RenderError(self.shown(name), 0, "Ein Brief braucht Betreff, Anrede, Absätze und Leerzeilen.")
         return LetterContent(subject=blocks[0], salutation=blocks[1], paragraphs=tuple(blocks[2:]))
 
     def _task(self, name: str, channel: Channel, body: str) -> TaskContent:
@@ -136,8 +193,11 @@ class Templates:
         guide = GUIDE_TITLE[channel]
         for title in ("Titel", "Briefing", guide):
             if not sections.get(title):
-                raise RenderError(self._shown(name), 0, f"Der Abschnitt „== {title}“ fehlt oder ist leer.")
-        return TaskContent(" ".join(sections["Titel"].split()), sections["Briefing"], sections[guide])
+                raise RenderError(self.shown(name), 0, f"Der Abschnitt „== {title}“ fehlt oder ist leer.")
+        brief = sections["Briefing"]
+        heed = warning(brief)
+        brief = f"{brief}\nAchtung: {heed}" if heed else brief
+        return TaskContent(" ".join(sections["Titel"].split()), brief, sections[guide])
 
     def _part(self, name: str, values: dict[str, object]) -> str:
         informal = values.get("address_form") == "du"
@@ -152,37 +212,45 @@ class Templates:
         except Exception as error:
             raise self._explained(name, values, informal=informal) from error
         if size > MAX_OUTPUT:
-            raise RenderError(self._shown(name), 0, "Die Ausgabe ist größer als 512 KiB.")
+            raise RenderError(self.shown(name), 0, "Die Ausgabe ist größer als 512 KiB.")
         return "".join(chunks)
 
     def _compile(self, name: str, *, informal: bool) -> Template:
-        html = name.endswith(".html")
-        env = self._environments[html, informal]
-        source = self._flat(name, informal=informal)
-        if html:
-            try:
-                source = inline_css(env, source, self._shown(name))
-            except RenderError as problem:
-                self.uninlined[name] = problem  # the mail leaves with its <style>; `check` shows the sentence
+        source = self._source(name, informal=informal)
         try:
-            compiled = env.from_string(source)
+            compiled = self._environments[name.endswith(".html"), informal].from_string(source)
         except TemplateSyntaxError as error:
             raise self._syntax(name, error) from error
         self._compiled[name, informal] = compiled
         return compiled
 
+    def _source(self, name: str, *, informal: bool) -> str:
+        source = self._flat(name, informal=informal)
+        if name.endswith(".html"):
+            try:
+                return inline_css(self._environments[True, informal], source, self.shown(name))
+            except RenderError as problem:
+                self.uninlined[name] = problem  # the mail leaves with its <style>; `check` shows the sentence
+        return source
+
     def _flat(self, name: str, *, informal: bool) -> str:
+        known = self._flattened.get((name, informal))
+        if known is None:
+            known = self._flattened[name, informal] = self._flatten(name, informal=informal)
+        return known
+
+    def _flatten(self, name: str, *, informal: bool) -> str:
         env = self._environments[name.endswith(".html"), informal]
         loader = cast("Files", env.loader)
         try:
             return Flattener(env, lambda wanted: loader.get_source(env, wanted)[0]).flatten(name)
         except TemplateNotFound as error:
-            raise RenderError(self._shown(name), 0, f"Die Vorlage „{error.name}“ gibt es nicht.") from error
+            raise RenderError(self.shown(name), 0, f"Die Vorlage „{error.name}“ gibt es nicht.") from error
         except TemplateSyntaxError as error:
             raise self._syntax(name, error) from error
 
     def _syntax(self, name: str, error: TemplateSyntaxError) -> RenderError:
-        file = shown(Path(error.filename), self.folders) if error.filename else self._shown(name)
+        file = shown(Path(error.filename), self.folders) if error.filename else self.shown(name)
         return RenderError(file, error.lineno, f"{german_syntax_error(error)}.")
 
     def _explained(self, name: str, values: dict[str, object], *, informal: bool) -> RenderError:
@@ -191,41 +259,13 @@ class Templates:
         try:
             env.get_template(name).render(values)
         except Exception as error:  # noqa: BLE001 - whatever a template does becomes one sentence for a person
-            return self._sentence(name, error, values, env)
-        return RenderError(self._shown(name), 0, "Die Vorlage lässt sich nicht ausfüllen.")
+            return explained(self.shown(name), error, values, env, self.folders)
+        return RenderError(self.shown(name), 0, "Die Vorlage lässt sich nicht ausfüllen.")
 
-    def _sentence(self, name: str, error: Exception, values: Mapping[str, Any], env: Environment) -> RenderError:
-        frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".txt", ".html"))]
-        path = Path(frames[-1].filename) if frames else None
-        file = shown(path, self.folders) if path else self._shown(name)
-        line = (frames[-1].lineno or 0) if frames else 0
-        unknown = _UNKNOWN.search(str(error))
-        if unknown:
-            variable = unknown.group(1) or unknown.group(2)
-            return Missing(file, line, variable, f"Die Variable „{variable}“ gibt es nicht.")
-        if isinstance(error, Unprintable) and path is not None:
-            variable = _empty_variable(split(env, path.read_text(encoding="utf-8")), line, values)
-            return Missing(file, line, variable, f"Die Variable „{variable}“ hat hier keinen Wert.")
-        return RenderError(file, line, f"Die Vorlage lässt sich nicht ausfüllen ({type(error).__name__}).")
-
-    def shown(self, name: str) -> str:
-        path = find(self.folders, name)
-        return shown(path, self.folders) if path else name
-
-    def _shown(self, name: str) -> str:
-        path = find(self.folders, name)
+    def shown(self, name: str, *, informal: bool = False) -> str:
+        path = find(self.folders, name, informal=informal)
         return shown(path, self.folders) if path else name
 
 
 def _tidy(text: str) -> str:
     return _MANY_BREAKS.sub("\n\n", _TRAILING.sub("", text)).strip()
-
-
-def _empty_variable(pieces: Sequence[Any], line: int, values: Mapping[str, Any]) -> str:
-    """The printed variable on `line` that has no text; the first tag of the line where none stands out."""
-    for piece in pieces:
-        if piece.kind == "variable" and piece.line <= line <= piece.line + piece.text.count("\n"):
-            for kind, word in piece.words:
-                if kind == "name" and not isinstance(values.get(word, ""), (str, Markup)):
-                    return str(word)
-    return "?"

@@ -13,7 +13,10 @@ from contacts.contract import Contract
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """The legal sender as config [sender] has it. `directors`: every one with a first name written out."""
+    """The legal sender as config [sender] has it. `directors`: every one with a first name written out.
+
+    `partner`: firm, seat and register of a general partner that is a company itself (§ 125 Abs. 1 Satz 2 HGB).
+    """
 
     name: str
     legal_form: str = ""
@@ -30,6 +33,9 @@ class Company:
     privacy_url: str = ""
     data_protection_email: str = ""
     supervisory_authority: str = ""
+    licensing_authority: str = ""
+    partner: str = ""
+    in_liquidation: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +83,7 @@ class OfferInfo:
     terms_url: str = ""
     valid_until: date | None = None
     limit_reason: str = ""
+    price: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +95,30 @@ class Story:
 
 
 @dataclass(frozen=True, slots=True)
+class OptIn:
+    """What a double opt-in mail asks about: the consent's exact words, the link to confirm, its end (aware UTC)."""
+
+    text: str
+    confirm_url: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """A declaration as it came in, such as a withdrawal (§ 356a BGB): its words and its receipt (aware UTC)."""
+
+    received_at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class RenderCase:
     """One message to one person. `now` aware UTC; `tz` the zone dates and times are told in.
 
-    `basis` is consent, existing_customer, contract, letter or None; `consent_on` the local day of the consent;
-    `advertising_months`: how long after the contract's end an address is used for advertising at most.
+    `basis` is consent, existing_customer, contract, letter or None; `consent_on` the local day of the consent,
+    `consent_until` its own last day. At most so long an address is used for advertising: `advertising_months` after the
+    contract's end for letters, `consent_idle_months` after a consent's last use, `customer_days` after the contract's
+    end under § 7 Abs. 3 UWG.
     """
 
     contact: Contact
@@ -106,12 +132,19 @@ class RenderCase:
     owner_email: str = ""
     owner_phone: str = ""
     unsubscribe_url: str | None = None
+    preferences_url: str | None = None
     survey_url: str | None = None
+    status_url: str | None = None
     basis: str | None = None
     consent_on: date | None = None
+    consent_until: date | None = None
+    consent_idle_months: int = 24
+    customer_days: int = 0
     first_contact: bool = False
     advertising_months: int = 24
     plan: PlanDates = PlanDates()
     event: News | None = None
     offer: OfferInfo | None = None
     story: Story | None = None
+    opt_in: OptIn | None = None
+    declaration: Declaration | None = None

@@ -3,13 +3,25 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 
-from campaigns.rendering.case import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
+from campaigns.rendering import occasions
+from campaigns.rendering.case import (
+    BrandInfo,
+    Company,
+    Declaration,
+    News,
+    OfferInfo,
+    OptIn,
+    PlanDates,
+    RenderCase,
+    Story,
+)
 from campaigns.rendering.german import (
     REASON_WORDS,
     direction,
+    family_of,
     full_name,
     german_date,
     german_time,
@@ -17,6 +29,7 @@ from campaigns.rendering.german import (
     salutation_line,
     span,
 )
+from campaigns.rendering.values import clean, day_words, lines_of
 from contacts.contact import AddressForm, Contact, ContactKind
 from contacts.contract import AddressSource
 
@@ -24,17 +37,15 @@ __all__ = [
     "CONTEXT_KEYS",
     "BrandInfo",
     "Company",
+    "Declaration",
     "News",
     "OfferInfo",
+    "OptIn",
     "PlanDates",
     "RenderCase",
     "Story",
     "build_context",
 ]
-
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
-MAX_VALUE = 4_000
-"""Characters of one value; the words of a cancellation alone may have ten times as many."""
 
 _SOURCES = {
     AddressSource.SELF_GIVEN: "haben Sie uns beim Vertragsschluss selbst gegeben",
@@ -63,38 +74,19 @@ def build_context(case: RenderCase) -> dict[str, object]:
         **_cancellation(case),
         "contact_phone": case.owner_phone or case.brand.phone or case.company.phone,
         **_duties(case),
-        **_plan(case),
-        **_extras(case),
+        **occasions.plan(case),
+        **occasions.extras(case),
+        **occasions.opt_in(case),
+        **occasions.declaration(case),
     }
-    return {**{key: _clean(key, value) for key, value in raw.items()}, **_standing(case.brand, case.company)}
+    return {**{key: clean(key, value) for key, value in raw.items()}, **_standing(case.brand, case.company)}
 
 
 @lru_cache(maxsize=64)
 def _standing(brand: BrandInfo, company: Company) -> dict[str, object]:
     """What every mail of a brand says about its sender: cleaned once, not once a mail. Never written to."""
     raw = {**_brand(brand), **_sender(company)}
-    return {key: _clean(key, value) for key, value in raw.items()}
-
-
-def _clean(key: str, value: object) -> object:
-    """No control or direction characters, no line breaks (but in the words received), empty means unknown."""
-    if not isinstance(value, str):
-        return value
-    if key == "cancellation_text":
-        text = _CONTROL.sub("", value.replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")).strip()
-        limit = MAX_VALUE * 10
-        return (text if len(text) <= limit else f"{text[:limit]} […]") or None
-    # Most values are clean; isprintable refuses every control, direction and line character and every odd space.
-    clean = value.isprintable() and "  " not in value and value.strip() == value
-    text = value if clean else " ".join(_CONTROL.sub("", value).split())
-    return text[:MAX_VALUE] or (value if key in _MAY_BE_EMPTY and value == "" else None)
-
-
-_MAY_BE_EMPTY = frozenset({"sender_register"})
-
-
-def _day(day: date | None) -> str | None:
-    return german_date(day) if day is not None else None
+    return {key: clean(key, value) for key, value in raw.items()}
 
 
 def _person(case: RenderCase) -> dict[str, object]:
@@ -111,7 +103,7 @@ def _person(case: RenderCase) -> dict[str, object]:
         "customer_company": contact.company.name if contact.company else None,
         "is_business": contact.kind is ContactKind.BUSINESS,
         "tier": contact.tier.value,
-        "customer_since": _day(contact.customer_since),
+        "customer_since": day_words(contact.customer_since),
         "owner_name": case.owner_name,
         "owner_email": case.owner_email,
         "owner_phone": case.owner_phone,
@@ -128,8 +120,8 @@ def _contract(case: RenderCase) -> dict[str, object]:
         "today": german_date(today),
         "contract_number": contract.external_id if contract else None,
         "product": contract.product_family if contract else None,
-        "contract_start": _day(contract.start if contract else None),
-        "contract_end": _day(end),
+        "contract_start": day_words(contract.start if contract else None),
+        "contract_end": day_words(end),
         "contract_ended": end is not None and end < today,
         "notice_days": str(contract.notice_days) if contract and contract.notice_days else None,
         "tenure": span(start, min(today, end) if end else today) if start else None,
@@ -156,18 +148,12 @@ def _cancellation(case: RenderCase) -> dict[str, object]:
         "cancellation_time": time,
         "cancellation_zone": zone,
         "cancellation_text": cancellation.text if cancellation else None,
-        "cancellation_lines": _lines(cancellation.text if cancellation else ""),
-        "wished_end": _day(cancellation.wished_end if cancellation else None),
+        "cancellation_lines": lines_of(cancellation.text if cancellation else ""),
+        "wished_end": day_words(cancellation.wished_end if cancellation else None),
         "reason": reason,
         "reason_words": REASON_WORDS.get(reason or ""),
         "feature": cancellation.feature if cancellation else None,
     }
-
-
-def _lines(text: str | None) -> tuple[str, ...]:
-    """The words received, line by line: Outlook on Windows knows no `white-space`, its lines need their own <br>."""
-    cleaned = _clean("cancellation_text", text or "")
-    return tuple(line.strip() for line in cleaned.split("\n")) if isinstance(cleaned, str) else ()
 
 
 def _brand(brand: BrandInfo) -> dict[str, object]:
@@ -181,70 +167,61 @@ def _brand(brand: BrandInfo) -> dict[str, object]:
     }
 
 
+_ENDING = r"(?i)\bi\. ?l\.?$|\bin (?:liquidation|abwicklung)$"
+
+
 def _sender(company: Company) -> dict[str, object]:
     named = company.legal_form and company.legal_form.casefold() not in company.name.casefold()
     register = ", ".join(part for part in (company.register_court, company.register_number) if part)
+    full = f"{company.name} {company.legal_form}" if named else company.name
+    partnership = "&co" in family_of(company.legal_form)
     complete = bool(company.register_court and company.register_number)
     return {
-        "sender_name": f"{company.name} {company.legal_form}" if named else company.name,
+        "sender_name": f"{full} i. L." if company.in_liquidation and not re.search(_ENDING, full) else full,
         "sender_street": company.street,
         "sender_postcode": company.postcode,
         "sender_city": company.city,
         # Empty is right for a firm without a register; None makes the rendering fail (§ 35a GmbHG, § 125 HGB).
         "sender_register": register if complete or not must_register(company.legal_form) else None,
-        "sender_direction": direction(company.legal_form),
+        "sender_direction": direction(company.legal_form, in_liquidation=company.in_liquidation),
+        "sender_partner": company.partner if company.partner or not partnership else None,
         "sender_directors": ", ".join(company.directors),
         "sender_supervisory_chair": company.supervisory_chair,
         "sender_vat_id": company.vat_id,
+        "sender_vat_label": "W-IdNr." if "-" in company.vat_id else "USt-IdNr.",
         "sender_email": company.email,
         "sender_phone": company.phone,
         "privacy_url": company.privacy_url,
         "data_protection_email": company.data_protection_email,
         "supervisory_authority": company.supervisory_authority,
+        "licensing_authority": company.licensing_authority,
     }
 
 
 def _duties(case: RenderCase) -> dict[str, object]:
     return {
         "unsubscribe_url": case.unsubscribe_url,
+        "preferences_url": case.preferences_url,
         "survey_url": case.survey_url,
+        "status_url": case.status_url,
         "basis": case.basis,
-        "consent_date": _day(case.consent_on),
+        "consent_date": day_words(case.consent_on),
         "first_contact": case.first_contact,
         "advertising_months": str(case.advertising_months),
+        "advertising_until": _advertising_until(case),
     }
 
 
-def _plan(case: RenderCase) -> dict[str, object]:
-    plan = case.plan
-    today = case.now.astimezone(case.tz).date()
-    return {
-        # Only while it is true may a text say that data can still be had.
-        "data_kept": plan.deletion_day is not None and plan.deleted_on is None and today < plan.deletion_day,
-        "closing_day": _day(plan.closing_day),
-        "export_ready_day": _day(plan.export_ready_day),
-        "deletion_day": _day(plan.deletion_day),
-        "backups_day": _day(plan.backups_day),
-        "deleted_on": _day(plan.deleted_on),
-        "retention_days": str(plan.retention_days),
-        "backup_months": str(plan.backup_months),
-    }
-
-
-def _extras(case: RenderCase) -> dict[str, object]:
-    event, offer, story = case.event, case.offer, case.story
-    return {
-        "event_name": event.name if event else None,
-        "event_day": _day(event.day if event else None),
-        "event_text": event.text if event else None,
-        "offer_title": offer.title if offer else None,
-        "offer_conditions": offer.conditions if offer else None,
-        "offer_terms_url": offer.terms_url if offer else None,
-        "offer_until": _day(offer.valid_until if offer else None),
-        "offer_limit_reason": offer.limit_reason if offer else None,
-        "story_title": story.title if story else None,
-        "story_text": story.text if story else None,
-    }
+def _advertising_until(case: RenderCase) -> str:
+    """How long at most, to follow „höchstens“: every basis has an end of its own (Art. 13 Abs. 2 Buchst. a DSGVO)."""
+    if case.basis == "consent":
+        if case.consent_until is not None:
+            return f"bis zum {german_date(case.consent_until)}"
+        return f"{case.consent_idle_months} Monate nach der letzten Nutzung der Einwilligung"
+    if case.basis == "existing_customer":
+        days = case.customer_days
+        return f"{days} Tage nach dem Ende des Vertrags" if days else "bis zum Ende des Vertrags"
+    return f"{case.advertising_months} Monate nach dem Ende des Vertrags"
 
 
 CONTEXT_KEYS = frozenset(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from jinja2 import (
@@ -33,6 +34,13 @@ _FORBIDDEN: tuple[tuple[type[nodes.Node], str], ...] = (
     (nodes.FilterBlock, "„filter“-Blöcke sind in Vorlagen nicht erlaubt"),
     (nodes.Import, "„import“ ist in Vorlagen nicht erlaubt"),
     (nodes.FromImport, "„import“ ist in Vorlagen nicht erlaubt"),
+)
+_LOOKED_INTO: tuple[type[nodes.Node], ...] = (
+    *(kind for kind, _ in _FORBIDDEN),
+    nodes.For,
+    nodes.Output,
+    nodes.Include,
+    nodes.Extends,
 )
 
 
@@ -108,16 +116,21 @@ def layouts(folders: Sequence[Path], name: str, *, informal: bool = False) -> fr
         if path is None or one in seen:
             continue
         seen.add(one)
-        waiting += _built_on(path)
+        stat = path.stat()
+        waiting += _built_on(path, stat.st_mtime_ns, stat.st_size)
     return frozenset(found)
 
 
-def _built_on(path: Path) -> Iterator[str]:
+@lru_cache(maxsize=2048)
+def _built_on(path: Path, _changed: int, _size: int) -> tuple[str, ...]:
     """The files that a text names; nothing of a text that cannot be parsed, which is reported elsewhere."""
     try:
-        tree = environment(None, html=path.suffix == ".html").parse(path.read_text(encoding="utf-8"))
+        return tuple(_named(environment(None, html=path.suffix == ".html").parse(path.read_text(encoding="utf-8"))))
     except TemplateSyntaxError:
-        return
+        return ()
+
+
+def _named(tree: nodes.Template) -> Iterator[str]:
     for kind in (nodes.Extends, nodes.Include):
         for node in tree.find_all(kind):
             named = getattr(node, "template", None)
@@ -131,14 +144,20 @@ class Files(BaseLoader):
     def __init__(self, folders: Sequence[Path], *, informal: bool) -> None:
         self._folders = folders
         self._informal = informal
+        self._read: dict[Path, str] = {}
 
     def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
         path = find(self._folders, template, informal=self._informal)
         if path is None:
             raise TemplateNotFound(template)
         source = path.read_text(encoding="utf-8")
-        for line, message in forbidden(environment.parse(source, template, str(path))):
-            raise RenderError(shown(path, self._folders), line, f"{message}.")
+        if path not in self._read:
+            for line, message in forbidden(environment.parse(source, template, str(path))):
+                raise RenderError(shown(path, self._folders), line, f"{message}.")
+            self._read[path] = source  # what is included everywhere is looked through once
+        elif self._read[path] != source:
+            del self._read[path]
+            return self.get_source(environment, template)
         return source, str(path), None
 
 
@@ -155,26 +174,25 @@ def forbidden(tree: nodes.Template) -> Iterator[tuple[int, str]]:
     Without calls, assignment, multiplication and nested loops the time and size of a rendering grow with the template
     alone, whatever the values are; the sandbox behind it has nothing left to stop.
     """
-    for kind, message in _FORBIDDEN:
-        for node in tree.find_all(kind):
-            yield node.lineno, message
-    for loop in tree.find_all(nodes.For):
-        if any(inner is not loop for inner in loop.find_all(nodes.For)):
-            yield loop.lineno, "verschachtelte „for“-Schleifen sind in Vorlagen nicht erlaubt"
-    yield from _no_text(tree)
-    for kind in (nodes.Include, nodes.Extends):
-        for node in tree.find_all(kind):
-            if not isinstance(getattr(node, "template", None), nodes.Const):
-                yield node.lineno, "„include“ und „extends“ brauchen einen festen Namen in Anführungszeichen"
+    for node in tree.find_all(_LOOKED_INTO):
+        for kind, message in _FORBIDDEN:
+            if isinstance(node, kind):
+                yield node.lineno, message
+        if isinstance(node, nodes.For):
+            if any(inner is not node for inner in node.find_all(nodes.For)):
+                yield node.lineno, "verschachtelte „for“-Schleifen sind in Vorlagen nicht erlaubt"
+        elif isinstance(node, nodes.Output):
+            yield from _no_text(node)
+        elif isinstance(node, (nodes.Include, nodes.Extends)) and not isinstance(node.template, nodes.Const):
+            yield node.lineno, "„include“ und „extends“ brauchen einen festen Namen in Anführungszeichen"
 
 
-def _no_text(tree: nodes.Template) -> Iterator[tuple[int, str]]:
+def _no_text(output: nodes.Output) -> Iterator[tuple[int, str]]:
     # Jinja folds constants before `finalize` sees them, so {{ none }} would be printed.
-    for output in tree.find_all(nodes.Output):
-        for child in output.nodes:
-            text = isinstance(child, nodes.TemplateData) or isinstance(getattr(child, "value", None), str)
-            if isinstance(child, nodes.Literal) and not text:
-                yield child.lineno, "Hier wird ein fester Wert ausgegeben, der kein Text ist"
+    for child in output.nodes:
+        text = isinstance(child, nodes.TemplateData) or isinstance(getattr(child, "value", None), str)
+        if isinstance(child, nodes.Literal) and not text:
+            yield child.lineno, "Hier wird ein fester Wert ausgegeben, der kein Text ist"
 
 
 def german_syntax_error(error: TemplateSyntaxError) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, tzinfo
 
 from contacts.contact import Contact
@@ -98,24 +99,49 @@ def salutation_line(contact: Contact, *, informal: bool = False) -> str:
     return " ".join(part for part in ("Guten Tag", known, contact.title.strip(), contact.last_name) if part)
 
 
-def direction(legal_form: str) -> str:
+def family_of(legal_form: str) -> frozenset[str]:
+    """The plain words of a legal form (gmbh, ug, ag, kg, ek ...); `&co` beside them for GmbH & Co. KG and its like."""
+    plain = legal_form.casefold().replace(".", "")
+    for long, short in _LONG_FORMS.items():
+        plain = plain.replace(long, short)
+    words = {word.removeprefix("g") if word == "ggmbh" else word for word in re.findall(r"[a-z]+", plain)}
+    words |= {"ek"} if re.search(r"\be ?(?:k|kfr|kfm)\b", plain) else set()
+    words |= {"&co"} if re.search(r"(?:&|und|\+) ?co\b", plain) else set()
+    return frozenset(words)
+
+
+_LONG_FORMS = {
+    "gesellschaft mit beschränkter haftung": "gmbh",
+    "unternehmergesellschaft": "ug",
+    "kommanditgesellschaft auf aktien": "kgaa",
+    "aktiengesellschaft": "ag",
+    "offene handelsgesellschaft": "ohg",
+    "kommanditgesellschaft": "kg",
+    "eingetragene genossenschaft": "eg",
+    "partnerschaftsgesellschaft": "partg",
+    "eingetragener kaufmann": "ek",
+    "eingetragene kauffrau": "ek",
+}
+
+
+def direction(legal_form: str, *, in_liquidation: bool = False) -> str:
     """What the people are called that a business letter must name (§ 35a GmbHG, § 80 AktG, § 25a GenG, § 125 HGB)."""
-    form = legal_form.casefold().replace(".", "").strip()
-    if "kg" in form.split() or "ohg" in form.split():
+    if in_liquidation:
+        return "Liquidation durch"
+    family = family_of(legal_form)
+    if family & {"kg", "ohg", "partg"}:
         return "Vertreten durch"
-    if form.startswith(("ag", "se", "eg", "aktiengesellschaft")):
+    if family & {"ag", "se", "eg"}:
         return "Vorstand"
-    if "gmbh" in form or form.startswith("ug"):
+    if family & {"gmbh", "ug"}:
         return "Geschäftsführung"
-    return "Inhaberschaft" if form in ("ek", "ekfr", "ekfm", "") else "Vertreten durch"
+    return "Inhaberschaft" if "ek" in family or not family else "Vertreten durch"
 
 
 def must_register(legal_form: str) -> bool:
     """True for legal forms whose letters must name court and number of their register."""
-    form = legal_form.casefold().replace(".", " ")
-    return bool({"gmbh", "ug", "ag", "se", "eg", "kg", "ohg", "kgaa"} & set(form.split())) or form.replace(" ", "") in {
-        "ek",
-        "eg",
-        "ekfr",
-        "ekfm",
-    }
+    return bool(family_of(legal_form) & REGISTERED)
+
+
+REGISTERED = frozenset({"gmbh", "ug", "ag", "se", "eg", "kg", "kgaa", "ohg", "partg", "ek"})
+"""Legal forms with a register that their letters name."""

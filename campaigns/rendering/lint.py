@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import difflib
 import re
 from collections.abc import Iterator
@@ -10,15 +11,16 @@ from itertools import product
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from campaigns.rendering import GUIDE_TITLE, PARTS, RenderError, Templates, environment, find, lint_html, lint_words
+from campaigns.rendering import GUIDE_TITLE, PARTS, RenderError, Templates, environment, find, lint_html
 from campaigns.rendering.context import CONTEXT_KEYS
+from campaigns.rendering.duties.examined import wrong
 from campaigns.rendering.files import forbidden, german_syntax_error, layouts, shown
+from campaigns.rendering.lint_html import masked
 from campaigns.rendering.pages import PAGES
 from sequences.definition import Channel
 
 _PART_NAMES = frozenset(part for parts in PARTS.values() for part in parts)
 _MAX_SUBJECT = 100
-_SENDER = re.compile(r"\b(sender_name|brand_name)\b")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -57,9 +59,10 @@ def lint(templates: Templates) -> tuple[TemplateProblem, ...]:
     found: set[TemplateProblem] = set()
     for file in _files(templates):
         found.update(_language(file))
-        found.update(_copy(file, _layout(templates, file)))
+        found.update(_copy(file, templates.layout(f"{file.folder}/{file.part}", informal=file.informal)))
     for template in templates.names():
         found.update(_completeness(templates, template))
+        found.update(_owing(templates, template))
     # Compiling stumbles over what has been reported with its exact place already; it only adds what else it finds.
     places = {problem.file for problem in found}
     found.update(p for name in templates.names() for p in _compiling(templates, name) if p.file not in places)
@@ -70,18 +73,11 @@ def _files(templates: Templates) -> Iterator[_File]:
     for folder in templates.folders:
         for path in sorted((*folder.rglob("*.txt"), *folder.rglob("*.html"))):
             name = path.parent.relative_to(folder).as_posix()
-            if name == PAGES:
-                continue  # pages for our own people, with values of their own (campaigns.rendering.pages)
+            if name.partition("/")[0] == PAGES:
+                continue  # whole pages, with values of their own (campaigns.rendering.pages)
             part = re.sub(r"\.du(?=\.\w+$)", "", path.name)
             text = path.read_text(encoding="utf-8")
             yield _File(shown(path, templates.folders), name, part, text, informal=part != path.name)
-
-
-def _layout(templates: Templates, file: _File) -> str | None:
-    """Advertising or contract, from the layout that the file or, for a subject, its body is built on."""
-    part = "body.txt" if file.part == "subject.txt" else file.part
-    found = layouts(templates.folders, f"{file.folder}/{part}", informal=file.informal)
-    return "advertising" if "advertising" in found else next(iter(found), None)
 
 
 def _language(file: _File) -> Iterator[TemplateProblem]:
@@ -108,33 +104,28 @@ def _language(file: _File) -> Iterator[TemplateProblem]:
 
 
 def _copy(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
-    checks = [lint_words.everywhere, lint_html.foreign_hosts]
+    checks = [lint_html.foreign_hosts]
     if file.part.endswith(".html"):
         checks.append(lint_html.html)
     if not file.folder.startswith("_"):
-        checks.extend(_BY_LAYOUT.get(layout or "", ()))
         yield from _structure(file, layout)
     for check in checks:
         yield from (file.at(offset, message) for offset, message in check(file.source))
-
-
-_BY_LAYOUT = {
-    "contract": (lint_words.contract,),
-    "advertising": (lint_words.advertising,),
-}
+    for offset, message in wrong(file.folder, file.part, file.source, layout):
+        yield file.at(offset, message)
 
 
 def _structure(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
     if file.part not in _PART_NAMES:
         yield file.on(1, f"Diese Datei benutzt niemand. Erlaubt sind: {', '.join(sorted(_PART_NAMES))}.")
     elif file.part == "subject.txt":
-        yield from _subject(file, layout)
+        yield from _subject(file)
     elif file.part in ("phone.txt", "linkedin.txt"):
         yield from _task(file)
     elif layout is None:
         yield file.on(1, _MISSING_LAYOUT["letter.txt" if file.part == "letter.txt" else "body"])
     if file.part == "letter.txt":
-        yield from _letter(file, layout)
+        yield from _letter(file)
 
 
 _MISSING_LAYOUT = {
@@ -145,22 +136,17 @@ _MISSING_LAYOUT = {
 }
 
 
-def _subject(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
+def _subject(file: _File) -> Iterator[TemplateProblem]:
     if len(file.source.strip().splitlines()) != 1:
         yield file.on(1, "Der Betreff ist genau eine Zeile.")
-    if layout == "advertising":
-        for offset, message in lint_words.advertising_subject(file.source):
-            yield file.at(offset, message)
 
 
-def _letter(file: _File, layout: str | None) -> Iterator[TemplateProblem]:
+def _letter(file: _File) -> Iterator[TemplateProblem]:
     lines = [*file.source.splitlines(), "", "", ""]
     if not lines[0].strip() or lines[1].strip() or "salutation_line" not in lines[2] or lines[3].strip():
         yield file.on(1, "Ein Brief beginnt mit Betreff, Leerzeile, {{ salutation_line }}, Leerzeile.")
-    if len(" ".join(lint_words.masked(lines[0]).split())) > _MAX_SUBJECT:
+    if len(" ".join(masked(lines[0]).split())) > _MAX_SUBJECT:
         yield file.on(1, f"Der Betreff ist länger als {_MAX_SUBJECT} Zeichen.")
-    if layout == "advertising" and "werbung" not in lint_words.masked(lines[0]).lower():
-        yield file.on(1, "Der Betreff zeigt nicht, dass der Brief Werbung ist (§ 5a Abs. 4 UWG).")
 
 
 def _task(file: _File) -> Iterator[TemplateProblem]:
@@ -168,13 +154,6 @@ def _task(file: _File) -> Iterator[TemplateProblem]:
     for title in ("Titel", "Briefing", guide):
         if not re.search(rf"^==[ \t]+{title}[ \t]*$", file.source, re.MULTILINE):
             yield file.on(1, f"Der Abschnitt „== {title}“ fehlt.")
-    words = file.source.partition(f"== {guide}")[2].strip()
-    if words and not _SENDER.search(words.split("\n\n")[0] if file.part == "phone.txt" else words):
-        yield file.on(
-            1, "Firma und Zweck gehören an den Anfang (§ 312a Abs. 1 BGB): „sender_name“ oder „brand_name“ fehlt."
-        )
-    if file.part == "linkedin.txt" and "werbung" not in words.lower():
-        yield file.on(1, "Die Nachricht sagt nicht, dass sie Werbung ist (§ 6 Abs. 1 DDG).")
 
 
 def _completeness(templates: Templates, template: str) -> Iterator[TemplateProblem]:
@@ -194,13 +173,23 @@ def _completeness(templates: Templates, template: str) -> Iterator[TemplateProbl
 def _compiling(templates: Templates, template: str) -> Iterator[TemplateProblem]:
     for channel, informal in product(sorted(templates.channels(template)), (False, True)):
         try:
-            templates.prepare(template, channel, informal=informal)
+            templates.look(template, channel, informal=informal)
         except RenderError as error:
             yield TemplateProblem(error.file, max(error.line, 1), 1, error.message)
         for part in PARTS[channel]:
             problem = templates.uninlined.get(f"{template}/{part}")
             if problem:
                 yield TemplateProblem(problem.file, max(problem.line, 1), 1, problem.message)
+
+
+def _owing(templates: Templates, template: str) -> Iterator[TemplateProblem]:
+    """What a part lacks, or says in something it includes: it has no line of its own to point at."""
+    for channel, informal in product(sorted(templates.channels(template)), (False, True)):
+        for part in PARTS[channel]:
+            with contextlib.suppress(RenderError):  # a part that cannot be read is reported by its language
+                for breach in templates.breaches(f"{template}/{part}", informal=informal):
+                    if not breach.line:
+                        yield TemplateProblem(breach.file, 1, 1, breach.message)
 
 
 def _one_purpose(templates: Templates, template: str) -> Iterator[TemplateProblem]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from campaigns.rendering.context import CONTEXT_KEYS
 from campaigns.rendering.html import HtmlPlace, HtmlScanner
-from campaigns.rendering.lint_words import masked
 
 URL_KEYS = frozenset(key for key in CONTEXT_KEYS if key.endswith("_url")) | {"brand_website"}
 """Variables that hold an address of our own."""
@@ -19,6 +18,11 @@ _OWN = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _CSS_FETCH = re.compile(r"url\s*\(|@import", re.IGNORECASE)
 _ACTIVE = re.compile(r"<\s*(script|iframe|form|object|embed|link)\b", re.IGNORECASE)
 _FOREIGN = re.compile(r"https?://[^\s\"'<>)]+", re.IGNORECASE)
+
+
+def masked(source: str) -> str:
+    """The same text with every Jinja tag blanked out; offsets and lines stay."""
+    return _TAG.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), source)
 
 
 def html(source: str) -> Iterator[tuple[int, str]]:

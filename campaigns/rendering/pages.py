@@ -1,6 +1,6 @@
-"""Whole HTML pages for our own people (previews, figures), from `_pages/` of the shipped texts.
+"""Whole HTML pages: previews and figures for our own people, and the public pages, from `_pages/` of the shipped texts.
 
-They are part of the program, so they may loop inside loops; everything printed is escaped all the same.
+They are part of the program, so they may loop inside loops and use macros; everything printed is escaped all the same.
 """
 
 from __future__ import annotations
@@ -17,9 +17,20 @@ PAGES = "_pages"
 """The folder below the texts; no sequence can name it, since it begins with an underscore."""
 
 
-def page(texts: Path, name: str, values: Mapping[str, Any]) -> str:
-    """The page `name` (preview.html) filled with `values`: text, whole numbers, lists and mappings of these.
+class Pages:
+    """The pages of one folder of texts, each compiled once. Safe to share between threads."""
 
-    Raises jinja2's TemplateError for a value that is missing or no text: a bug of ours, never a matter of data.
-    """
-    return environment(FileSystemLoader(texts / PAGES), html=True).get_template(name).render(values)
+    def __init__(self, texts: Path, part: str = "") -> None:
+        self._environment = environment(FileSystemLoader(texts / PAGES / part), html=True)
+
+    def page(self, name: str, values: Mapping[str, Any]) -> str:
+        """The page `name` (preview.html) filled with `values`: text, whole numbers, lists and mappings of these.
+
+        Raises jinja2's TemplateError for a value that is missing or no text: a bug of ours, never a matter of data.
+        """
+        return self._environment.get_template(name).render(values)
+
+
+def page(texts: Path, name: str, values: Mapping[str, Any]) -> str:
+    """One page of `texts`, see `Pages.page`."""
+    return Pages(texts).page(name, values)

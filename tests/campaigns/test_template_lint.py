@@ -20,8 +20,14 @@ GOOD = {
     "body.txt": AD_TEXT.replace("%s", "Satz."),
     "body.html": AD_HTML.replace("%s", "<p>Satz.</p>"),
     "letter.txt": 'Werbung\n\n{{ salutation_line }},\n\nSatz.\n\n{% include "_base/letter_advertising.txt" %}\n',
-    "phone.txt": "== Titel\nA\n\n== Briefing\nB\n\n== Leitfaden\nHier ist {{ brand_name }}.\n",
-    "linkedin.txt": "== Titel\nA\n\n== Briefing\nB\n\n== Nachricht\nWerbung von {{ brand_name }}\n",
+    "phone.txt": (
+        "== Titel\nA\n\n== Briefing\nB\n\n== Leitfaden\n„Hier ist {{ sender_name }}, das ist ein Werbeanruf. Sie haben am "
+        "{{ consent_date }} eingewilligt. Passt es?“\nBei „Nein“: auflegen. Eintragen.\n"
+    ),
+    "linkedin.txt": (
+        "== Titel\nA\n\n== Briefing\nB\n\n== Nachricht\nWerbung von {{ sender_name }}. Ein „Nein“ genügt. "
+        '{% include "_base/linkedin_information.txt" %}\n'
+    ),
 }
 
 
@@ -60,11 +66,11 @@ def test_planted_ground_is_clean(own: Path):
             "letter.txt",
             GOOD["letter.txt"].replace("Satz.", "Ich will Ihnen nichts verkaufen."),
             5,
-            16,
+            5,
             "§ 5a Abs. 4 UWG",
         ),
         ("letter.txt", GOOD["letter.txt"].replace("Satz.", "Wie schade!"), 5, 5, "Gefühle"),
-        ("letter.txt", GOOD["letter.txt"].replace("Satz.", "Letzte Chance!"), 5, 1, "Druck"),
+        ("letter.txt", GOOD["letter.txt"].replace("Satz.", "Letzte Chance!"), 5, 1, "droht mit einer Frist"),
         ("letter.txt", GOOD["letter.txt"].replace("Satz.", "Nur bis Freitag."), 5, 1, "offer_until"),
         ("letter.txt", GOOD["letter.txt"].replace("Satz.", "https://fremd.example/x"), 5, 1, "Feste Webadresse"),
         ("letter.txt", "Werbung\nHallo\n", 1, 1, "beginnt mit Betreff"),
@@ -105,7 +111,7 @@ def test_planted_ground_is_clean(own: Path):
         ("subject.txt", "Werbung zu Ihre Kündigung\n", 1, 12, "Vertragspost erwarten"),
         ("subject.txt", "Werbung\nzweite Zeile\n", 1, 1, "genau eine Zeile"),
         ("phone.txt", GOOD["phone.txt"].replace("== Briefing", "= Briefing"), 1, 1, "== Briefing"),
-        ("phone.txt", GOOD["phone.txt"].replace("{{ brand_name }}", "jemand"), 1, 1, "§ 312a Abs. 1 BGB"),
+        ("phone.txt", GOOD["phone.txt"].replace("{{ sender_name }}", "jemand"), 1, 1, "§ 312a Abs. 1 BGB"),
         ("linkedin.txt", GOOD["linkedin.txt"].replace("Werbung", "Gruß"), 1, 1, "§ 6 Abs. 1 DDG"),
         ("fax.txt", "Fax\n", 1, 1, "benutzt niemand"),
         ("body.du.txt", GOOD["body.txt"], 1, 1, "subject.du.txt"),
@@ -132,7 +138,8 @@ def test_planted_fault_is_found(own: Path, part: str, source: str, line: int | N
     ],
 )
 def test_contract_mail_may_not_advertise(own: Path, sentence: str, words: str):
-    (own / "x" / "letter.txt").unlink()
+    for part in ("letter.txt", "phone.txt", "linkedin.txt"):
+        (own / "x" / part).unlink()
     (own / "x" / "subject.txt").write_text("Ihr Vertrag\n", encoding="utf-8")
     (own / "x" / "body.txt").write_text(TX_TEXT.replace("%s", sentence), encoding="utf-8")
     (own / "x" / "body.html").write_text(TX_HTML.replace("%s", "<p>Satz.</p>"), encoding="utf-8")
