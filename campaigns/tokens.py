@@ -7,17 +7,26 @@ from collections.abc import Sequence
 from typing import Final, Literal
 
 from itsdangerous import BadData, URLSafeSerializer
+from itsdangerous.encoding import base64_decode, base64_encode
 
-Purpose = Literal["unsubscribe", "preferences"]
+Purpose = Literal["unsubscribe", "preferences", "confirm", "goodbye", "status"]
 UNSUBSCRIBE: Final = "unsubscribe"
+"""Of a send id: the right to object has no end."""
 PREFERENCES: Final = "preferences"
-PURPOSES: frozenset[str] = frozenset({UNSUBSCRIBE, PREFERENCES})
+"""Of a send id: which channel, how often, a pause."""
+CONFIRM: Final = "confirm"
+"""Of a consent's external id: the click of a double opt-in."""
+GOODBYE: Final = "goodbye"
+"""Of a cancellation's external id: the page behind the cancellation form."""
+STATUS: Final = "status"
+"""Of a cancellation's external id: how one's own case stands."""
+PURPOSES: frozenset[str] = frozenset({UNSUBSCRIBE, PREFERENCES, CONFIRM, GOODBYE, STATUS})
 MIN_KEY_BYTES: Final = 16
 MAX_TOKEN_LENGTH: Final = 512
 
 
 class Tokens:
-    """HMAC-SHA256 tokens for a send id, bound to one purpose. They never expire: a right to object has no end.
+    """HMAC-SHA256 tokens for an id, bound to one purpose. They carry no date: where a link ends, the rows say so.
 
     `keys` are oldest first; the last one signs, all of them verify, so a key can be rotated without breaking the
     links in mails already sent.
@@ -33,16 +42,22 @@ class Tokens:
             for purpose in PURPOSES
         }
 
-    def sign(self, purpose: Purpose, send_id: str) -> str:
-        """A token of URL-safe characters for `send_id`."""
-        return str(self._serializers[purpose].dumps(send_id))
+    def sign(self, purpose: Purpose, subject: str) -> str:
+        """A token of URL-safe characters for the id `subject`."""
+        return str(self._serializers[purpose].dumps(subject))
 
     def read(self, purpose: Purpose, token: str) -> str | None:
-        """The send id, or None for anything that is forged, cut, made for another purpose or no token at all."""
+        """The id, or None for anything that is forged, cut, made for another purpose or no token at all."""
         if len(token) > MAX_TOKEN_LENGTH or not token.isascii():
             return None
         try:
             value = self._serializers[purpose].loads(token)
         except BadData:
             return None
-        return value if isinstance(value, str) else None
+        return value if isinstance(value, str) and _canonical(token) else None
+
+
+def _canonical(token: str) -> bool:
+    """False for a second spelling of the same signature: the last character of base64 has two bits that say nothing."""
+    signature = token.rpartition(".")[2].encode()
+    return base64_encode(base64_decode(signature)) == signature

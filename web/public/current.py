@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from campaigns.house import House
-from campaigns.unsubscribing import send_id_of, unsubscribe
-from compliance.releases import effective
 from web.public.app import public_app
 
 __all__ = ["ASGIApp", "Current"]
@@ -26,10 +23,5 @@ class Current:
         """See ASGI."""
         house = self._current()
         if self._built is None or self._built[0] is not house:
-            self._built = house, _pages_of(house)
+            self._built = house, public_app(house)
         await self._built[1](scope, receive, send)
-
-
-def _pages_of(house: House) -> ASGIApp:
-    scope = effective(house.policy).unsubscribe_scope
-    return public_app(partial(unsubscribe, house), partial(send_id_of, house), house.company, scope)

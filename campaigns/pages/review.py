@@ -1,0 +1,57 @@
+"""The task that a declaration gives to a person: to find the contract, to tell its end, to refund."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from campaigns.house import House
+from campaigns.intake import find_contact
+from contacts.cancellation import Cancellation, DeclarationKind
+from sequences.calendar import add_business_days, local_day, to_utc
+from store import people, tasks
+from store.tasks import TaskRow
+
+_CONFIRMED = "Die Bestätigung geht ohne diese Aufgabe hinaus; sie wartet auf niemanden (§ 4a Abs. 2 Nr. 4 UWG)."
+_UNCONFIRMED = (
+    "An die genannte E-Mail-Adresse gingen am selben Tag schon mehrere Bestätigungen; diese Erklärung hat deshalb "
+    "keine bekommen. Ist sie echt und eine andere als die bestätigten, bestätigen Sie sie bitte heute noch von Hand "
+    "(§ 312k Abs. 4, § 356a Abs. 4 BGB)."
+)
+_ASSIGN = (
+    "Zum genannten Vertrag passt keine gespeicherte E-Mail-Adresse. Bitte im CRM den Vertrag suchen, die Erklärung "
+    "dort eintragen und der Person das Vertragsende schriftlich mitteilen. Kommt sie mit dem nächsten Import noch "
+    "einmal, gehört in receipt_confirmed_at der Zeitpunkt der Bestätigung, sonst wird zweimal bestätigt. Fehlt ein "
+    "Merkmal, fragen Sie schriftlich und nur danach."
+)
+_WITHDRAWAL = (
+    "Bitte Frist und Vertrag prüfen und spätestens 14 Tage nach dem Eingang erstatten (§ 357 Abs. 1 BGB). Greift der "
+    "Widerruf nicht, schriftlich mit Gründen antworten. Kein Angebot, keine Frage nach Gründen."
+)
+
+
+def open_review(
+    connection: Connection, house: House, cancellation: Cancellation, name: str, now: datetime, *, mailed: bool = True
+) -> None:
+    """A task due at the end of the next business day, for the contact's owner. It holds nothing back.
+
+    Not `mailed`, the brake on receipts held this one back and the task says so.
+    """
+    withdrawal = cancellation.kind is DeclarationKind.WITHDRAWAL
+    title = "Widerruf bearbeiten" if withdrawal else "Kündigung zuordnen"
+    hints = [*([] if cancellation.contract_id else [_ASSIGN]), *([_WITHDRAWAL] if withdrawal else [])]
+    contact_pk = find_contact(connection, cancellation.contact_id)
+    contact, _, _ = people.contact(connection, contact_pk)
+    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    task = TaskRow(
+        external_id=f"review-{cancellation.external_id}"[:36],
+        contact_pk=contact_pk,
+        kind="review_withdrawal" if withdrawal else "review_cancellation",
+        title=f"{title}: {name or 'ohne Namen'}",
+        brief=f"Erklärt im Formular:\n{cancellation.text}\n\n{_CONFIRMED if mailed else _UNCONFIRMED}",
+        guide="\n\n".join(hints),
+        due_at=to_utc(day, house.window.end, house.timezone),
+        assignee=contact.owner_email,
+    )
+    tasks.add(connection, task, now)
