@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from compliance.rulebook import RULES
 from tests.rig.tool import ROOT, Tool, shipped_config
 
 CLASSIFIED = {
@@ -123,3 +124,24 @@ def test_classify_objects_from_stdin(empty: Tool, monkeypatch: pytest.MonkeyPatc
 def test_classify_without_a_mail(empty: Tool, tmp_path: Path) -> None:
     assert "Es fehlt eine Datei" in empty("classify", code=2).err
     assert "gibt-es-nicht.eml" in empty("classify", tmp_path / "gibt-es-nicht.eml", code=2).err
+
+
+def test_the_rules_and_when_they_were_read_last(empty: Tool) -> None:
+    done = empty("compliance", "rules", "--json")
+    assert [item["rule"] for item in done.objects] == [rule.name for rule in RULES]
+    first = done.objects[0]
+    assert (first["statute"], first["kind"], first["overdue"]) == (RULES[0].statute, "barrier", False)
+    assert first["reviewed"] == RULES[0].reviewed.isoformat()
+    told = empty("compliance", "rules").out
+    assert "überfällig" not in told
+    assert f"{len(RULES)} Vorschriften. Keine Prüfung ist länger als zwölf Monate her." in told
+    assert not empty.state.exists()
+
+
+def test_a_review_older_than_a_year_by_the_clock_of_the_house_is_a_finding(config: Path, tmp_path: Path) -> None:
+    tool = Tool(tmp_path / "state", config)
+    tool.play("2028-01-03T08:00:00+01:00")
+    done = tool("compliance", "rules", code=1)
+    assert sum(line.endswith("überfällig") for line in done.out.splitlines()) == len(RULES)
+    assert "nicht geprüft" in done.out
+    assert all(item["overdue"] for item in tool("compliance", "rules", "--json", code=1).objects)

@@ -13,10 +13,15 @@ CONSENT = {
     "type", "consent", "contact", "medium", "purposes", "products", "granted_at", "method", "text", "text_version",
     "proof_ref", "confirmed_at", "valid_until", "withdrawn_at", "recorded_at", "last_used_at", "carries", "reason",
 }  # fmt: skip
-PROOF = CONSENT | {"as_of", "sender", "uses", "keep_until", "keep_rule", "missing", "elsewhere"}
+PROOF = CONSENT | {
+    "as_of", "person", "sender", "sender_address", "declared_name", "declared_address", "receiver", "language",
+    "privacy_version", "trail", "uses", "keep_until", "keep_rule", "missing", "elsewhere",
+}  # fmt: skip
 USE = {
     "at", "sequence", "step", "channel", "statute", "send_id", "state", "message_id", "batch", "attempts", "outcomes",
+    "medium", "rule",
 }  # fmt: skip
+SENT, CALLED = USE | {"sha256"}, USE | {"agent", "number", "outcome"}
 
 
 @pytest.fixture
@@ -27,7 +32,7 @@ def tool(demo: Tool, copy_of: Callable[[Tool], Tool]) -> Tool:
 def _proof(tool: Tool, what: str) -> dict:
     found = tool("consent", "proof", what, "--json").object
     assert set(found) == PROOF
-    assert all(set(use) == USE for use in found["uses"])
+    assert all(set(use) in (SENT, CALLED) for use in found["uses"])
     return found
 
 
@@ -41,7 +46,11 @@ def test_the_proof_of_a_double_opt_in_with_its_uses(tool: Tool) -> None:
     assert (first["sequence"], first["step"], first["channel"], first["state"]) == (
         "missing_feature", "value", "email", "sent",
     )  # fmt: skip
-    assert len(first["attempts"][0]["sha256"]) == 64
+    assert first["sha256"] == first["attempts"][0]["sha256"]
+    assert [(entry["event"], entry["at"]) for entry in proof["trail"]] == [
+        ("requested", "2024-03-18T16:20:00+01:00"), ("confirmed", "2024-03-18T16:41:55+01:00"),
+    ]  # fmt: skip
+    assert (proof["receiver"], proof["privacy_version"]) == ("formular-ew-2024-01", "datenschutz-2024")
     assert proof["last_used_at"] == proof["uses"][-1]["at"]
     assert proof["keep_until"].startswith("2029-12-31")
     assert proof["missing"] == []
@@ -59,7 +68,7 @@ def test_the_page_reads_like_the_proof(tool: Tool) -> None:
         "18.03.2024, 16:41 Uhr",
         "E-Mail, missing_feature/value: gesendet, Prüfsumme ",
         "31.12.2029",
-        "Trägt heute:      ja.",
+        "Trägt heute:              ja.",
     ):
         assert words in told
 
@@ -111,11 +120,18 @@ def test_what_is_missing_is_said_openly(tool: Tool, tmp_path: Path) -> None:
         "die Fundstelle des Belegs (proof_ref)",
     ]
     call = "\n".join(_proof(tool, "F-2")["missing"])
-    for words in ("der Name Nordlicht Software GmbH", "ohne Klick", "beweist sie nicht", "Vorname", "Anschrift"):
+    for words in (
+        "der Name Nordlicht Software GmbH",
+        "ohne Klick",
+        "beweist sie nicht",
+        "der Name der Person",
+        "Anschrift",
+        "receiver",
+    ):
         assert words in call
     assert _proof(tool, "F-3")["missing"] == []
     told = tool("consent", "proof", "F-1").out
-    assert "Trägt heute:      NEIN." in told
+    assert "Trägt heute:              NEIN." in told
     assert "  - die Erklärung selbst: ein Merkmal in einer Datei ist kein Nachweis (BGH I ZR 164/09)" in told
 
 
@@ -128,11 +144,12 @@ def test_how_long_a_record_is_kept(tool: Tool, tmp_path: Path) -> None:
     )
     _with(tool, tmp_path, rows)
     consumer, firm, withdrawn = (_proof(tool, f"T-{number}") for number in (1, 2, 3))
-    assert (consumer["keep_until"], consumer["keep_rule"][:13]) == ("2029-03-01T10:00:00+01:00", "§ 7a Abs. 2 U")
+    assert (consumer["keep_until"], consumer["keep_rule"][:13]) == ("2029-02-28", "§ 7a Abs. 2 U")
     assert (firm["keep_until"][:10], withdrawn["keep_until"][:10]) == ("2027-12-31", "2028-12-31")
-    assert "Kürzel" in consumer["elsewhere"][-1]
+    assert any("Kürzel" in gap for gap in consumer["missing"])
+    assert firm["missing"] == []
     assert withdrawn["carries"] is False
-    assert "Widerruf:         31.12.2025, 23:30 Uhr" in tool("consent", "proof", "T-3").out
+    assert "Widerruf:                 31.12.2025, 23:30 Uhr" in tool("consent", "proof", "T-3").out
 
 
 def test_a_call_that_was_made_names_who_made_it(tool: Tool) -> None:
@@ -141,11 +158,15 @@ def test_a_call_that_was_made_names_who_made_it(tool: Tool) -> None:
         for one in tool("tasks", "list", "--json").objects
         if (one["contact"], one["channel"]) == ("K-1001", "phone")
     ]
-    assert "Verwendungen: 1" in tool("consent", "proof", "EW-0002").out
+    assert "Verwendungen: keine" in tool("consent", "proof", "EW-0002").out
     tool("tasks", "done", task["task_id"], "--outcome", "reached", "--by", "Amira Haddad")
-    (use,) = _proof(tool, "EW-0002")["uses"]
+    proof = _proof(tool, "EW-0002")
+    (use,) = proof["uses"]
+    assert (use["number"], use["agent"], use["outcome"]) == ("+49 431 99999 10", "Amira Haddad", "reached")
+    assert proof["last_used_at"] == use["at"]
     assert [(one["by"], one["outcome"]) for one in use["outcomes"]] == [("Amira Haddad", "reached")]
-    assert "erreicht und gesprochen (Amira Haddad)" in tool("consent", "proof", "EW-0002").out
+    told = tool("consent", "proof", "EW-0002").out
+    assert "erreicht und gesprochen (Amira Haddad), angezeigte Nummer +49 431 99999 10" in told
 
 
 def test_the_list_shows_state_and_objections(tool: Tool) -> None:
@@ -170,3 +191,20 @@ def test_nobody_and_nothing(tool: Tool, tmp_path: Path) -> None:
     tool("import", "customers", file)
     assert "keine Einwilligung" in tool("consent", "proof", "X-1").out
     assert tool("consent", "proof", "X-1", "--json").objects == []
+
+
+def test_the_proof_outlives_the_erasure_of_its_person(tool: Tool) -> None:
+    """law.md part 2: the whole record stays, restricted, until its term ends (Art. 17 Abs. 3 DSGVO)."""
+    before = _proof(tool, "EW-0004")
+    tool("erase", "K-1003", "--by", "Dr. Ada Schutz", "--yes")
+    kept = tool("consent", "proof", "EW-0004", "--json").object
+    assert set(kept) == PROOF | {"retained"}
+    same = ("text", "granted_at", "confirmed_at", "declared_name", "uses", "trail", "sender", "keep_until")
+    assert {name: kept[name] for name in same} == {name: before[name] for name in same}
+    assert (kept["carries"], kept["retained"]) == (False, True)
+    told = tool("consent", "proof", "EW-0004").out
+    assert "Die Person ist gelöscht" in told
+    assert "Xaver Obermoser, x.obermoser@alpenrad.example, K-1003" in told
+    assert "Aufbewahren bis:          31.12.2029. Ende des 3." in told
+    shown = [one for one in tool("audit", "list", "--json").objects if one["event"] == "proof_shown"]
+    assert [one["data"]["consents"] for one in shown[-2:]] == [["EW-0004"]] * 2

@@ -90,8 +90,8 @@ class _Terminal(io.StringIO):
 
 
 def test_a_person_is_asked_and_may_take_what_is_proposed(tool: Tool, monkeypatch: pytest.MonkeyPatch) -> None:
-    typed = ["Werft AG", "", "Am Kai 3", "18055", "Rostock", "Amtsgericht Rostock", "HRB 4711", "Ada Kron, Bo Lind", ""]
-    typed += ["info@werft.de", "+49 381 1234567", *[""] * 20]
+    typed = ["Werft AG", "", "Am Kai 3", "18055", "Rostock", "Amtsgericht Rostock", "HRB 4711", "Ada Kron, Bo Lind"]
+    typed += ["Cai Brandt", "", "info@werft.de", "+49 381 1234567", *[""] * 20]
     monkeypatch.setattr("sys.stdin", _Terminal("\n".join(typed)))
     said = init(tool).out
     assert "Registergericht" in said

@@ -18,7 +18,7 @@ from tests.commands.conftest import END
 from tests.rig.tool import ROOT, START, Tool, shipped_config
 
 CHANNELS = {"email": "E-Mail", "letter": "Brief", "phone": "Anruf", "linkedin": "LinkedIn"}
-LINK = re.compile(r"https://\S*/abmelden/\S+|InZv\S+")
+LINK = re.compile(r"https://\S*/(?:abmelden|einstellungen)/\S+|InZv\S+")
 
 
 @pytest.fixture(scope="module")

@@ -31,7 +31,9 @@ def test_who_may_not_be_told_is_named_with_the_reason(imported: Tool, copy_of: C
     tool.import_samples("releases", "returned")
     tool.play(START, END)
     silent = tool.touches(sequence="missing_feature", decision="skip", step="news")
-    assert {row["contact"]: row["rule"] for row in silent} == {"K-1063": "objection", "K-1064": "email_consent"}
+    assert {row["contact"]: row["rule"] for row in silent} == {"K-1064": "email_consent"}
+    (never,) = tool.touches(sequence="missing_feature", contact="K-1063")
+    assert (never["decision"], never["verdict"], never["rule"]) == ("stop", "DENY", "objection")  # not even enrolled
     (returned,) = tool.touches(sequence="missing_feature", contact="K-1065")
     assert (returned["decision"], returned["reason"]) == ("stop", "goal_met")
     waiting = {row["contact"] for row in tool.touches(sequence="missing_feature") if row["contact"] not in _asked(tool)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.rig.tool import START, Tool
 
 KEYS = {
     "who", "scope", "dry_run", "known_since", "contacts", "sharing", "runs_ended", "touches_stopped", "tasks_withdrawn",
-    "recalled_letters", "recall_files",
+    "recalled_letters", "recall_files", "door", "by", "evidence",
 }  # fmt: skip
 
 
@@ -141,3 +142,44 @@ def test_nothing_of_advertising_leaves_after_it(tool: Tool) -> None:
     tool("suppress", "K-1001")
     tool.play(START, "2026-09-01T12:00:00+02:00")
     assert tool.sent("K-1001") == sent
+
+
+def test_a_scanned_letter_is_entered_in_one_step_with_its_evidence(tool: Tool, tmp_path: Path) -> None:
+    """Requirement 69: who, through which door, in which words, with the scan beside the database."""
+    scan = tmp_path / "scan.pdf"
+    scan.write_bytes(b"%PDF-1.7 Bitte keine Werbung mehr.")
+    words = ("--door", "letter", "--evidence", scan, "--received", "20.3.2026", "--by", "jana.petersen")
+    trial = tool("suppress", "K-1001", *words, "--dry-run", "--json").object
+    assert not Path(trial["evidence"]).exists()
+    done = tool("suppress", "K-1001", *words, "--json").object
+    assert (done["door"], done["by"]) == ("letter", "jana.petersen")
+    kept = Path(done["evidence"])
+    assert (kept.parent, kept.read_bytes()) == (tool.state / "evidence", scan.read_bytes())
+    assert kept.name == hashlib.sha256(scan.read_bytes()).hexdigest()
+    assert kept.stat().st_mode & 0o077 == 0
+    event = [one for one in tool("audit", "list", "--json").objects if one["event"] == "objection_recorded"][-1]
+    assert event["data"] == {"scope": "global", "via": "letter", "by": "jana.petersen"}
+    why = tool("why", "K-1001").out
+    assert f"per Brief (Quelle: Beleg {kept.name})" in why
+    scan.write_bytes(b"")
+    assert "ist leer" in tool("suppress", "K-1001", "--evidence", scan, code=2).err
+    assert "lässt sich nicht lesen" in tool("suppress", "K-1001", "--evidence", tmp_path / "x", code=2).err
+    assert "erlaubt ist letter" in tool("suppress", "K-1001", "--door", "fenster", code=2).err
+
+
+def test_a_postal_address_means_whoever_is_on_file_under_it(tool: Tool, tmp_path: Path) -> None:
+    file = tmp_path / "customers.csv"
+    lines = "contact_id;last_name;street;postcode;city\nX-1;Ostermann;Lange Str. 7b;26122;Oldenburg\n"
+    file.write_text(lines, encoding="utf-8")
+    tool("import", "customers", file)
+    line = "Frau Dr. Inge OSTERMANN, Lange Straße 7 B, 26122 Oldenburg"
+    done = tool("suppress", line, "--scope", "post", "--json").object
+    assert done["contacts"] == ["X-1"]
+    assert "Das steht schon da" in tool("suppress", line, "--scope", "post").out
+    assert (
+        "Niemand im Bestand hat die Adresse Otto Kern, Weg 1, 26122 Oldenburg."
+        in tool("suppress", "Otto Kern, Weg 1, 26122 Oldenburg").out
+    )
+    file.write_text(lines.replace("X-1;Ostermann;Lange Str. 7b", "X-2;Kern;Weg 1"), encoding="utf-8")
+    tool("import", "customers", file)
+    assert "Werbung ist damit verboten auf: E-Mail, Anruf, Brief, LinkedIn-Nachricht" in tool("why", "X-2").out

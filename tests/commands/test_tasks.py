@@ -8,10 +8,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from commands.task_text import short_ids
 from store import people, tasks
 from store.engine import Store, sqlite_url
+from store.tables import runs
 from store.tasks import TaskRow
 from tests.rig.tool import Tool
 
@@ -82,6 +84,17 @@ def test_a_beginning_of_the_id_is_enough(tool: Tool, call: dict[str, Any]) -> No
     assert done["task_id"] == call["task_id"]
     assert f"{call['title']} [" in (everything := tool("tasks", "list", "--all").out)
     assert "-> nicht erreicht (Amira)" in everything
+
+
+def test_a_call_says_which_number_was_shown(tool: Tool, call: dict[str, Any]) -> None:
+    """law.md 45, § 15 Abs. 2 TDDDG."""
+    refused = tool("tasks", "done", call["task_id"], "--outcome", "reached", "--number", "unterdrückt", code=2).err
+    assert "ist keine Rufnummer" in refused
+    tool("tasks", "done", call["task_id"], "--outcome", "reached", "--number", "+49 431 99999 33")
+    store = Store(sqlite_url(tool.state / "wiedersehen.sqlite3"))
+    with store.read() as connection:
+        assert connection.execute(select(runs.outcome.c.number)).scalars().all()[-1] == "+49 431 99999 33"
+    store.close()
 
 
 def test_an_ambiguous_beginning_names_those_it_could_be(tool: Tool, call: dict[str, Any]) -> None:

@@ -1,0 +1,115 @@
+"""Each section of config.toml: what it has to do with persons, as it is set here; or why it has nothing to do.
+
+A test compares the names with the settings themselves: a new section needs its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from campaigns.settings import Settings
+
+_Words = Callable[[Settings], str]
+
+
+def _database(settings: Settings) -> str:
+    if settings.database.url is None:
+        return "SQLite-Datei im Zustandsordner, lesbar nur für das Konto des Dienstes; gelöschte Seiten überschrieben"
+    return "PostgreSQL; Kennwort aus den Zugangsdaten von systemd, nie in der Konfiguration"
+
+
+def _email(settings: Settings) -> str:
+    mail = settings.email
+    if mail.carrier != "smtp":
+        return "Mails verlassen das Haus nicht: " + ("Dateien" if mail.carrier == "folder" else "nur aufgezeichnet")
+    tls = {"required": "STARTTLS, Pflicht", "implicit": "TLS von Anfang an", "off": "ohne TLS, nur auf diesem Rechner"}
+    return f"Mailversand über {mail.smtp.host}: {tls[mail.smtp.tls]}"
+
+
+def _mailbox(settings: Settings) -> str:
+    box = settings.mailbox
+    safe = "TLS" if box.tls != "off" else "ohne TLS, nur auf diesem Rechner"
+    words = {
+        "none": "Antworten werden nicht gelesen",
+        "folder": "Antworten aus einem Ordner auf dieser Maschine",
+        "imap": f"Antworten über IMAP von {box.host}, {safe}; nichts wird dort verändert",
+    }
+    blind = f"; sind sie {box.max_blind_hours} Stunden nicht lesbar, wartet Werbung"
+    return words[box.kind] + (blind if box.kind != "none" else "")
+
+
+def _letter(settings: Settings) -> str:
+    signed = "liegt vor" if settings.letter.processor_contract else "fehlt: kein Brief geht hinaus"
+    return f"Brieflisten mit Rückruflisten; Vertrag zur Auftragsverarbeitung {signed} (Art. 28 DSGVO)"
+
+
+def _retention(settings: Settings) -> str:
+    terms = settings.retention
+    own = "ein" if terms.enabled else "aus"
+    return (
+        f"selbsttätige Löschung von Personen: {own}; {terms.contacts_after_months} Monate nach Vertragsende und "
+        f"letztem Kontakt; ganze Antworten {terms.raw_reply_days} Tage, Unbekannte {terms.unknown_reply_days} Tage, "
+        f"unbestätigte Anmeldungen {terms.doi_days} Tage, alte Datenbanken {terms.copy_days} Tage"
+    )
+
+
+def _policy(settings: Settings) -> str:
+    released = ", ".join(f"{name} ({one.by}, {one.on:%d.%m.%Y})" for name, one in settings.policy.release.items())
+    return f"Freigaben lockerer Lesarten: {released}" if released else "überall die vorsichtige Lesart, keine Freigabe"
+
+
+def _caps(settings: Settings) -> str:
+    return f"{len(settings.cap)} Obergrenzen: niemand wird öfter angesprochen, Maschine und Menschen zusammen"
+
+
+def _collection(settings: Settings) -> str:
+    here = settings.collection
+    if not here.notice_version:
+        return "Fassung des Hinweises bei der Erhebung nicht eingetragen; es zählt, was am Vertrag steht"
+    return f"Hinweis bei der Erhebung: {here.notice_version}, {here.notice_place}"
+
+
+def _secrets(settings: Settings) -> str:
+    given = all((settings.secrets.hash_key, settings.secrets.token_key))
+    where = "in den Zugangsdaten von systemd" if given else "als Dateien neben der Datenbank, lesbar nur für den Dienst"
+    return f"Schlüssel der Sperrliste (HMAC-SHA-256) und der Links {where}"
+
+
+RELEVANT: Mapping[str, _Words] = MappingProxyType(
+    {
+        "database": _database,
+        "email": _email,
+        "mailbox": _mailbox,
+        "letter": _letter,
+        "retention": _retention,
+        "policy": _policy,
+        "cap": _caps,
+        "secrets": _secrets,
+        "collection": _collection,
+        "activation": lambda _: "bis zur Freischaltung geht jede Mail nur an die eigene Probeadresse",
+        "web": lambda settings: (
+            f"öffentliche Seiten unter {settings.web.base_url}; Links sind unerratbar und zweckgebunden"
+        ),
+        "window": lambda _: "Werbung nur werktags in der Sendezeit am Ort der Person",
+        "intake": lambda settings: (
+            f"mehr als {settings.intake.max_new_cancellations} neue Kündigungen auf einmal nur mit Rückfrage"
+        ),
+        "recipient": lambda settings: f"{len(settings.recipient)} Empfänger, siehe oben",
+        "consent_text": lambda settings: f"{len(settings.consent_text)} Wortlaute von Einwilligungen mit Fassung",
+        "sender": lambda settings: f"Verantwortlich: {settings.sender.name}",
+    }
+)
+"""Section -> how it protects or touches persons here. German."""
+
+NOT_RELEVANT: Mapping[str, str] = MappingProxyType(
+    {
+        "brand": "unter welchem Namen wir schreiben",
+        "paths": "Ordner der Texte und Sequenzen",
+        "daemon": "Arbeitstakt",
+        "offer": "Angebote und ihre Bedingungen",
+        "reasons": "Wörter für Kündigungsgründe",
+        "metrics": "Messwerte ohne Personenbezug",
+    }
+)
+"""Every other section, and what it is about. German."""
