@@ -21,7 +21,7 @@ _NOT_FEEDBACK = re.compile(r"[^A-Za-z0-9_.-]")
 _RESERVED = frozenset(
     {
         *("from", "to", "reply-to", "subject", "date", "message-id", "mime-version", "content-type"),
-        *("content-transfer-encoding", "auto-submitted", "list-unsubscribe", "list-unsubscribe-post"),
+        *("content-transfer-encoding", "auto-submitted", "list-id", "list-unsubscribe", "list-unsubscribe-post"),
     }
 )
 _PART = (
@@ -75,15 +75,18 @@ class EmailChannel:
         ]
         if origin.reply_to:
             lines.append(f"Reply-To: <{addresses.checked(origin.reply_to, 'Die Antwortadresse')}>")
-        return lines + self._machine_lines(message)
+        return lines + self._machine_lines(message, address)
 
-    def _machine_lines(self, message: Message) -> list[str]:
+    def _machine_lines(self, message: Message, address: str) -> list[str]:
         lines = []
         targets = headers.list_unsubscribe(message.unsubscribe_url, message.unsubscribe_mailto)
         if targets:
             lines.append(f"List-Unsubscribe: {targets}")
         if message.unsubscribe_url is not None:
             lines.append("List-Unsubscribe-Post: List-Unsubscribe=One-Click")
+        if message.purpose.is_advertising:
+            # One list a sender domain: a click ends all of its advertising, not that of one sequence (RFC 2919).
+            lines.append(f"List-Id: <werbung.{address.rpartition('@')[2]}>")
         if self._feedback_sender and message.purpose.is_advertising:
             parts = (message.step, message.sequence, message.purpose.value, self._feedback_sender)
             lines.append(f"Feedback-ID: {':'.join(_NOT_FEEDBACK.sub('_', part) for part in parts)}")

@@ -23,6 +23,9 @@ _BATCH_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}")
 _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _ID_COLUMN = "Sendungs-ID"
 _ID_MAX = 80
+_COUNT = re.compile(rb"^S\xc3\xa4tze: \d+", re.MULTILINE)
+DESCRIPTION = ".satzbeschreibung.txt"
+"""How the name of the file ends that describes a batch."""
 
 
 class BatchFrozen(Refused):
@@ -38,7 +41,7 @@ def write_batch(folder: Path, batch_id: str, rows: Iterable[BatchRow]) -> Path:
     ordered = sorted(rows, key=lambda row: row.send_id)
     content = batch_bytes(ordered)
     description = _description(batch_id, ordered)
-    return _publish(folder, f"{_checked_id(batch_id)}.csv", content, (f"{batch_id}.satzbeschreibung.txt", description))
+    return _publish(folder, f"{_checked_id(batch_id)}.csv", content, (f"{batch_id}{DESCRIPTION}", description))
 
 
 def write_recall(folder: Path, batch_id: str, send_ids: Iterable[str]) -> Path:
@@ -100,6 +103,11 @@ def _description(batch_id: str, rows: Sequence[BatchRow]) -> bytes:
     for number, column in enumerate(rows[0].columns, start=1):
         lines.append(f"{number};{column};{max(len(row.columns[column]) for row in rows)}")
     return "\r\n".join([*lines, ""]).encode()
+
+
+def counted(description: bytes, rows: int) -> bytes:
+    """The description of a file out of which rows were taken (Art. 17 DSGVO)."""
+    return _COUNT.sub(f"Sätze: {rows}".encode(), description, count=1)
 
 
 def _checked_id(batch_id: str) -> str:

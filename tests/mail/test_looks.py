@@ -1,19 +1,15 @@
-"""Mails and public pages in Chromium: readable on phone and desk, light and dark, nothing loaded from anywhere."""
+"""Mails in Chromium: readable on phone and desk, light and dark, nothing loaded from anywhere."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.campaigns.rendering_cases import COMPANY
 from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
 from tests.mail.rendered import mails
-from web.public import pages
 
-CSS = (Path(pages.__file__).parent / "page.css").read_text(encoding="utf-8")
 LONG = "Sachsenwald-Oberlausitzer-Genossenschaftsverwaltungsgesellschaft"
 
 
@@ -29,25 +25,6 @@ def test_every_mail_is_readable(running: Browser, width: str, scheme: Scheme) ->
     eyes = Eyes(running, width, scheme)
     for name, html in mails().items():
         seen = eyes.look(html)
-        assert (seen.faint, seen.overflow, seen.requested) == ([], 0, []), name
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", WIDTHS)
-def test_every_public_page_is_readable(running: Browser, width: str, scheme: Scheme) -> None:
-    shown = {
-        "ask": pages.ask(COMPANY, "global"),
-        "done": pages.done(COMPANY, "email"),
-        "not_found": pages.not_found(COMPANY),
-        "not_confirmed": pages.not_confirmed(COMPANY),
-        "broken": pages.broken(COMPANY),
-        "too_many": pages.too_many(COMPANY),
-    }
-    eyes = Eyes(running, width, scheme)
-    for name, html in shown.items():
-        link = f'<link rel="stylesheet" href="{pages.CSS_PATH}">'
-        assert link in html
-        seen = eyes.look(html.replace(link, f"<style>{CSS}</style>"))
         assert (seen.faint, seen.overflow, seen.requested) == ([], 0, []), name
 
 

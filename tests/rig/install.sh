@@ -8,6 +8,8 @@ command -v dovecot >/dev/null || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-i
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 command -v chromium >/dev/null || missing+=(chromium fonts-liberation fonts-noto-color-emoji)
 command -v systemd-analyze >/dev/null || missing+=(systemd)
+[ -x /usr/sbin/opendkim ] || missing+=(opendkim)
+command -v spamassassin >/dev/null || missing+=(spamassassin)
 command -v npm >/dev/null || missing+=(nodejs npm)
 
 # What mail programs support: a table inside an npm package, locked with its hashes.

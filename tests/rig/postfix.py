@@ -82,11 +82,12 @@ class Postfix:
 
     Any address in a domain below `.test` is accepted, except local parts that begin with unknown (550 5.1.1), policy
     (550 5.7.1) or later (450 4.2.1). The addresses of `mailboxes` have a Maildir of their own, which a Dovecot may
-    share; everything else lies in one common Maildir and is told apart by Delivered-To.
+    share; everything else lies in one common Maildir and is told apart by Delivered-To. `milter` is the port of one that
+    signs.
     """
 
-    def __init__(self, mailboxes: tuple[str, ...] = (TEAM,)) -> None:
-        self.mailboxes = mailboxes
+    def __init__(self, mailboxes: tuple[str, ...] = (TEAM,), milter: int | None = None) -> None:
+        self.mailboxes, self._milter = mailboxes, milter
         self.folder = machine.fresh_folder("postfix")
         self.port, self.tls_port, self.strict_port = (machine.free_port() for _ in range(3))
         self.log = self.folder / "mail.log"
@@ -139,7 +140,8 @@ class Postfix:
         os.chown(self.mail, machine.NOBODY, machine.NOBODY)
         values = {"folder": self.folder, "log": self.log, "mail": self.mail, "uid": machine.NOBODY}
         tls = {"cert": self.certificate, "key": self._key}
-        (self._conf / "main.cf").write_text(_MAIN.format(**values, **tls))
+        signing = "" if self._milter is None else f"smtpd_milters = inet:127.0.0.1:{self._milter}\n"
+        (self._conf / "main.cf").write_text(_MAIN.format(**values, **tls) + signing)
         ports = {"plain": self.port, "tls": self.tls_port, "strict": self.strict_port}
         (self._conf / "master.cf").write_text(_MASTER.format(**ports))
         (self.folder / "domains").write_text("/\\.test$/ ok\n")
