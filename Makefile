@@ -51,8 +51,12 @@ bench: $(VENV)/.dev servers ## Whole path against smtp-source, and growth from 1
 torture: $(VENV)/.dev ## 1,000 kills at random moments
 	$(BIN)/python tests/torture/kill.py --kills 1000
 
+races: $(VENV)/.dev servers ## 10,000 objections, withdrawals and caps against mails at the same moment, on each database
+	$(BIN)/python tests/torture/races.py --races 10000
+	$(BIN)/python tests/torture/races.py --races 10000 --postgres
+
 lock: ## Renew the locked versions
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --group dev --python-version 3.11 -c requirements.lock pyproject.toml -o requirements-dev.lock
 
-.PHONY: help setup run servers test check check-mail simulate bench torture lock
+.PHONY: help setup run servers test check check-mail simulate bench torture races lock

@@ -27,6 +27,8 @@ from campaigns.housekeeping import expire_tasks, seal_log
 from campaigns.inbox import poll
 from campaigns.play import run_pass
 from campaigns.record import hurry
+from campaigns.retention.job import retain
+from campaigns.rights.requests import warn
 from campaigns.service import notify
 from campaigns.service.face import Face
 from campaigns.service.hangup import Hangup, Reader
@@ -45,6 +47,7 @@ EXPORT_SECONDS = 30
 HEARTBEAT_SECONDS = 10
 SEAL_SECONDS = 60
 STATUS_SECONDS = 5
+RETENTION_SECONDS = 86_400
 
 
 class Daemon:
@@ -88,6 +91,7 @@ class Daemon:
             ("heartbeat", self._heartbeat, HEARTBEAT_SECONDS),
             ("seal", self._seal, SEAL_SECONDS),
             ("status", self._look, STATUS_SECONDS),
+            ("retention", self._retain, RETENTION_SECONDS),
         )
         self._jobs = tuple(Job(name, act, every, self.troubles, self._end) for name, act, every in acts)
 
@@ -157,9 +161,12 @@ class Daemon:
         house = self.house
         await asyncio.to_thread(arrivals, house)
         await asyncio.to_thread(expire_tasks, house)
+        await asyncio.to_thread(warn, house)
         await self.courier.catch_up()
         blind = self.reading.is_blind(house.clock.now())
-        await dispatch(house, self.courier, self.name, self._goes_on, only_contract=blind)
+        await dispatch(
+            house, self.courier, self.name, self._goes_on, only_contract=blind, still=lambda: not self._ending
+        )
         fault = self.courier.relay_fault
         if fault is not None:
             self.troubles.begin(RELAY, f"Mails gehen nicht hinaus ({fault[:120]}); es wird von selbst weiter versucht")
@@ -168,7 +175,11 @@ class Daemon:
 
     def _goes_on(self) -> bool:
         self.progress.made()
-        return not self.stopping.is_set() and not self._swapping
+        return not self._ending
+
+    @property
+    def _ending(self) -> bool:
+        return self.stopping.is_set() or self._swapping
 
     def _give_back(self) -> None:
         left = self._heart.give_back(self.house)
@@ -186,6 +197,9 @@ class Daemon:
 
     async def _seal(self) -> None:
         await asyncio.to_thread(seal_log, self.house)
+
+    async def _retain(self) -> None:
+        await asyncio.to_thread(retain, self.house)
 
     async def _look(self) -> None:
         await self.face.refresh(self.house)

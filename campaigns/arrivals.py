@@ -19,6 +19,7 @@ from campaigns.enroll import Applicant, anchors_of, enroll
 from campaigns.export import write_recalls
 from campaigns.happenings import act_on
 from campaigns.house import House
+from campaigns.owed_word import promise
 from contacts.cancellation import ENDS_THE_FIRM, EXCLUDING_REASONS
 from sequences.definition import Anchor
 from sequences.enrollment import StopReason
@@ -41,12 +42,17 @@ def arrivals(house: House) -> int:
         ended = cancellations.whom_it_ends(
             connection, [pk for pk, _ in received], EXCLUDING_REASONS - ENDS_THE_FIRM, ENDS_THE_FIRM
         )
+        withdrawn = cancellations.withdrawals(connection, [pk for pk, _ in received])
         named = {*(pk for _, pk in received), *(event.contact_pk for event in happened)}
         locks.lock_contacts(connection, named.union(*ended.values()))
-        for pk, _ in received:
+        for pk, whose in received:
             if cancellations.mark_handled(connection, pk, now):
                 for contact_pk in ended.get(pk, ()):
                     done = stop_advertising(connection, house, contact_pk, StopReason.EXCLUDED, now)
+                    recalled.update(done.recalled)
+                if pk in withdrawn:
+                    # Who withdraws gives the contract back and wants no offer beside it (§ 355, § 356a BGB).
+                    done = stop_advertising(connection, house, whose, StopReason.CONTRACT_WITHDRAWN, now)
                     recalled.update(done.recalled)
                 _guarded(connection, "cancellation", pk, now, partial(_start, connection, house, pk, now, gap))
         for event in happened:
@@ -80,6 +86,7 @@ def _start(connection: Connection, house: House, pk: int, now: datetime, gap: Ga
         anchors=anchors_of(found.cancellation, found.contract, contact.timezone, enrolled=begun),
     )
     enroll(connection, house, applicant, _FROM_CANCELLATION, begun)
+    promise(connection, house, applicant, now)
 
 
 def _guarded(connection: Connection, what: str, pk: int, now: datetime, act: Callable[[], None]) -> None:

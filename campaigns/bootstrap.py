@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Literal
 from urllib.parse import quote_plus
 
 from campaigns.backups import key_mark
@@ -12,13 +13,14 @@ from campaigns.caps import Cap
 from campaigns.catalog import Catalog, load_catalog, vocabulary_of
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
-from campaigns.house import Addresses, House, LetterTerms
+from campaigns.house import Addresses, Collection, House, LetterTerms, Recipient
 from campaigns.rendering import Templates
-from campaigns.rendering.case import BrandInfo, Company
 from campaigns.secrets import HASH_KEY, TOKEN_KEY, credential, key
 from campaigns.settings import Settings, load_settings
-from campaigns.settings.sections import Brand, Credential
+from campaigns.settings.company import brand_of, company_of
 from campaigns.settings.sections import Cap as CapTable
+from campaigns.settings.sections import Credential
+from campaigns.settings.sections import Recipient as RecipientTable
 from campaigns.settings.transport import EmailSection
 from campaigns.settings.transport import Mailbox as MailboxTable
 from campaigns.tokens import Tokens
@@ -30,7 +32,7 @@ from channels.email.smtp import SmtpCarrier
 from channels.email.smtp_settings import Security, SmtpSettings
 from channels.letter.letter import LetterChannel, LetterSettings
 from channels.registry import channels
-from contacts.normalize import keyed_hash
+from contacts.normalize import keyed_hash, pseudonym
 from replies.folder import FolderMailbox
 from replies.mailbox import ImapMailbox, ImapSettings
 from replies.reply import Mailbox
@@ -97,7 +99,7 @@ def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool
     make = new_keys and not key_mark.in_use(store)
     hash_key = key(_reference(settings.secrets.hash_key), state, HASH_KEY, make=make)
     token_key = token_key_of(settings, state, make=make)
-    brands = {brand.id: _brand(brand) for brand in settings.brand}
+    brands = {brand.id: brand_of(brand) for brand in settings.brand}
     first = settings.brand[0]
     domain = settings.email.message_id_domain or first.from_address.rsplit("@", 1)[1]
     house = House(
@@ -118,7 +120,7 @@ def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool
         spread_minutes=settings.daemon.spread_minutes,
         batch_size=settings.daemon.batch_size,
         letters=_letters(settings, state),
-        company=_company(settings),
+        company=company_of(settings.sender),
         brands=brands,
         default_brand=first.id,
         addresses=Addresses(
@@ -128,6 +130,13 @@ def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool
             stop_mailto=first.reply_to or first.from_address,
         ),
         redirect_to=settings.activation.redirect_to,
+        collection=Collection(settings.collection.notice_version, settings.collection.notice_place),
+        recipients=tuple(_recipient(one, settings) for one in settings.recipient),
+        pseudonym=partial(pseudonym, hash_key),
+        maildirs=_maildirs(settings, state),
+        retention=settings.retention.terms,
+        offers=tuple(offer.value for offer in settings.offer),
+        consent_texts=tuple(one.value for one in settings.consent_text),
     )
     key_mark.check(house)
     return house
@@ -213,6 +222,35 @@ def smtp_of(mail: EmailSection) -> SmtpSettings:
     )
 
 
+def _recipient(one: RecipientTable, settings: Settings) -> Recipient:
+    """A mail service gets data only where mail really leaves by a server; a letter shop with each letter file."""
+    gets: Literal["letters", "mail", "all", "none"] = "none"
+    if one.always:
+        gets = "all"
+    elif one.role == "letter_shop":
+        gets = "letters"
+    elif one.role == "mail_service" and settings.email.carrier == "smtp":
+        gets = "mail"
+    return Recipient(
+        id=one.id,
+        name=one.name,
+        role=one.role,
+        contract=one.contract,
+        data=tuple(one.data),
+        deletion_days=one.deletion_days,
+        email=one.contact_email,
+        country=one.country,
+        safeguard=one.safeguard or "",
+        gets=gets,
+    )
+
+
+def _maildirs(settings: Settings, state: Path) -> tuple[Path, ...]:
+    mail = (state / settings.email.folder,) if settings.email.carrier == "folder" else ()
+    box = (state / settings.mailbox.folder,) if settings.mailbox.kind == "folder" else ()
+    return mail + box
+
+
 def _cap(cap: CapTable) -> Cap:
     return Cap(cap.per, cap.media_set, cap.max, cap.window_days, cap.min_gap_days, cap.outcome)
 
@@ -227,38 +265,4 @@ def _letters(settings: Settings, state: Path) -> LetterTerms:
         max_line_chars=letter.max_line_chars,
         export_at=settings.daemon.letter_export_at,
         folder=state / letter.folder,
-    )
-
-
-def _company(settings: Settings) -> Company:
-    sender = settings.sender
-    return Company(
-        name=sender.name,
-        legal_form=sender.legal_form,
-        street=sender.street,
-        postcode=sender.postcode,
-        city=sender.city,
-        register_court=sender.register_court,
-        register_number=sender.register_number,
-        directors=tuple(sender.directors),
-        supervisory_chair=sender.supervisory_chair or "",
-        vat_id=sender.vat_id or "",
-        email=sender.email,
-        phone=sender.phone,
-        privacy_url=sender.privacy_url,
-        data_protection_email=sender.data_protection_email,
-        supervisory_authority=sender.supervisory_authority or "",
-    )
-
-
-def _brand(brand: Brand) -> BrandInfo:
-    return BrandInfo(
-        id=brand.id,
-        name=brand.name,
-        from_name=brand.from_name,
-        from_address=brand.from_address,
-        reply_to=brand.reply_to or "",
-        phone=brand.phone,
-        website=brand.website,
-        address_form=brand.address_form,
     )

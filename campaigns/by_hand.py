@@ -14,6 +14,14 @@ from store.case import Course, TouchRow
 from store.tasks import TaskRow
 
 KIND = "by_hand"
+RESTRICTED = "restriction"
+"""The rule that keeps restricted data in the house (Art. 18 Abs. 2 DSGVO)."""
+
+_ASK_FIRST = (
+    "Nichts zustellen, bevor die Datenschutzbeauftragte zugestimmt hat: Eingeschränkte Daten dürfen nur mit "
+    "Einwilligung der Person oder für Rechtsansprüche verwendet werden (Art. 18 Abs. 2 DSGVO). Ist die Einschränkung "
+    "aufgehoben, den Inhalt von Hand zustellen."
+)
 
 
 def by_hand(connection: Connection, house: House, course: Course, touch: TouchRow, reason: str, now: datetime) -> None:
@@ -31,13 +39,19 @@ def by_hand(connection: Connection, house: House, course: Course, touch: TouchRo
         external_id=f"hand-{touch.send_id[:31]}",
         contact_pk=course.enrollment.contact_pk,
         kind=KIND,
-        title=f"Vertragspost von Hand zustellen: {name}",
+        title=f"Vertragspost von Hand {'prüfen' if reason == RESTRICTED else 'zustellen'}: {name}",
         brief=f"Nachricht: {step}\nVertrag oder Gesetz verlangen sie, sie konnte aber nicht hinausgehen.\n"
         f"Grund: {reason_words(reason)}",
-        guide=f"Bitte den Inhalt auf einem anderen Weg zustellen (wiedersehen why {contact.external_id} zeigt, was "
-        "versucht wurde) und eine gültige Anschrift nachtragen.",
+        guide=_ASK_FIRST if reason == RESTRICTED else _guide(contact.external_id),
         due_at=to_utc(day, house.window.end, house.timezone),
         touch_id=None,
         assignee=contact.owner_email,
     )
     tasks.add(connection, task, now)
+
+
+def _guide(contact: str) -> str:
+    return (
+        f"Bitte den Inhalt auf einem anderen Weg zustellen (wiedersehen why {contact} zeigt, was versucht wurde) und "
+        "eine gültige Anschrift nachtragen."
+    )

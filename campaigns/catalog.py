@@ -79,6 +79,7 @@ def load_catalog(settings: Settings, root: Path) -> Catalog | tuple[Problem, ...
         problems += _starts(file, names)
         problems += _templates(file, templates)
         problems += _layouts(file, Templates(templates[::-1]))
+    problems += _offers(settings, files)
     if problems:
         return in_order(problems)
     warnings = [warning for file in files.values() for warning in (*_caps(file, settings), *_no_effect(file))]
@@ -155,6 +156,23 @@ def _layouts(file: _File, templates: Templates) -> Iterator[Problem]:
                     "hier nur Vorlagen mit dem Rahmen _base/contract (Mail) und _base/letter_contract (Brief)"
                 )
                 yield file.source.problem(path, message, at_value=True)
+
+
+def _offers(settings: Settings, files: Mapping[str, _File]) -> Iterator[Problem]:
+    """An offer is made by advertising alone, and by steps that there are."""
+    steps = {
+        f"{name}/{step.id}": step.purpose.is_advertising for name, file in files.items() for step in file.sequence.steps
+    }
+    for number, offer in enumerate(settings.offer):
+        for step in offer.steps:
+            if step not in steps:
+                near = did_you_mean(step, steps)
+                message = f"einen Schritt „{step}“ gibt es nicht; erlaubt ist sequenz/schritt{near}"
+            elif not steps[step]:
+                message = f"„{step}“ ist keine Werbung; ein Angebot nennen darf nur Werbung (BGH VI ZR 134/15)"
+            else:
+                continue
+            yield Problem("config.toml", 1, 1, f"offer[{number + 1}].steps", message)
 
 
 def _all_templates(folders: list[Path]) -> set[str]:

@@ -29,6 +29,8 @@ def example_traces(settings: Settings) -> list[str]:
     for brand in settings.brand:
         values[f"[[brand]] {brand.id}: from_address"] = brand.from_address
         values[f"[[brand]] {brand.id}: website"] = brand.website
+    for recipient in settings.recipient:
+        values[f"[[recipient]] {recipient.id}: contact_email"] = recipient.contact_email
     found = [key for key, value in values.items() if is_reserved(value)]
     if sender.name == "Nordlicht Software GmbH":
         found.insert(0, "[sender] name")

@@ -13,6 +13,7 @@ from campaigns.gate import go
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
 from campaigns.record import Delivered, record
+from campaigns.slots import Slots
 from channels.channel import Carrier, Mail, Outcome, Receipt
 from contacts.medium import Purpose
 from sequences.definition import Channel
@@ -33,7 +34,7 @@ class Courier:
         self.sent: Counter[tuple[Channel, Purpose]] = Counter()
         self.relay_fault: str | None = None
         self._carrier = carrier
-        self._slots = asyncio.Semaphore(connections)
+        self._slots = Slots(connections)
         self._writer = Writer(house.store)
         self._unwritten: list[Delivered] = []
         self.move_to(house)
@@ -69,7 +70,7 @@ class Courier:
     async def _one(self, outgoing: Outgoing, heard: list[Receipt]) -> bool:
         if not isinstance(outgoing.leaving, Mail):
             return await asyncio.wrap_future(self._go.submit(outgoing))
-        async with self._slots:
+        async with self._slots.one(at_once=outgoing.at_once):
             receipt = await self._carrier.transmit(outgoing.leaving, partial(self._may_go, outgoing))
         heard.append(receipt)
         delivered = Delivered(outgoing, receipt)
@@ -103,7 +104,8 @@ class Courier:
     async def catch_up(self) -> None:
         """Write the receipts that the database could not take before."""
         for delivered in list(self._unwritten):
-            if await self._written(delivered):
+            # Two batches may be under way, and the other one was faster.
+            if await self._written(delivered) and delivered in self._unwritten:
                 self._unwritten.remove(delivered)
 
     async def _may_go(self, outgoing: Outgoing) -> bool:

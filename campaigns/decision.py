@@ -9,6 +9,7 @@ from campaigns.course import planned
 from campaigns.facts import Spending, facts_of, next_moment
 from campaigns.house import House
 from compliance.rulebook import rule_on
+from compliance.rules.suppression_store import SUPPRESSION_STORE
 from compliance.verdict import Ruling, Verdict
 from sequences.calendar import local_day
 from sequences.definition import Channel, Sequence
@@ -17,6 +18,8 @@ from sequences.enrollment import EnrollmentState
 from sequences.planning import predecessor
 from sequences.touch import Decision, Hold, Postpone, Send, Skip, Stop
 from store.case import Case
+
+_LOOK_AGAIN = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,8 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
             waits.append((channel, ruling))
             if ruling.outcome != "next_channel":
                 break
+    if not case.suppression_up and step.purpose.is_advertising:
+        return Judged(_unreadable(house, case, sequence, now), tuple(tried))
     if waits:
         return Judged(_wait(house, case, sequence, waits, now), tuple(tried))
     strip = next((ruling for _, ruling in tried if ruling.verdict is Verdict.STRIP), None)
@@ -102,17 +107,22 @@ def _wait(house: House, case: Case, sequence: Sequence, waits: list[tuple[Channe
     channel, ruling = waits[-1]
     if ruling.outcome == "skip":
         return Skip(ruling.rule)
-    window = sequence.window or house.window
-    if ruling.until is None:
-        # A reply nobody has understood yet: ask again tomorrow, a person has a task meanwhile.
-        until = next_moment(house, case, channel.medium, window, _tomorrow(now))
-    else:
-        until = next_moment(house, case, channel.medium, window, ruling.until)
+    # A reply nobody has understood yet has no date: ask again tomorrow, a person has a task meanwhile.
+    return _later(house, case, sequence, channel, ruling.until or _tomorrow(now), ruling.rule)
+
+
+def _unreadable(house: House, case: Case, sequence: Sequence, now: datetime) -> Decision:
+    """Nobody can look whether the person objected: the step waits for the sysadmin, it is not lost."""
+    channel = sequence.step(case.touch.step).channels[0]
+    return _later(house, case, sequence, channel, now + _LOOK_AGAIN, SUPPRESSION_STORE.name)
+
+
+def _later(house: House, case: Case, sequence: Sequence, channel: Channel, at: datetime, reason: str) -> Decision:
+    """Due again at the next open moment from `at`, or left out when that is too late for the step."""
+    until = next_moment(house, case, channel.medium, sequence.window or house.window, at)
     days = grace_days(sequence, sequence.step(case.touch.step))
     late = (local_day(until, case.contact.timezone) - case.touch.planned_on).days
-    if days is not None and late > days:
-        return Skip(ruling.rule)
-    return Postpone(until, ruling.rule)
+    return Skip(reason) if days is not None and late > days else Postpone(until, reason)
 
 
 def _tomorrow(now: datetime) -> datetime:

@@ -56,6 +56,23 @@ def take_back(
     connection: Connection, house: House, contact_pk: int, scope: str, reason: StopReason, now: datetime
 ) -> Aftermath:
     """Take back what has passed the gate and not reached the person: letters and open tasks of `scope`."""
+    _take_in(connection, house, contact_pk, scope, reason, now)
+    return Aftermath(letters.recall(connection, contact_pk, now) if scope in (GLOBAL, Medium.POST) else {})
+
+
+def keep_quiet(connection: Connection, house: House, contact_pk: int, now: datetime) -> None:
+    """A pause asked for: letters that wait for the letter shop and open tasks do not go; later steps wait for its end.
+
+    What the letter shop has already stays with it: a pause is no objection, which alone reaches so far.
+    """
+    locks.lock_contact(connection, contact_pk)
+    _take_in(connection, house, contact_pk, GLOBAL, StopReason.OWN_PAUSE, now)
+
+
+def _take_in(
+    connection: Connection, house: House, contact_pk: int, scope: str, reason: StopReason, now: datetime
+) -> None:
+    """Stop the letters that wait for the letter shop and withdraw the open tasks of `scope`."""
     if scope in (GLOBAL, Medium.POST):
         stops.stop_letters(connection, contact_pk, reason.value, now)
     medium = None if scope == GLOBAL else Medium(scope)
@@ -64,7 +81,6 @@ def take_back(
     for touch_id in _still_running(connection, withdrawn):
         if _waits(connection, house, touch_id):
             move_on(house, connection, touch_id, now)
-    return Aftermath(letters.recall(connection, contact_pk, now) if scope in (GLOBAL, Medium.POST) else {})
 
 
 def _still_running(connection: Connection, touch_ids: Sequence[int]) -> list[int]:
@@ -90,27 +106,37 @@ def object_to(
     *,
     source: str = "",
     verbatim: str = "",
+    recorded_by: str = "",
 ) -> Aftermath:
-    """An objection, effective at once on everything queued, open or exported (Art. 21 Abs. 3 DSGVO)."""
+    """An objection, effective at once on everything queued, open or exported (Art. 21 Abs. 3 DSGVO).
+
+    `recorded_by` is the person who entered it; empty for what a machine took in.
+    """
     now = house.clock.now()
     locks.lock_contact(connection, contact_pk)
-    new = permissions.add_objection(
-        connection, contact_pk, None, scope, via, received_at, now, source=source, verbatim=verbatim
-    )
+    words = {"source": source, "verbatim": verbatim, "recorded_by": recorded_by}
+    new = permissions.add_objection(connection, contact_pk, None, scope, via, received_at, now, **words)
     if not new:
         # The same file again: what a later consent has allowed since then is not stopped a second time.
         return Aftermath(changed=False)
     contact, _, _ = people.contact(connection, contact_pk)
-    operation.audit(connection, "objection_recorded", now, contact.external_id, {"scope": scope, "via": via.value})
+    operation.audit(connection, "objection_recorded", now, contact.external_id, _told(scope, via, recorded_by))
+    # Said in the cancellation itself it counts everywhere, whatever it names (OLG Schleswig 6 U 25/23).
+    scope = GLOBAL if via is Via.AT_CANCEL else scope
     if scope == GLOBAL:
         aftermath = stop_advertising(connection, house, contact_pk, StopReason.OBJECTION, now)
     else:
         aftermath = take_back(connection, house, contact_pk, scope, StopReason.OBJECTION, now)
     # Whoever shares an address is refused at every later go; what is past the gate is taken back here.
     theirs = scope if via in (Via.ONE_CLICK, Via.ROBINSON) else GLOBAL
-    for other in people.sharing(connection, contact_pk, None if scope == GLOBAL else Medium(scope)):
+    for other in people.sharing(connection, contact_pk, None if scope == GLOBAL else permissions.kept_as(scope)):
         aftermath.recalled.update(take_back(connection, house, other, theirs, StopReason.OBJECTION, now).recalled)
     return aftermath
+
+
+def _told(scope: str, via: Via, recorded_by: str) -> dict[str, str]:
+    """What the audit log keeps: how far it goes, through which door it came, and who entered it, where a person did."""
+    return {"scope": scope, "via": via.value} | ({"by": recorded_by} if recorded_by else {})
 
 
 def object_address(
@@ -124,19 +150,21 @@ def object_address(
     *,
     source: str = "",
     verbatim: str = "",
+    recorded_by: str = "",
 ) -> Aftermath:
     """An objection that names only an address: everyone using it is covered, and the address itself for ever."""
     digest = house.address_hash(medium, normalised)
     now = house.clock.now()
-    new = permissions.add_objection(
-        connection, None, digest, scope, via, received_at, now, source=source, verbatim=verbatim
-    )
+    users = people.by_address(connection, digest)
+    locks.lock_contacts(connection, set(users))
+    words = {"source": source, "verbatim": verbatim, "recorded_by": recorded_by}
+    new = permissions.add_objection(connection, None, digest, scope, via, received_at, now, **words)
     aftermath = Aftermath(changed=bool(new))
     if new:
-        data = {"scope": scope, "via": via.value, "address": digest[:16]}
+        data = {**_told(scope, via, recorded_by), "address": digest[:16]}
         operation.audit(connection, "objection_recorded", now, None, data)
-    for contact_pk in people.by_address(connection, digest):
-        done = object_to(connection, house, contact_pk, scope, via, received_at, source=source, verbatim=verbatim)
+    for contact_pk in users:
+        done = object_to(connection, house, contact_pk, scope, via, received_at, **words)
         aftermath.recalled.update(done.recalled)
         aftermath.changed |= done.changed
     return aftermath

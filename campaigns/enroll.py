@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 from itertools import groupby
 
 from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance, store_skip
+from campaigns.ending import ending_of
 from campaigns.house import House
-from contacts.cancellation import EXCLUDING_REASONS, Cancellation
+from campaigns.profiling import Tried, keeps_out
+from campaigns.ruling_json import tried_json
+from contacts.cancellation import EXCLUDING_REASONS, Cancellation, DeclarationKind
 from contacts.contact import Contact
 from contacts.contract import Contract
 from contacts.medium import Purpose
@@ -42,9 +45,8 @@ class Applicant:
 
 
 def anchors_of(cancellation: Cancellation, contract: Contract | None, tz: str, **moments: datetime) -> Anchors:
-    """Day zeros of a cancellation. The contract ends on the day asked for, never before the contract allows it."""
-    allowed = contract.end if contract else None
-    ends = max((day for day in (allowed, cancellation.wished_end) if day is not None), default=None)
+    """Day zeros of a cancellation."""
+    ends = ending_of(cancellation, contract, tz)
     return Anchors(
         cancellation_received=cancellation.received_at,
         contract_end=to_utc(ends, _LAST_MINUTE, tz) if ends else None,
@@ -55,7 +57,7 @@ def anchors_of(cancellation: Cancellation, contract: Contract | None, tz: str, *
 def enroll(connection: Connection, house: House, applicant: Applicant, zeros: frozenset[Anchor], now: datetime) -> int:
     """Start every sequence whose day zero is one of `zeros` and that fits; the number of runs started."""
     fitting = [sequence for sequence in house.sequences.values() if sequence.day_zero in zeros]
-    live = [sequence for sequence in fitting if sequence.status is not Status.DRAFT]
+    live = [sequence for sequence in fitting if sequence.status is not Status.DRAFT and _asked(sequence, applicant)]
     started = 0
     by_group = sorted(
         live, key=lambda sequence: (sequence.group or f"\0{sequence.name}", -sequence.priority, sequence.name)
@@ -90,6 +92,10 @@ def start(
     ):
         _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "goal_met", now)
         return False
+    tried = keeps_out(connection, house, applicant.contact_pk, applicant.contract, sequence, now)
+    if tried:
+        _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "objection", now, tried)
+        return False
     group = sequence.group or sequence.name
     if in_holdout(applicant.contact.external_id, group, sequence.limits.holdout_percent):
         _never(connection, house, applicant, sequence, EnrollmentState.HOLDOUT, "holdout", now)
@@ -119,6 +125,12 @@ def fits(connection: Connection, house: House, applicant: Applicant, sequence: S
     """True when `sequence` may start for somebody: no draft, meant for this person, its exclusive group free."""
     busy = sequence.group is not None and enrollments.in_group(connection, applicant.contact_pk, sequence.group)
     return sequence.status is not Status.DRAFT and not busy and misfit(house, applicant, sequence, now) is None
+
+
+def _asked(sequence: Sequence, applicant: Applicant) -> bool:
+    """False for a sequence of withdrawals where somebody cancelled: nobody will ask why it did not start."""
+    only = sequence.who.declarations
+    return DeclarationKind.CANCELLATION in only or not only or applicant.cancellation.kind in only
 
 
 def _one_of(
@@ -165,12 +177,17 @@ def _never(
     state: EnrollmentState,
     reason: str,
     now: datetime,
+    tried: Tried = (),
 ) -> None:
-    """Not starting is recorded, so that `why` can answer for it."""
+    """Not starting is recorded, so that `why` can answer for it; with the rulings, where the law is the reason."""
     enrollment_id = _insert(connection, house, applicant, sequence, state, reason, now)
     if enrollment_id is not None:
         word = "holdout" if state is EnrollmentState.HOLDOUT else "stop"
-        decisions.record(connection, [NewDecision(enrollment_id, None, sequence.steps[0].id, now, word, reason=reason)])
+        decision = NewDecision(enrollment_id, None, sequence.steps[0].id, now, word, reason=reason)
+        if tried:
+            ruling = tried[0][1]
+            decision = replace(decision, verdict=ruling.verdict.name, rule=ruling.rule, ruling=tried_json(tried))
+        decisions.record(connection, [decision])
 
 
 def _insert(

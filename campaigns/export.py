@@ -9,6 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from campaigns.house import House
 from channels.channel import BatchRow
 from channels.letter.batch import BatchFrozen, write_batch, write_recall
@@ -23,15 +25,30 @@ def export_letters(house: House) -> int:
     """Write every batch that is due; the number of letters. Safe to call at any time, also after a crash inside it."""
     now = house.clock.now()
     with house.store.write() as connection:
+        sample = "" if operation.switch(connection, operation.ACTIVATED) else "probe-"
+        _hurry(house, connection, sample, now)
         due = export_due(house, letters.waiting_since(connection))
         if due is not None and due <= now:
-            sample = "" if operation.switch(connection, operation.ACTIVATED) else "probe-"
             letters.assign(connection, f"{sample}{now.astimezone(ZoneInfo(house.timezone)):%Y%m%d-%H%M}", now)
         batches = letters.unexported(connection)
         mended = letters.recalled_since(connection, now - _MEND)
     number = sum(_export(house, batch_id, now) for batch_id in batches)
     write_recalls(house, mended)  # a crash may have come between a recall's commit and its file
     return number
+
+
+def _hurry(house: House, connection: Connection, sample: str, now: datetime) -> None:
+    """What must go at once is a batch of its own: a receipt by post waits for no other letter (§ 312k Abs. 4 BGB)."""
+    owed = [
+        letter
+        for letter in letters.waiting_contract(connection)
+        if house.definitions.pinned(connection, letter.definition_hash).step(letter.step).at_once
+    ]
+    if owed:
+        moment = now.astimezone(ZoneInfo(house.timezone))
+        # With the first letter's own id: two daemons, or two seconds, never mean the same file.
+        batch_id = f"{sample}sofort-{moment:%Y%m%d-%H%M%S}-{owed[0].send_id[:8]}"
+        letters.assign(connection, batch_id, now, [letter.row_id for letter in owed])
 
 
 def _export(house: House, batch_id: str, now: datetime) -> int:

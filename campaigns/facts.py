@@ -3,45 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, time
-from decimal import Decimal
-from typing import TypeVar
+from datetime import datetime
 
-from campaigns.caps import ANY, Cap, count
+from campaigns.counts import Spending, budget_of, caps_of
 from campaigns.house import House
+from campaigns.rendering.frames import ADVERTISING, frames
 from compliance.facts import (
-    BudgetFact,
-    CapCount,
     ConsentFact,
     ContractState,
     Facts,
     MessageFact,
+    OwnPause,
+    PresumedConsent,
     Proof,
     Request,
     SaleFact,
 )
 from contacts.cancellation import Cancellation
-from contacts.consent import Consent, ConsentMethod
+from contacts.consent import CALL_RECORD, CONFIRM_WITHIN, Consent, ConsentMethod
 from contacts.contact import ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
-from sequences.calendar import is_holiday, local_day, next_open, to_utc
+from sequences.calendar import is_holiday, local_day, next_open
 from sequences.call_hours import next_call
 from sequences.definition import Channel, Sequence, Step, Window
-from store.case import Case, ConsentRow, LedgerEntry
+from store.case import Case, ConsentRow
 
-N = TypeVar("N", int, Decimal)
+__all__ = ["Spending", "consent_fact", "facts_of", "lands_of", "next_moment"]
 
 _ADDRESSED_BY = dict.fromkeys((Medium.PHONE_AUTO, Medium.SMS), Medium.PHONE)
-
-
-@dataclass(frozen=True, slots=True)
-class Spending:
-    """What the whole sender has done so far: letter euros this month, touches per sender cap by cap name."""
-
-    letter_euro_month: Decimal = Decimal(0)
-    sender_counts: tuple[tuple[str, int], ...] = ()
 
 
 def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now: datetime, spent: Spending) -> Facts:
@@ -57,15 +47,19 @@ def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now
         recipient=contact.kind,
         medium=medium,
         purpose=step.purpose,
-        has_address=_has_address(case, medium),
+        has_address=_has_address(case, medium, step.purpose),
         tier=contact.tier,
         consents=tuple(consent_fact(row, case.contract, case.points) for row in case.consents),
         objections=case.objections,
-        sale=_sale(case, now),
-        message=_message(house, step),
-        request=Request(case.asked.fingerprint, case.asked.received_at) if case.asked else None,
-        caps=_caps(house, case, sequence, medium, now, spent) if step.purpose.is_advertising else (),
-        budget=_budget(house, case, sequence, medium, now, spent),
+        sale=_sale(house, case, now),
+        message=_message(house, case, step, channel),
+        request=_opt_in(case, now) if step.purpose is Purpose.DOUBLE_OPT_IN else _request(case, medium),
+        presumed=_presumed(case),
+        suppression_store_up=case.suppression_up,
+        restricted_at=case.wishes.restricted_at,
+        own_pause=_own_pause(case),
+        caps=caps_of(house, case, sequence, medium, now, spent) if step.purpose.is_advertising else (),
+        budget=budget_of(house, case, sequence, medium, now, spent),
         window=window,
         next_window=next_moment(house, case, medium, window, now),
         is_holiday=medium is Medium.PHONE and is_holiday(local_day(now, contact.timezone), lands),
@@ -88,10 +82,41 @@ def next_moment(house: House, case: Case, medium: Medium, window: Window, now: d
     return next_open(now, window, case.contact.timezone, lands)
 
 
-def _has_address(case: Case, medium: Medium) -> bool:
+def _has_address(case: Case, medium: Medium, purpose: Purpose) -> bool:
     if medium is Medium.POST:
         return case.contact.address is not None
-    return case.point(medium) is not None
+    # The number of a call-back serves that call alone (OLG Köln 6 U 191/11).
+    asked_for = medium is Medium.PHONE and purpose is Purpose.SERVICE and case.wishes.callback is not None
+    return asked_for or case.point(medium) is not None
+
+
+def _request(case: Case, medium: Medium) -> Request | None:
+    """What the person asked for last: a reply, or for calls an open call-back."""
+    asked, callback = case.asked, case.wishes.callback
+    if callback is not None and medium is Medium.PHONE and (asked is None or callback.received_at > asked.received_at):
+        return Request(callback.id, callback.received_at)
+    return Request(asked.fingerprint, asked.received_at) if asked is not None else None
+
+
+def _opt_in(case: Case, now: datetime) -> Request | None:
+    """The declaration that waits for its confirmation; nobody is asked about one whose time is over."""
+    pending = case.opt_in
+    if pending is None or now >= pending.granted_at + CONFIRM_WITHIN:
+        return None
+    return Request(pending.external_id, pending.granted_at)
+
+
+def _presumed(case: Case) -> PresumedConsent:
+    """The newest released reason. Who has cancelled since is another customer: what was presumed before is over."""
+    found = case.wishes.presumption
+    if found is None or found.released_at < case.cancellation.received_at:
+        return PresumedConsent()
+    return PresumedConsent(found.reason, found.released_by, found.released_at, found.id)
+
+
+def _own_pause(case: Case) -> OwnPause | None:
+    wish = case.wishes.preference
+    return OwnPause(wish.id, wish.paused_until) if wish is not None and wish.paused_until is not None else None
 
 
 def consent_fact(row: ConsentRow, contract: Contract | None, points: Collection[ContactPoint]) -> ConsentFact:
@@ -105,7 +130,7 @@ def consent_fact(row: ConsentRow, contract: Contract | None, points: Collection[
         granted_at=consent.granted_at,
         purposes=consent.purposes,
         text_stored=bool(consent.text),
-        record_complete=bool(consent.text and consent.text_version and consent.proof_ref),
+        record_complete=all(getattr(consent, name) for name in CALL_RECORD),
         covers_product=not consent.products or family in consent.products,
         covers_address=_covers_address(consent, points),
         last_used_at=row.last_used_at,
@@ -135,13 +160,14 @@ def _proof(row: ConsentRow) -> Proof:
     return Proof.NONE
 
 
-def _sale(case: Case, now: datetime) -> SaleFact:
+def _sale(house: House, case: Case, now: datetime) -> SaleFact:
     contract = case.contract
     if contract is None:
         return SaleFact()
     # An end that nobody knows is taken as the day of the cancellation: the earliest it can have been.
     ended = case.enrollment.anchors.contract_end or case.enrollment.anchors.cancellation_received
     state = ContractState.ENDED if ended <= now else ContractState.NOTICE
+    version = contract.notice_version or house.collection.notice_version
     return SaleFact(
         state=state,
         kind=contract.kind,
@@ -150,70 +176,26 @@ def _sale(case: Case, now: datetime) -> SaleFact:
         address_source=contract.address_source,
         objection_notice=contract.objection_notice,
         letters_notice=contract.letters_notice,
+        id=contract.external_id,
+        # What the contract was about is not on file: then nothing can be shown to be similar to it.
+        similar_product=bool(contract.product_family),
+        notice_documented=bool(version),
+        address_given_on=contract.address_given_on,
+        notice_version=version,
+        notice_place=contract.notice_place or house.collection.notice_place,
     )
 
 
-def _message(house: House, step: Step) -> MessageFact:
-    named = "named" if step.purpose in (Purpose.CONTRACT, Purpose.SERVICE) else "none"
-    return MessageFact(item=named, processor_contract=house.letters.processor_contract, at_once=step.at_once)
-
-
-def _caps(
-    house: House, case: Case, sequence: Sequence, medium: Medium, now: datetime, spent: Spending
-) -> tuple[CapCount, ...]:
-    tz = case.contact.timezone
-    ledgers: dict[str, tuple[LedgerEntry, ...]] = {"person": case.person_ledger, "company": case.company_ledger}
-    counted = [
-        count(cap, ledgers[cap.per], now, tz) for cap in house.caps if cap.per in ledgers and medium in cap.media
-    ]
-    if sequence.limits.max_touches_in_90_days is not None:
-        own = Cap("person", ANY, sequence.limits.max_touches_in_90_days, 90)
-        counted.append(count(own, case.person_ledger, now, tz))
-    counted += [
-        _sender(cap, now, tz, dict(spent.sender_counts))
-        for cap in house.caps
-        if cap.per == "sender" and medium in cap.media
-    ]
-    return tuple(counted)
-
-
-def _sender(cap: Cap, now: datetime, tz: str, counts: dict[str, int]) -> CapCount:
-    """A cap of the whole sender: counted by the store; free again at the next local midnight at the earliest."""
-    done = counts.get(cap.name, 0)
-    tomorrow = to_utc(local_day(now, tz).fromordinal(local_day(now, tz).toordinal() + 1), time(0), tz)
-    return CapCount(
-        name=cap.name,
-        per=cap.per,
-        media=cap.media,
-        max=cap.max,
-        window_days=cap.window_days,
-        min_gap_days=0,
-        outcome=cap.outcome,
-        count=done,
-        free_at=tomorrow if done >= cap.max else None,
+def _message(house: House, case: Case, step: Step, channel: Channel) -> MessageFact:
+    """What the step declares and the frame of its text shows: the advertising frame carries the notice of Art. 21."""
+    framed = frames(house.templates, step.variants.get(case.touch.variant or "", step.template), channel)
+    return MessageFact(
+        objection_notice=framed <= ADVERTISING,
+        advertising_part=not framed.isdisjoint(ADVERTISING),
+        item="named" if step.purpose in (Purpose.CONTRACT, Purpose.SERVICE) else "none",
+        processor_contract=house.letters.processor_contract,
+        at_once=step.at_once,
     )
-
-
-def _budget(
-    house: House, case: Case, sequence: Sequence, medium: Medium, now: datetime, spent: Spending
-) -> BudgetFact | None:
-    if medium is not Medium.POST:
-        return None
-    terms, limits = house.letters, sequence.limits
-    day = local_day(now, house.timezone)
-    next_month = day.replace(year=day.year + day.month // 12, month=day.month % 12 + 1, day=1)
-    return BudgetFact(
-        letters_to_person=sum(entry.medium is Medium.POST for entry in case.person_ledger),
-        max_letters_per_person=_least(terms.max_per_person, limits.max_letters_per_person),
-        euro_this_month=spent.letter_euro_month,
-        max_euro_month=_least(terms.max_euro_month, limits.max_letter_euro_month),
-        letter_cost=terms.cost,
-        month_ends_at=to_utc(next_month, time(0), house.timezone),
-    )
-
-
-def _least(one: N | None, other: N | None) -> N | None:
-    return min((value for value in (one, other) if value is not None), default=None)
 
 
 def _locked_knowledge(cancellation: Cancellation, step: Step) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+
+from campaigns.rendering.german import REGISTERED, family_of
 
 _HEADER = re.compile(r"\[\[?([a-z_.]+)\]\]?\s*$")
 _KEY = re.compile(r"(?:# )?([a-z_]+) = ")
@@ -16,12 +19,20 @@ Answer = str | list[str]
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One value of config.toml: its place, the option that answers it, and how a person is asked."""
+    """One value of config.toml: its place, the option that answers it, and how a person is asked.
+
+    `forms`: words of legal forms that have it (campaigns.rendering.german.family_of); empty for all.
+    """
 
     section: str
     key: str
     words: str
     needed: bool = True
+    forms: frozenset[str] = frozenset()
+
+    def asked_of(self, legal_form: str) -> bool:
+        """False for what a firm of this form has not (a supervisory board, a register, a general partner)."""
+        return not self.forms or bool(self.forms & family_of(legal_form))
 
     @property
     def derived(self) -> bool:
@@ -40,15 +51,22 @@ OPTIONS = {
 }
 """Options that are not called like their key."""
 
+_STOCK, _PARTNERED = frozenset({"ag", "se", "kgaa"}), frozenset({"&co"})
+
 QUESTIONS = (
     Question("sender", "name", "Firma, wie sie im Register steht"),
     Question("sender", "legal_form", "Rechtsform"),
     Question("sender", "street", "Straße und Hausnummer"),
     Question("sender", "postcode", "Postleitzahl"),
     Question("sender", "city", "Ort"),
-    Question("sender", "register_court", "Registergericht"),
-    Question("sender", "register_number", "Registernummer"),
+    Question("sender", "register_court", "Registergericht", forms=REGISTERED),
+    Question("sender", "register_number", "Registernummer", forms=REGISTERED),
     Question("sender", "directors", "Geschäftsführung (mehrere mit Komma)"),
+    Question("sender", "supervisory_chair", "Vorsitz des Aufsichtsrats", forms=_STOCK),
+    Question("sender", "partner_name", "Komplementärin: Firma", forms=_PARTNERED),
+    Question("sender", "partner_city", "Komplementärin: Sitz", forms=_PARTNERED),
+    Question("sender", "partner_register_court", "Komplementärin: Registergericht", forms=_PARTNERED),
+    Question("sender", "partner_register_number", "Komplementärin: Registernummer", forms=_PARTNERED),
     Question("sender", "vat_id", "Umsatzsteuer-ID (leer, wenn keine)", needed=False),
     Question("sender", "email", "E-Mail-Adresse im Impressum"),
     Question("sender", "phone", "Telefon im Impressum"),
@@ -83,6 +101,14 @@ _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _INVENTED = " Die Firma ist erfunden; ersetzen Sie [sender], [[brand]], [activation] und [web]."
 
 
+_MANY = frozenset({"brand", "recipient", "consent_text"})
+"""Sections of which the first alone is taken over: the others show that there may be several."""
+
+
+_THEIRS = frozenset({"recipient", "consent_text", "collection"})
+"""Whom a company gives data to and what its customers agree to is for its own people to say: a pattern, no value."""
+
+
 def proposed(question: Question, given: Mapping[Question, Answer]) -> str | None:
     """What an answer most likely is, from those given before; None when nobody could know."""
     known = {(asked.section, asked.key): value for asked, value in given.items()}
@@ -90,14 +116,15 @@ def proposed(question: Question, given: Mapping[Question, Answer]) -> str | None
     name = str(known.get(("sender", "name"), ""))
     forms = re.search(r"(GmbH & Co\. KG|UG \(haftungsbeschränkt\)|GmbH|AG|SE|KG|OHG|eG|e\. ?K\.)$", name)
     website = str(known.get(("brand", "website"), f"https://www.{domain}" if domain else ""))
-    brand = str(known.get(("brand", "name"), name.removesuffix(forms[0]).strip() if forms else name))
+    firm = name.removesuffix(forms[0]).strip() if forms else name
+    brand = str(known.get(("brand", "name"), firm))
     guesses = {
         ("sender", "legal_form"): forms[0] if forms else "",
         ("brand", "website"): website,
         ("sender", "privacy_url"): f"{website}/datenschutz" if website else "",
         ("sender", "data_protection_email"): f"datenschutz@{domain}" if domain else "",
         ("brand", "name"): brand,
-        ("brand", "from_name"): f"{brand} Kundenbetreuung" if brand else "",
+        ("brand", "from_name"): f"{firm} Kundenbetreuung" if firm else "",
         ("brand", "from_address"): str(known.get(("sender", "email"), "")),
         ("activation", "redirect_to"): str(known.get(("sender", "email"), "")),
         ("web", "base_url"): f"https://antwort.{domain}" if domain else "",
@@ -118,16 +145,16 @@ def composed(shipped: str, answers: Mapping[Question, Answer], extra: Mapping[tu
 
 
 def _lines(shipped: list[str], values: Mapping[tuple[str, str], Answer]) -> Iterator[str]:
-    section, brands, comments = "", 0, list[str]()
+    section, seen, comments = "", Counter[str](), list[str]()
     for line in shipped:
         header = _HEADER.match(line)
         if header is not None:
             section = header[1]
-            brands += section == "brand"
+            seen[section] += 1
         if line.startswith("#") and not _KEY.match(line):
             comments.append(line.replace(_INVENTED, ""))  # belongs to what comes below it, which may go out
             continue
-        if section == "brand" and brands > 1:
+        if section in _MANY and seen[section] > 1:
             comments.clear()
             continue
         yield from comments
@@ -137,6 +164,8 @@ def _lines(shipped: list[str], values: Mapping[tuple[str, str], Answer]) -> Iter
 
 
 def _line(line: str, section: str, values: Mapping[tuple[str, str], Answer]) -> str:
+    if section in _THEIRS and line and not line.startswith("#"):
+        return f"# {line}"
     found = _KEY.match(line)
     if found is None:
         return line

@@ -5,25 +5,29 @@ Nothing leaves without passing here, and whoever passes is recorded as leaving b
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence as List
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
 from campaigns.decision import Judged, decide
+from campaigns.evidence.leaving import Prints, touch_left, uses
 from campaigns.facts import Spending
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
 from campaigns.settle import give_back, note, settle
 from campaigns.spending import spending
 from channels.channel import BatchRow, Mail, NewTask
+from compliance.verdict import Ruling
 from contacts.medium import Medium
 from sequences.definition import Sequence
 from sequences.enrollment import EnrollmentState
 from sequences.touch import Send, TouchState
-from store import attempts, cases, courses, enrollments, ledger, letters, locks, operation, permissions, tasks, touches
+from store import attempts, cases, consents, courses, enrollments, ledger, letters, locks, operation, tasks, touches
 from store.case import Case
 from store.tasks import TaskRow
 from store.touch_groups import Move, move_all
@@ -100,6 +104,12 @@ class Leaving:
     sequence: Sequence
     request: Outgoing
     judged: Judged
+    ruling: Ruling
+
+    @property
+    def prints(self) -> Prints:
+        """The fingerprints of what leaves."""
+        return self.request.prints
 
     @property
     def state(self) -> TouchState:
@@ -130,13 +140,14 @@ def _judge(
         return None
     sequence = house.definitions.pinned(connection, case.enrollment.definition_hash)
     judged = decide(house, case, sequence, now, spent)
-    if not isinstance(judged.decision, Send):
+    ruling = judged.ruling
+    if ruling is None or not isinstance(judged.decision, Send):
         settle(connection, house, case, sequence, judged, now)
         return None
     if judged.decision.channel is not request.channel:
         give_back(connection, case)
         return None
-    return Leaving(case, sequence, request, judged)
+    return Leaving(case, sequence, request, judged, ruling)
 
 
 def _leave(house: House, connection: Connection, leaving: List[Leaving], now: datetime) -> None:
@@ -176,7 +187,7 @@ def move_on(house: House, connection: Connection, touch_id: int, now: datetime) 
 
 
 def _count(house: House, connection: Connection, leaving: List[Leaving], now: datetime) -> None:
-    """Advertising counts for the caps, and the consents it rests on have been used (§ 7a UWG)."""
+    """Advertising counts for the caps; what it rests on goes into the ledger of consents and the audit chain."""
     advertising = [one for one in leaving if one.case.touch.purpose.is_advertising]
     contacted = [
         ledger.Contacted(
@@ -185,20 +196,25 @@ def _count(house: House, connection: Connection, leaving: List[Leaving], now: da
             one.case.enrollment.company_pk,
             one.request.channel.medium,
             house.letters.cost if one.request.channel.medium is Medium.POST else None,
+            one.request.offer,
         )
         for one in advertising
     ]
     ledger.add_touches(connection, contacted, now)
-    used = {
-        evidence
-        for one in advertising
-        for gate in (one.judged.ruling.gates if one.judged.ruling else ())
-        # A basis beside the decisive one carried nothing: its consent was not used.
-        if gate.finding.verdict.allows and gate.finding.values.get("decisive") is not False
-        for evidence in gate.finding.evidence
-    }
-    if used:
-        permissions.use_consents(connection, used, now)
+    operation.audit_all(connection, "touch_left", now, [_left(one) for one in advertising])
+    used: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for one in advertising:
+        # A call or a message by hand has not been made yet: its use is written with its outcome.
+        if one.state is not TouchState.OPEN:
+            given = [row.consent for row in one.case.consents]
+            for consent_id, use in uses(given, one.case.touch.send_id, one.request.channel, one.ruling, one.prints):
+                used[consent_id].append(use)
+    consents.use(connection, used, now)
+
+
+def _left(one: Leaving) -> tuple[str, dict[str, Any]]:
+    data = touch_left(one.case.touch.send_id, one.request.channel, one.ruling, one.prints)
+    return one.case.contact.external_id, data
 
 
 def _open_task(connection: Connection, case: Case, request: Outgoing, task: NewTask, now: datetime) -> None:

@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from typing import Literal
 
 from campaigns.caps import Cap, horizon
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
+from campaigns.offers import Offer
 from campaigns.rendering import Templates
 from campaigns.rendering.case import BrandInfo, Company
 from campaigns.tokens import Tokens
 from channels.channel import Channel
 from compliance.policy import Policy
-from contacts.medium import Medium
+from contacts.medium import Medium, Purpose
 from sequences.definition import Sequence, Window
 from store.cases import Horizon
 from store.engine import Store
@@ -49,8 +51,75 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
+class Collection:
+    """Which notice stood where when customers gave their address, for contracts that name none of their own."""
+
+    notice_version: str = ""
+    notice_place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody outside who gets personal data. `gets` is what decides whether one person's data are there.
+
+    letters: those in a letter file; mail: those a mail was handed over for; all: everybody's; none: nobody's now.
+    """
+
+    id: str
+    name: str
+    role: str
+    contract: str
+    data: tuple[str, ...]
+    deletion_days: int
+    email: str
+    country: str
+    safeguard: str
+    gets: Literal["letters", "mail", "all", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentText:
+    """The words of one consent: who, what for, by which one way. `products` empty = all of our own; `brand` None = all.
+
+    A changed word is a new version: what somebody agreed to is stored with her consent.
+    """
+
+    id: str
+    version: str
+    medium: Medium
+    purposes: frozenset[Purpose]
+    products: frozenset[str]
+    brand: str | None
+    text: str
+    privacy_version: str
+
+    @property
+    def key(self) -> str:
+        """Names this version, also in forms: `email_news/2026-11`."""
+        return f"{self.id}/{self.version}"
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionTerms:
+    """How long the house itself keeps what no statute has a term for; days, months where it says so.
+
+    `contacts`: may somebody whose contract ended `contacts_after_months` ago be erased without being asked for?
+    """
+
+    contacts: bool
+    contacts_after_months: int
+    raw_reply_days: int
+    unknown_reply_days: int
+    doi_days: int
+    copy_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class House:
-    """Everything that is configured. `window` is the default sending window, `owner_land` where our callers sit."""
+    """Everything that is configured. `window` is the default sending window, `owner_land` where our callers sit.
+
+    `pseudonym`: keyed hash of a contact's external id. `maildirs`: mail folders of our own (carrier, mailbox).
+    """
 
     state: Path
     store: Store
@@ -73,7 +142,14 @@ class House:
     brands: dict[str, BrandInfo]
     addresses: Addresses
     redirect_to: str
+    collection: Collection
     default_brand: str
+    recipients: tuple[Recipient, ...]
+    pseudonym: Callable[[str], str]
+    maildirs: tuple[Path, ...]
+    retention: RetentionTerms
+    consent_texts: tuple[ConsentText, ...]
+    offers: tuple[Offer, ...] = ()
 
     @property
     def horizon(self) -> Horizon:

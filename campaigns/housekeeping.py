@@ -9,6 +9,7 @@ from datetime import datetime
 import structlog
 from sqlalchemy import Connection
 
+from campaigns.desk.made import number_shown, use_of_task
 from campaigns.effects import Aftermath, end_runs, object_to, stop_advertising
 from campaigns.export import write_recalls
 from campaigns.gate import move_on
@@ -19,7 +20,7 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, audit, cases, courses, enrollments, locks, operation, tasks, touches
+from store import attempts, audit, cases, claims, courses, enrollments, locks, operation, tasks, touches, wishes
 from store.attempts import Closing
 from tasks.kinds import ENDS_ADVERTISING, Outcome
 
@@ -40,10 +41,10 @@ def rescue(house: House, alive: Collection[str]) -> Rescued:
     """Take over from daemons that are not `alive`. A claim is safe to repeat; behind the go doubt is shown."""
     now = house.clock.now()
     with house.store.write() as connection:
-        dead = touches.dead_owners(connection, alive)
-        doubtful = [claim.id for claim in touches.in_doubt(connection, dead, now - GRACE)]
+        dead = claims.dead_owners(connection, alive)
+        doubtful = [claim.id for claim in claims.in_doubt(connection, dead, now - GRACE)]
         locks.lock_people(connection, touches.people_of(connection, doubtful)[0])
-        given_back = touches.rescue_claims(connection, dead) if dead else 0
+        given_back = claims.rescue_claims(connection, dead) if dead else 0
         if not given_back and not doubtful:
             return Rescued(0, 0)
         for case in courses.underway(connection, doubtful):
@@ -99,10 +100,15 @@ def seal_log(house: House) -> int:
     return total
 
 
-def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note: str) -> bool:
+_BESIDE = frozenset({"callback", "review_cancellation", "review_withdrawal"})
+"""Tasks from the public pages: no run waits for them, so their end releases none."""
+
+
+def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note: str, number: str = "") -> bool:
     """A person has done a task: record the outcome, the sequence goes on or ends. False when it is not open.
 
-    A spoken objection counts like a written one and covers every channel (AG München 142 C 1633/22).
+    A spoken objection counts like a written one and covers every channel (AG München 142 C 1633/22). `number` is the
+    one that was shown when calling; empty: the one that is configured. NoNumber when there is none.
     """
     now = house.clock.now()
     aftermath = Aftermath()
@@ -112,17 +118,20 @@ def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note:
             locks.lock_contact(connection, task["contact_id"])
         if task is None or not tasks.close(connection, task["id"], TouchState.DONE.value, now):
             return False
-        tasks.record_outcome(connection, task["id"], outcome, by, note, now)
+        shown = number_shown(house, connection, task, outcome, number)
+        tasks.record_outcome(connection, task["id"], outcome, by, note, now, shown)
         operation.audit(connection, "task_done", now, task["contact"], {"task": external_id, "outcome": outcome})
+        use_of_task(connection, task, outcome, by, shown, now)
+        if task["kind"] == "callback" and outcome is not Outcome.NOT_REACHED:
+            wishes.answer_callback(connection, external_id, now)
         if task["touch_id"] is not None:
             _end_task_touch(connection, house, task["touch_id"], TouchState.DONE, now)
         if outcome is Outcome.OBJECTION:
-            aftermath = object_to(
-                connection, house, task["contact_id"], GLOBAL, Via.CALL, now, source=external_id, verbatim=note
-            )
+            told = {"source": external_id, "verbatim": note, "recorded_by": by}
+            aftermath = object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, now, **told)
         elif outcome in ENDS_ADVERTISING:
             aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
-        elif task["touch_id"] is None:
+        elif task["touch_id"] is None and task["kind"] not in _BESIDE:
             enrollments.release(connection, task["contact_id"])  # the answer has been given, waiting for it ends
     write_recalls(house, aftermath.recalled)
     return True

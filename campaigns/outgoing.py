@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from campaigns.evidence.leaving import Prints, prints
 from campaigns.house import House
-from campaigns.rendering.case import News, PlanDates, RenderCase
+from campaigns.offers import Offer, offer_for
+from campaigns.rendering.case import News, OfferInfo, OptIn, PlanDates, RenderCase
 from campaigns.rendering.context import build_context
-from campaigns.tokens import UNSUBSCRIBE
+from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, UNSUBSCRIBE
+from campaigns.tokens import Purpose as Link
 from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
 from channels.email.message_id import message_id
 from compliance.verdict import Ruling, Verdict
+from contacts.consent import CONFIRM_WITHIN, Consent
 from contacts.medium import Medium, Purpose
 from sequences.calendar import add_business_days, add_business_hours, local_day, to_utc
 from sequences.definition import Channel, EventKind, Sequence, Step
@@ -23,7 +27,8 @@ _RETENTION_DAYS = 90
 _TASK_LIFE_DAYS = 14
 _DEFAULT_BUSINESS_DAYS = 2
 
-_WRITTEN = (Medium.EMAIL, Medium.POST)
+_ABOUT_THE_CASE = (Purpose.CONTRACT, Purpose.SERVICE)
+"""A double opt-in asks its one question and nothing else."""
 
 _BASIS = {
     "email_consent": "consent",
@@ -42,6 +47,9 @@ class Outgoing:
     leaving: Mail | BatchRow | NewTask
     kept: Kept
     purpose: Purpose
+    prints: Prints
+    at_once: bool
+    offer: str = ""
 
 
 def outgoing(house: House, case: Case, sequence: Sequence, ruling: Ruling, channel: Channel, now: datetime) -> Outgoing:
@@ -49,16 +57,35 @@ def outgoing(house: House, case: Case, sequence: Sequence, ruling: Ruling, chann
     step = sequence.step(case.touch.step)
     template = step.variants.get(case.touch.variant or "", step.template)
     url = _unsubscribe_url(house, case) if step.purpose.is_advertising else None
-    context = build_context(_render_case(house, case, ruling, channel, now, url))
+    offer = _offer(house, case, sequence, step, channel, now)
+    context = build_context(_render_case(house, case, ruling, channel, now, url, offer))
     content = house.templates.render(template, channel, context)
     message = _message(house, case, sequence, step, channel, content, now, url)
     leaving = house.channels[channel.value].prepare(message)
-    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, _kept(step, content, leaving), step.purpose)
+    kept = replace(_kept(step, content, leaving), address_hash=_address_hash(house, case, leaving))
+    printed = Prints()
+    if step.purpose.is_advertising:
+        printed = prints(house.templates, template, channel, context, content, leaving)
+    made = offer.mark if offer is not None else ""
+    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, kept, step.purpose, printed, step.at_once, made)
+
+
+def _offer(house: House, case: Case, sequence: Sequence, step: Step, channel: Channel, now: datetime) -> Offer | None:
+    if not step.purpose.is_advertising:
+        return None
+    today = local_day(now, case.contact.timezone)
+    made = (entry.offer for entry in case.person_ledger)
+    return offer_for(house.offers, f"{sequence.name}/{step.id}", today, made, by_letter=channel is Channel.LETTER)
 
 
 def message_id_of(house: House, case: Case) -> str:
     """The Message-ID of a touch: the same on every attempt, unguessable without the installation's key."""
     return case.touch.message_id or message_id(house.message_key, case.touch.send_id, house.addresses.message_id_domain)
+
+
+def _address_hash(house: House, case: Case, leaving: Mail | BatchRow | NewTask) -> str | None:
+    point = case.point(Medium.EMAIL) if isinstance(leaving, Mail) else None
+    return house.address_hash(Medium.EMAIL, point.normalised) if point else None
 
 
 def _kept(step: Step, content: Content, leaving: Mail | BatchRow | NewTask) -> Kept:
@@ -73,8 +100,24 @@ def _kept(step: Step, content: Content, leaving: Mail | BatchRow | NewTask) -> K
 
 
 def _unsubscribe_url(house: House, case: Case) -> str:
-    token = house.tokens.sign(UNSUBSCRIBE, case.touch.send_id)
-    return f"{house.addresses.base_url.rstrip('/')}/abmelden/{token}"
+    return _page(house, "abmelden", UNSUBSCRIBE, case.touch.send_id)
+
+
+def _own(house: House, case: Case, page: str, link: Link, *more: str) -> str:
+    """A public page about this person's own case. Opening it is measured nowhere (§ 25 TDDDG)."""
+    return _page(house, page, link, case.cancellation.external_id, *more)
+
+
+def _opt_in(house: House, case: Case) -> OptIn | None:
+    pending = case.opt_in
+    if pending is None:
+        return None
+    link = _page(house, "bestaetigen", CONFIRM, pending.external_id)
+    return OptIn(pending.text, link, pending.granted_at + CONFIRM_WITHIN)
+
+
+def _page(house: House, page: str, link: Link, subject: str, *more: str) -> str:
+    return "/".join((house.addresses.base_url.rstrip("/"), page, house.tokens.sign(link, subject), *more))
 
 
 def _message(
@@ -148,7 +191,13 @@ _END_OF_DAY = datetime(2000, 1, 1, 18, 0).time()  # noqa: DTZ001 (a time of day,
 
 
 def _render_case(
-    house: House, case: Case, ruling: Ruling, channel: Channel, now: datetime, unsubscribe_url: str | None
+    house: House,
+    case: Case,
+    ruling: Ruling,
+    channel: Channel,
+    now: datetime,
+    unsubscribe_url: str | None,
+    offer: Offer | None,
 ) -> RenderCase:
     tz = ZoneInfo(case.contact.timezone)
     released = case.events.get(EventKind.FEATURE_RELEASED)
@@ -166,14 +215,29 @@ def _render_case(
         owner_name=_name_of(case.contact.owner_email),
         owner_email=case.contact.owner_email or "",
         unsubscribe_url=unsubscribe_url,
+        preferences_url=_page(house, "einstellungen", PREFERENCES, case.touch.send_id) if unsubscribe_url else None,
+        survey_url=_own(house, case, "abschied", GOODBYE, "umfrage") if ruling.purpose is Purpose.SURVEY else None,
+        status_url=_own(house, case, "mein-stand", STATUS) if ruling.purpose in _ABOUT_THE_CASE else None,
         basis=_basis(ruling, channel),
         consent_on=_consent_day(case, ruling),
-        # A call or a LinkedIn message in between does not carry the information of Art. 13 DSGVO.
-        first_contact=not any(entry.medium in _WRITTEN for entry in case.person_ledger),
+        consent_until=_consent_end(case, ruling),
+        # Only a message of ours on the same way carried the information of Art. 13, 14 DSGVO for this kind of data: no
+        # call, and no mail that somebody else wrote by hand and an import told us of.
+        first_contact=not any(entry.own and entry.medium is channel.medium for entry in case.person_ledger),
         advertising_months=house.policy.post_max_age_months,
+        consent_idle_months=house.policy.consent_max_idle_months,
+        customer_days=house.policy.existing_customer_after_end_days,
         plan=_plan_dates(case),
         event=news,
+        offer=_told(offer),
+        opt_in=_opt_in(house, case),
     )
+
+
+def _told(offer: Offer | None) -> OfferInfo | None:
+    if offer is None:
+        return None
+    return OfferInfo(offer.title, offer.conditions, offer.terms_url, offer.ends_on, offer.limit_reason, offer.price)
 
 
 def _basis(ruling: Ruling, channel: Channel) -> str | None:
@@ -186,14 +250,22 @@ def _basis(ruling: Ruling, channel: Channel) -> str | None:
     return next((_BASIS[rule] for rule in carrying if rule in _BASIS), "consent")
 
 
-def _consent_day(case: Case, ruling: Ruling) -> date | None:
+def _used(case: Case, ruling: Ruling) -> list[Consent]:
     used = {evidence for gate in ruling.gates if gate.finding.verdict.allows for evidence in gate.finding.evidence}
-    days = [
-        local_day(row.consent.granted_at, case.contact.timezone)
-        for row in case.consents
-        if row.consent.external_id in used
-    ]
+    return [row.consent for row in case.consents if row.consent.external_id in used]
+
+
+def _consent_day(case: Case, ruling: Ruling) -> date | None:
+    """The day of the newest consent that the message rests on."""
+    days = (local_day(consent.granted_at, case.contact.timezone) for consent in _used(case, ruling))
     return max(days, default=None)
+
+
+def _consent_end(case: Case, ruling: Ruling) -> date | None:
+    """The last day that this consent gave itself; None when it has no end of its own."""
+    newest = max(_used(case, ruling), key=lambda consent: consent.granted_at, default=None)
+    end = newest.valid_until if newest is not None else None
+    return local_day(end, case.contact.timezone) if end is not None else None
 
 
 def _plan_dates(case: Case) -> PlanDates:

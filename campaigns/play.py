@@ -15,6 +15,7 @@ from campaigns.courier import Courier
 from campaigns.export import export_due, export_letters
 from campaigns.house import House
 from campaigns.housekeeping import expire_tasks
+from campaigns.rights.requests import warn
 from campaigns.tick import tick
 from store import letters, tasks, touches
 
@@ -25,6 +26,7 @@ MAX_ROUNDS = 10_000
 async def run_pass(house: House, courier: Courier, owner: str) -> int:
     """Do everything that is due now, until nothing is; the number of touches claimed."""
     total = 0
+    await asyncio.to_thread(warn, house)
     for _ in range(MAX_ROUNDS):
         arrived = await asyncio.to_thread(arrivals, house)
         expired = await asyncio.to_thread(expire_tasks, house)

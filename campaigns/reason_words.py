@@ -53,8 +53,13 @@ TASK_KINDS = {
     "answer_reply": "Antworten",
     "read_reply": "Antwort lesen",
     "by_hand": "Post von Hand",
+    "confirm_end": "Vertragsende",
+    "answer_ground": "Außerordentliche Kündigung",
     "new_contact": "Ansprechpartner",
     "data_request": "Datenanfrage",
+    "callback": "Rückruf",
+    "review_cancellation": "Kündigung prüfen",
+    "review_withdrawal": "Widerruf prüfen",
 }
 
 OUTCOMES = {
@@ -67,6 +72,7 @@ OUTCOMES = {
     "wrong_address": "Nummer oder Adresse stimmt nicht",
     "sent": "abgeschickt",
     "answered": "beantwortet",
+    "settled": "erledigt",
 }
 
 EFFECTS = {
@@ -109,6 +115,9 @@ REASONS = {
     "sending_window": "außerhalb der Sendezeit",
     "call_hours": "außerhalb der Anrufzeiten",
     "objection": "Widerspruch gegen Werbung (Art. 21 DSGVO)",
+    "restriction": "die Daten sind eingeschränkt und dürfen nur gespeichert werden (Art. 18 DSGVO)",
+    "own_pause": "die Person hat um eine Pause gebeten",
+    "contract_withdrawn": "die Person hat den Vertrag widerrufen (§ 356a BGB)",
     "email_consent": "keine nachweisbare Einwilligung für E-Mail (§ 7 Abs. 2 Nr. 2 UWG)",
     "default_deny": "keine Rechtsgrundlage auf diesem Weg",
     "existing_customer": "keine Werbung an Bestandskunden ohne alle vier Voraussetzungen (§ 7 Abs. 3 UWG)",
@@ -165,6 +174,8 @@ CONDITIONS = {
     "receipt_confirmed": "Eingang schon bestätigt",
     "brands": "Marke",
     "address_form": "Anrede",
+    "declarations": "Kündigung oder Widerruf",
+    "assigned": "Vertrag zugeordnet",
 }
 """What a `[who]` condition is about."""
 
@@ -212,6 +223,18 @@ CANCELLATION_REASONS = {
     **EXCLUDED,
 }
 
+REQUEST_KINDS = {
+    "access": "Auskunft",
+    "erasure": "Löschung",
+    "restriction": "Einschränkung",
+    "rectification": "Berichtigung",
+    "portability": "Datenübertragbarkeit",
+    "objection": "Widerspruch",
+}
+"""What a person may ask for (Art. 15-21 DSGVO)."""
+
+REQUEST_OUTCOMES = {"done": "erledigt", "refused": "abgelehnt"}
+
 _GROUPS = {"tier": TIERS, "segment": SEGMENTS, "reason": CANCELLATION_REASONS}
 
 
@@ -221,18 +244,19 @@ def group_words(by: str, value: str) -> str:
 
 
 _CAP = re.compile(r"\b(person|company|sender) (any|[a-z_+]+) (\d+)/(\d+)\b")
+_OWN_WISH = re.compile(r"\bown_wish\b")
 _PER = {"person": "je Person", "company": "je Firma", "sender": "im ganzen Haus"}
 
 
 def cap_words(sentence: str) -> str:
-    """A rule's sentence with the names of caps (`person any 1/5`) written out."""
+    """A rule's sentence with the names of caps (`person any 1/5`, `own_wish`) written out."""
 
     def words(found: re.Match[str]) -> str:
         per, media, most, days = found.groups()
         ways = "auf allen Wegen" if media == "any" else " und ".join(MEDIA.get(one, one) for one in media.split("+"))
         return f"höchstens {most} {_PER[per]} in {days} {'Tag' if days == '1' else 'Tagen'} ({ways})"
 
-    return _CAP.sub(words, sentence)
+    return _CAP.sub(words, _OWN_WISH.sub("der Abstand, den die Person sich wünscht", sentence))
 
 
 def reason_words(reason: str) -> str:

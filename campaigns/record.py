@@ -13,8 +13,9 @@ from campaigns.by_hand import by_hand
 from campaigns.gate import move_on
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
+from campaigns.pages.opt_in_trail import mail_sent
 from channels.channel import Mail, Outcome, Receipt
-from contacts.medium import Medium
+from contacts.medium import Medium, Purpose
 from sequences.touch import TouchState
 from store import attempts, courses, ledger, locks, people, touches
 from store.attempts import Closing
@@ -67,6 +68,8 @@ def record(house: House, connection: Connection, results: List[Delivered]) -> li
     for case, result in answered:
         if result.receipt.outcome is not Outcome.ACCEPTED:
             _not_accepted(house, connection, case, result, now)
+        elif case.touch.purpose is Purpose.DOUBLE_OPT_IN:
+            mail_sent(connection, house, case, result.outgoing.kept.sha256, result.receipt, now)
     return [None] * len(results)
 
 

@@ -13,11 +13,14 @@ from campaigns.enroll import fits, start
 from campaigns.happenings import applicant_of
 from campaigns.house import House
 from campaigns.reply_tasks import open_task, wants_person
+from campaigns.rights.requests import received_by_mail
 from compliance.facts import Via
+from compliance.releases import effective
 from contacts import normalize
 from contacts.consent import GLOBAL
 from contacts.medium import Medium
 from replies.classify import medium_of_stop
+from replies.objection import is_unclear
 from replies.reply import Classified, Kind, Label, Parsed, RawMail
 from sequences.calendar import local_day, to_utc
 from sequences.definition import (
@@ -77,6 +80,7 @@ class Incoming:
 def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified, match: Match) -> Done:
     """Do what the reply asks for; the effect's word is stored with it."""
     now = house.clock.now()
+    received_by_mail(connection, house, mail, parsed, answer, match.contact_pk)
     if match.contact_pk is None:
         return _from_a_stranger(connection, house, mail, parsed, answer)
     came = Incoming(connection, house, mail, parsed, answer, match.touch_id, match.contact_pk, now)
@@ -86,7 +90,7 @@ def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, ans
     operation.audit(connection, "reply_classified", now, contact.external_id, data)
     if answer.kind in _BOUNCES:
         return _bounced(came)
-    scope = _objection_scope(answer)
+    scope = _objection_scope(house, answer)
     if scope is not None:
         return _object(came, scope)
     effect = _configured(came)
@@ -97,16 +101,24 @@ def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, ans
 
 def _from_a_stranger(connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified) -> Done:
     """Nobody we know: only an objection has an effect, on the address, for whoever is imported with it later."""
-    scope = _objection_scope(answer)
-    address = normalize.email(parsed.from_address or "")
-    if scope is None or address is None or answer.kind is Kind.COMPLAINT:
+    scope = _objection_scope(house, answer)
+    complaint = answer.kind is Kind.COMPLAINT
+    # A complaint comes from the provider; whose it is stands in the report.
+    address = normalize.email((answer.failed_recipient if complaint else parsed.from_address) or "")
+    if scope is None or address is None:
         return "none", Aftermath()
-    return "objection", object_address(connection, house, Medium.EMAIL, address, scope, Via.TEXT, mail.received_at)
+    via = Via.COMPLAINT if complaint else Via.TEXT
+    told = {"source": parsed.fingerprint, "verbatim": answer.evidence.text}
+    done = object_address(connection, house, Medium.EMAIL, address, scope, via, mail.received_at, **told)
+    return "objection", done
 
 
-def _objection_scope(answer: Classified) -> str | None:
+def _objection_scope(house: House, answer: Classified) -> str | None:
     if answer.stop == "all_advertising":
-        return GLOBAL
+        wide = effective(house.policy).ambiguous_objection_scope == GLOBAL
+        by_mail = answer.kind is Kind.HUMAN_REPLY and answer.label is Label.OBJECTION_UNSUBSCRIBE
+        # Only with a named release does an unclear objection stop no more than the channel it came by.
+        return GLOBAL if wide or not by_mail or not is_unclear(answer.reply_text) else Medium.EMAIL.value
     medium = medium_of_stop(answer.stop)
     return medium.value if medium is not None else None
 
@@ -115,19 +127,11 @@ def _object(came: Incoming, scope: str) -> Done:
     """An objection of the person and of everybody who uses the address it was sent from (OLG Celle 13 U 15/14)."""
     complaint = came.answer.kind is Kind.COMPLAINT
     via, at = (Via.COMPLAINT, came.now) if complaint else (Via.TEXT, came.mail.received_at)
-    aftermath = object_to(
-        came.connection,
-        came.house,
-        came.contact_pk,
-        scope,
-        via,
-        at,
-        source=came.parsed.fingerprint,
-        verbatim=came.answer.evidence.text,
-    )
+    told = {"source": came.parsed.fingerprint, "verbatim": came.answer.evidence.text}
+    aftermath = object_to(came.connection, came.house, came.contact_pk, scope, via, at, **told)
     sender = normalize.email(came.parsed.from_address or "") if not complaint else None
     if sender is not None:
-        others = object_address(came.connection, came.house, Medium.EMAIL, sender, scope, via, at)
+        others = object_address(came.connection, came.house, Medium.EMAIL, sender, scope, via, at, **told)
         aftermath.recalled.update(others.recalled)
     if wants_person(came.answer):
         came.task()
@@ -141,11 +145,28 @@ def _bounced(came: Incoming) -> Done:
     if came.answer.kind is Kind.SOFT_BOUNCE:
         people.count_soft_bounce(came.connection, came.contact_pk)
         return "bounce_counted", Aftermath()
-    people.invalidate(came.connection, came.contact_pk, Medium.EMAIL)
+    _dead(came, came.answer.failed_recipient)
     if came.touch_id is not None:
         for case in courses.underway(came.connection, [came.touch_id]):
             by_hand(came.connection, came.house, case, case.touch, came.answer.kind.value, came.now)
     return "address_invalid", Aftermath()
+
+
+def _dead(came: Incoming, named: str | None) -> None:
+    """The address this is about gets no mail any more: that of the attempt, else the one named in the mail.
+
+    A bounce may come days later, when the person has given another address: that one has done nothing.
+    """
+    address = normalize.email(named) if named else None
+    if address is not None and address == normalize.email(came.house.redirect_to):
+        return  # before the activation all mail goes there: nothing of it reached the person
+    digest = attempts.address_hash(came.connection, came.touch_id) if came.touch_id is not None else None
+    if digest is None and address is not None:
+        digest = came.house.address_hash(Medium.EMAIL, address)
+    connection, contact_pk = came.connection, came.contact_pk
+    if digest is None or not people.invalidate(connection, contact_pk, Medium.EMAIL, address_hash=digest):
+        # A mail of an older version whose bounce names a stranger: nobody can tell, so what is in use rests.
+        people.invalidate(connection, contact_pk, Medium.EMAIL)
 
 
 def _configured(came: Incoming) -> Effect:
@@ -188,7 +209,7 @@ def _default(came: Incoming) -> Done:
         case "pause_until":
             return _pause(came)
         case "address":
-            people.invalidate(came.connection, came.contact_pk, Medium.EMAIL)
+            _dead(came, came.parsed.from_address)
             came.task("new_contact")
             return "address_invalid", Aftermath()
         case "hold":

@@ -7,12 +7,16 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import Connection
+
 from campaigns.backups.restored import restored_at
 from campaigns.house import House
 from campaigns.reason_words import CHANNELS
+from campaigns.rights.deadline import days_left
+from campaigns.rights.requests import urgent
 from campaigns.touch_json import iso
 from sequences.calendar import local_day, to_utc
-from store import enrollments, health, migrate, operation, replies, tasks, touches
+from store import enrollments, health, migrate, operation, replies, requests, tasks, touches
 from store.engine import running_daemon
 
 
@@ -45,10 +49,19 @@ def status_of(house: House) -> dict[str, Any]:
             "sent_today": health.made_since(connection, midnight),
             "held": counts.get("held", 0),
             "letters_waiting": health.letters_waiting(connection),
+            "requests": _requests(connection, house),
             "last_backup": iso(operation.switched_at(connection, operation.LAST_BACKUP), zone),
             "schema": schema,
             "played": operation.switch(connection, operation.PLAYED_UNTIL) is not None,
         }
+
+
+def _requests(connection: Connection, house: House) -> dict[str, Any]:
+    """Requests of Art. 15-20 DSGVO: how many are open, of how many the time runs out, days left of the next one."""
+    waiting = requests.listing(connection)
+    left = days_left(waiting[0], house.clock.now(), house.timezone) if waiting else None
+    untold = len(requests.untold(connection))
+    return {"open": len(waiting), "urgent": len(urgent(connection, house)), "days_left": left, "untold": untold}
 
 
 def _running(house: House, daemons: list[health.Running]) -> bool:
@@ -84,6 +97,7 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Angehaltene Schritte", str(facts["held"])
     yield "Offene Aufgaben", str(facts["open_tasks"])
     yield "Antworten zu lesen", str(facts["held_replies"])
+    yield "Offene Betroffenenanfragen", _open_requests(facts["requests"])
     yield "Postfach gelesen", moment(facts["replies_read_at"])
     yield "Letzte Sicherung", moment(facts["last_backup"])
     yield "Schema", str(facts["schema"])
@@ -121,6 +135,14 @@ def _counted(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{number} {words.get(name, name)}" for name, number in numbers.items()) or "nichts"
 
 
+def _open_requests(facts: Mapping[str, Any]) -> str:
+    if not facts["open"]:
+        return "0"
+    left = facts["days_left"]
+    words = f"noch {left} Tage" if left > 1 else {1: "bis morgen", 0: "bis heute"}.get(left, "Frist überschritten")
+    return f"{facts['open']} (die nächste: {words})"
+
+
 def moment(text: str | None) -> str:
     """`02.03.2026, 08:00 Uhr` of an ISO moment in the house's zone, a dash for None."""
     return f"{datetime.fromisoformat(text):%d.%m.%Y, %H:%M Uhr}" if text else "–"
@@ -133,14 +155,7 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "wiedersehen resume", "nach dem Blick ins Protokoll des Mailservers; Werbung aus der Lücke entfällt"
     elif facts["paused"]:
         yield "wiedersehen resume", "wenn es weitergehen soll"
-    if facts["uncertain"]:
-        yield "wiedersehen uncertain list", "nachsehen, was ankam, und klären"
-    if facts["held"]:
-        yield "wiedersehen resume --held", "Angehaltenes noch einmal versuchen (Gründe: wiedersehen why KONTAKT)"
-    if facts["held_replies"]:
-        yield "wiedersehen replies list --review", "Antworten, die ein Mensch lesen muss"
-    if facts["open_tasks"]:
-        yield "wiedersehen tasks list", "offene Aufgaben"
+    yield from _waiting(facts)
     if not facts["running"] and not facts["played"]:
         yield "systemctl start wiedersehen", "der Dienst steht, nichts geht hinaus"
     if not facts["activated"]:
@@ -148,3 +163,18 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     backup = facts["last_backup"]
     if not facts["played"] and (backup is None or now - datetime.fromisoformat(backup) > timedelta(days=2)):
         yield "wiedersehen backup", "die letzte Sicherung ist älter als zwei Tage oder fehlt"
+
+
+def _waiting(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if facts["uncertain"]:
+        yield "wiedersehen uncertain list", "nachsehen, was ankam, und klären"
+    if facts["held"]:
+        yield "wiedersehen resume --held", "Angehaltenes noch einmal versuchen (Gründe: wiedersehen why KONTAKT)"
+    if facts["held_replies"]:
+        yield "wiedersehen replies list --review", "Antworten, die ein Mensch lesen muss"
+    if facts["requests"]["urgent"]:
+        yield "wiedersehen requests list", "Anfragen nach Art. 15-20 DSGVO, deren Monat abläuft"
+    if facts["requests"]["untold"]:
+        yield "wiedersehen requests list --untold", "Empfänger unterrichten (Art. 19 DSGVO)"
+    if facts["open_tasks"]:
+        yield "wiedersehen tasks list", "offene Aufgaben"

@@ -18,10 +18,10 @@ from campaigns.spending import spending
 from channels.channel import Refused
 from sequences.definition import Sequence
 from sequences.touch import Hold, Send, TouchState
-from store import cases, locks, operation, touches
+from store import cases, claims, locks, operation, touches
 from store.case import Case
+from store.claims import Claimed
 from store.engine import UNAVAILABLE
-from store.touches import Claimed
 
 log = structlog.get_logger()
 
@@ -34,8 +34,11 @@ class Tick:
     leaving: tuple[Outgoing, ...]
 
 
-def tick(house: House, owner: str, *, only_contract: bool = False) -> Tick:
-    """Claim what is due for `owner`, settle what does not leave, prepare what does. `only_contract`: no advertising."""
+def tick(house: House, owner: str, *, only_contract: bool = False, only_at_once: bool = False) -> Tick:
+    """Claim what is due for `owner`, settle what does not leave, prepare what does.
+
+    `only_contract`: no advertising; `only_at_once`: nothing that may wait.
+    """
     now = house.clock.now()
     with house.store.write() as connection:
         paused = operation.switch(connection, operation.PAUSED)
@@ -44,13 +47,14 @@ def tick(house: House, owner: str, *, only_contract: bool = False) -> Tick:
         gap = gap_of(connection, now)
         if gap is not None:
             keep_back(house, connection, gap)
-        claimed = touches.claim(
+        claimed = claims.claim(
             connection,
             now,
             owner,
             house.batch_size,
             paused_sequences=house.definitions.paused,
             only_contract=only_contract or paused is not None,
+            only_at_once=only_at_once,
             since=gap.end if gap is not None else None,
         )
     if not claimed:
@@ -81,6 +85,8 @@ def _together(house: House, touch_ids: List[int]) -> list[Outgoing]:
             case.enrollment.definition_hash: house.definitions.pinned(connection, case.enrollment.definition_hash)
             for case in loaded
         }
+    if any(not case.suppression_up for case in loaded):
+        log.error("suppression_unreadable", touches=len(loaded))
     leaving: list[Outgoing] = []
     settled: list[tuple[Case, Sequence, Judged]] = []
     for case in loaded:

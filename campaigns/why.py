@@ -54,6 +54,7 @@ def _answer(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "caps": _caps(gates),
         "calendar": [gate for gate in gates if gate["rule"] in CALENDAR_RULES],
         "duties": decided["duties"] if decided else [],
+        "rulebook": decided.get("rulebook") if decided else None,
     }
 
 
@@ -84,4 +85,5 @@ def _planned(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "caps": [],
         "calendar": [],
         "duties": [],
+        "rulebook": None,
     }

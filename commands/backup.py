@@ -105,6 +105,7 @@ def _tell(made: Made, house: House, *, with_keys: bool, own_folder: bool) -> Non
     if not with_keys:
         say(f"  [ ] {house.state}/hash.key   ohne ihn findet die Sperrliste keinen einzigen Widerspruch mehr")
         say(f"  [ ] {house.state}/token.key  ohne ihn sind die Abmeldelinks in allen verschickten Mails tot")
+    say(f"  [ ] {house.state}/erased.list  nach jeder Löschung neu: sonst kommen Gelöschte mit einer Sicherung zurück")
     say("  [ ] die Kennwörter (systemd-Credentials) für Mailserver, Postfach und Datenbank")
     say("  [ ] das Postfach selbst und versendete Mails beim Mailserver: sie liegen dort, nicht hier")
     if not own_folder:
@@ -134,10 +135,10 @@ def verify(file: Path, config: Config = None, state: State = None, json: Json = 
 @backup.command("restore")
 def restore(file: Path, config: Config = None, state: State = None, json: Json = False) -> None:
     """Die Datenbank einer Sicherung zurücklegen; die jetzige bleibt daneben liegen. Der Dienst muss stehen."""
-    del config
     from campaigns.backups.archive import DATABASE, extract
     from campaigns.backups.archive import verify as look
     from campaigns.clock import SystemClock
+    from campaigns.erasing import listed
     from store.engine import AlreadyRunning, sole_daemon
 
     checked = look(file)
@@ -151,17 +152,49 @@ def restore(file: Path, config: Config = None, state: State = None, json: Json =
         with sole_daemon(folder):
             aside = _put_aside(folder, DATABASE, f"{SystemClock().now():%Y%m%dT%H%M%SZ}")
             extract(file, DATABASE, folder / DATABASE)
+            erased = _erase_again(file, folder, config, listed=listed.FILE in checked.manifest["files"])
     except AlreadyRunning as error:
         fail(f"{error}\nErst anhalten: systemctl stop wiedersehen", FINDINGS)
     lines = [f"Zurückgelegt: {folder / DATABASE}, Stand {_moment(checked.manifest['taken_at'])}."]
     if aside is not None:
         lines.append(f"Die bisherige Datenbank liegt in {aside}.")
     lines.append(
+        f"Seit der Sicherung gelöschte Personen, jetzt erneut gelöscht: {erased}."
+        if erased is not None
+        else "Wer seit der Sicherung gelöscht wurde (erased.list), den löscht der Dienst beim Start erneut, vor allem."
+    )
+    lines.append(
         "Der Dienst erkennt die Sicherung beim Start und hält alles an; es geht mit wiedersehen resume weiter.\n"
         "Liegen hash.key und token.key zu dieser Datenbank im Zustandsordner? Ohne sie startet er nicht."
     )
-    done = {"database": str(folder / DATABASE), "aside": str(aside) if aside else None}
+    done = {"database": str(folder / DATABASE), "aside": str(aside) if aside else None, "erased_again": erased}
     answer(done, "\n".join(lines), json=json)
+
+
+def _erase_again(file: Path, folder: Path, config: Path | None, *, listed: bool) -> int | None:
+    """Whom the lists name, of the backup and of here; None when it has to wait for the start (keys, schema)."""
+    from campaigns.backups.archive import read_text
+    from campaigns.bootstrap import build, open_store, read
+    from campaigns.clock import SystemClock
+    from campaigns.erasing.again import at_start
+    from campaigns.erasing.listed import FILE, merge
+    from campaigns.secrets import MissingCredential
+    from store.migrate import current, newest
+
+    if listed:
+        merge(folder, read_text(file, FILE).splitlines())
+    found = read(config_path(config))
+    if isinstance(found, tuple) or found.settings.database.url is not None:
+        return None
+    store = open_store(found.settings, folder)
+    try:
+        if current(store) != newest():
+            return None
+        return at_start(build(found, folder, store, SystemClock(), new_keys=False)).again
+    except MissingCredential:
+        return None
+    finally:
+        store.close()
 
 
 def _put_aside(folder: Path, database: str, stamp: str) -> Path | None:

@@ -1,14 +1,19 @@
-"""`consent list|proof`: what a person has agreed to, and the whole proof of it."""
+"""`consent list|proof|presume`: what a person has agreed to, its whole proof, and the reason of a business call."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
 from commands.german import App
-from commands.options import Config, Json, State, account, emit, open_house, say
+from commands.options import FINDINGS, USAGE, Config, Json, State, account, answer, emit, fail, open_house, say
+
+if TYPE_CHECKING:
+    from campaigns.house import House
+    from store.retained import Item
 
 consent = App(help="Einwilligungen und ihr Nachweis")
 
@@ -26,9 +31,11 @@ def list_(
     json: Json = False,
 ) -> None:
     """Alle Einwilligungen einer Person, und ob sie heute tragen."""
+    from campaigns.evidence.presuming import presumptions
+    from campaigns.evidence.proof import consent_json
     from campaigns.evidence.standing import standing
     from commands.person_text import consents, heading, objections
-    from commands.proof_text import consent_json
+    from commands.presumption_text import presumption_json, presumption_lines
     from commands.whom import the_one
 
     house = open_house(config, state)
@@ -36,12 +43,15 @@ def list_(
     zone = ZoneInfo(house.timezone)
     with house.store.read() as connection:
         person = standing(connection, house, contact_pk, house.clock.now())
+        presumed = list(presumptions(connection, house, contact_pk, person))
     if json:
         for consented in person.consents:
             emit(consent_json(consented, zone))
+        for one in presumed:
+            emit(presumption_json(one, person.contact.external_id, zone))
         return
     say(heading(person.contact, house.default_brand))
-    for line in (*objections(person, zone), *consents(person, zone)):
+    for line in (*objections(person, zone), *consents(person, zone), *presumption_lines(presumed, zone)):
         say(line)
 
 
@@ -53,15 +63,19 @@ def proof(
     json: Json = False,
 ) -> None:
     """Der ganze Nachweis: Wortlaut, Weg, jede Verwendung, Widerruf, Frist, und was daran fehlt."""
-    from campaigns.evidence.proof import proofs
-    from commands.proof_text import existing_json, existing_lines, lines, proof_json
+    from campaigns.evidence.proof import proof_json, proofs
+    from commands.proof_text import existing_json, existing_lines, lines
     from commands.whom import the_one
-    from store import operation, people, permissions
+    from store import consents, operation, people, retained
 
     house = open_house(config, state)
     zone = ZoneInfo(house.timezone)
     with house.store.read() as connection:
-        known = permissions.consents(connection, external_id=what)
+        known = consents.consents(connection, external_id=what)
+        kept = [] if known else retained.named(connection, retained.CONSENT, what)
+    if kept:
+        _show_kept(house, what, kept, zone, json=json)
+        return
     contact_pk = known[0].contact_pk if known else the_one(house, what, kind="Die Einwilligung oder den Kontakt")[0]
     with house.store.read() as connection:
         found, existing = proofs(connection, house, contact_pk, what if known else None)
@@ -77,10 +91,58 @@ def proof(
             emit(existing_json(existing, zone))
         return
     for one in found:
-        for line in lines(one, house, zone):
+        for line in lines(proof_json(one, house, zone), zone):
             say(line)
     if existing is not None:
         for line in existing_lines(existing, zone):
             say(line)
     if not found and existing is None:
         say("Von dieser Person liegt keine Einwilligung vor, und nichts wurde auf eine gestützt.")
+
+
+@consent.command("presume")
+def presume_(
+    contact: Annotated[str, typer.Argument(help="Kennung des Kontakts, E-Mail-Adresse oder Rufnummer")],
+    reason: Annotated[str, typer.Option("--reason", help="concrete: konkrete Umstände; anderes wird abgelehnt")],
+    facts: Annotated[str, typer.Option("--facts", help="die Umstände vor dem Anruf, mit Datum und Quelle")],
+    offer: Annotated[str, typer.Option("--offer", help="was am Telefon angeboten wird")],
+    by: Annotated[str, typer.Option("--by", help="wer den Anruf freigibt")],
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Den Grund eines Anrufs bei einer Firma festhalten und freigeben (§ 7 Abs. 2 Nr. 1 UWG)."""
+    from campaigns.evidence.presuming import REASONS, NotPresumed, presume
+    from commands.presumption_text import presumption_json
+    from commands.whom import the_one
+
+    if reason not in REASONS:
+        fail(f"--reason: „{reason}“ gibt es nicht; erlaubt ist {', '.join(REASONS)}.", USAGE)
+    house = open_house(config, state)
+    contact_pk, name = the_one(house, contact)
+    try:
+        done = presume(house, contact_pk, reason=reason, facts=facts, offer=offer, by=by, account=account())
+    except NotPresumed as refused:
+        fail(str(refused), FINDINGS)
+    told = (
+        f"Festgehalten und freigegeben: {name}, {done.external_id}. Ein Widerspruch hebt es sofort auf, eine Kündigung "
+        "danach auch. Ansehen: wiedersehen consent list"
+    )
+    answer(presumption_json(done, name, ZoneInfo(house.timezone)), f"{told} {name}", json=json)
+
+
+def _show_kept(house: House, what: str, kept: Sequence[Item], zone: ZoneInfo, *, json: bool) -> None:
+    """The proof that outlived the erasure of its person: for an authority, and for nothing else."""
+    from commands.proof_text import kept_json, lines
+    from store import operation
+
+    with house.store.write() as connection:
+        data = {"consents": [what], "by": account(), "retained": True}
+        operation.audit(connection, "proof_shown", house.clock.now(), None, data)
+    for item in kept:
+        told = kept_json(item)
+        if json:
+            emit(told)
+            continue
+        for line in lines(told, zone):
+            say(line)

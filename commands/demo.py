@@ -60,7 +60,7 @@ async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with
         tell(house, folder)
         if not once:
             async with serving(lambda: house, configured.settings, on=with_web):
-                live(configured.settings.web, with_web=with_web)
+                live(house, configured.settings.web, with_web=with_web)
                 await _live(daemon, clock, arrivals)
     finally:
         await daemon.close()

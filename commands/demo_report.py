@@ -16,12 +16,14 @@ from campaigns.importing import Imported
 from campaigns.imports import ImportFile, Sign
 from campaigns.reason_words import DECISIONS, reason_words
 from campaigns.settings.sections import Web
+from campaigns.tokens import STATUS
 from commands.demo_stories import stories
 from commands.options import say
-from store import decisions, tasks
+from store import cancellations, decisions, people, tasks
 
 _WIDTH = 120
 _REASONS_SHOWN = 8
+_SHOWN = "K-1035"
 
 NEXT = (
     ("Marketing", "reach; sequences/winback.toml ändern, dann check --diff", "marketing"),
@@ -84,11 +86,23 @@ def tell(house: House, folder: Path) -> None:
         say(f"  {who + ':':<13} {commands:<58} docs/handbuch/{page}.md")
 
 
-def live(web: Web, *, with_web: bool) -> None:
+def live(house: House, web: Web, *, with_web: bool) -> None:
     """What is different while the demo lives on."""
     if with_web:
-        say(f"  Abmeldeseite: http://{web.host}:{web.port}/abmelden/… (der Link steht in jeder Werbemail)")
+        base = f"http://{web.host}:{web.port}"
+        say(f"  Abmeldeseite: {base}/abmelden/… (der Link steht in jeder Werbemail)")
+        say(f"  Kündigen und widerrufen: {base}/kuendigen und {base}/widerrufen")
+        status = f"{base}/mein-stand/{_token(house)}"
+        say(f"  Stand einer Kündigung ({_SHOWN}, der Link steht in jeder Vertragsmail): {status}")
     say("Eine Demo-Stunde vergeht je Sekunde. Strg-C hält an.")
+
+
+def _token(house: House) -> str:
+    """Of the status page of one sample customer."""
+    with house.store.read() as connection:
+        pk = people.contact_pk(connection, _SHOWN)
+        found = cancellations.newest(connection, pk) if pk is not None else None
+    return house.tokens.sign(STATUS, found.cancellation.external_id) if found else "…"
 
 
 def _figures(house: House, folder: Path, rows: Iterable[dict[str, Any]], open_tasks: int) -> None:

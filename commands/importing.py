@@ -14,6 +14,7 @@ from commands.options import FINDINGS, OK, USAGE, Config, Json, State, emit, fai
 from sequences.grammar.os_errors import german
 
 if TYPE_CHECKING:
+    from campaigns.house import House
     from campaigns.imports import ImportFile
 
 _MANY = 1000
@@ -60,7 +61,7 @@ def import_(
         if json:
             emit(as_json(file, found, done, None, house.timezone, dry_run=False))
         fail(guard_text(file, done, house.timezone, dry_run=False), FINDINGS)
-    written = _write_rejects(found, file, rejects, dry_run=dry_run)
+    written = _write_rejects(house, found, file, rejects, dry_run=dry_run)
     if json:
         emit(as_json(file, found, done, written, house.timezone, dry_run=dry_run))
     else:
@@ -69,13 +70,16 @@ def import_(
     raise typer.Exit(FINDINGS if found.rejects or done.stopped else OK)
 
 
-def _write_rejects(found: ImportFile, file: Path, wanted: Path | None, *, dry_run: bool) -> Path | None:
+def _write_rejects(house: House, found: ImportFile, file: Path, wanted: Path | None, *, dry_run: bool) -> Path | None:
     """The file of the rejected rows; a dry run writes one only where it is told to."""
     from campaigns.imports import write_rejects
+    from store import written
 
     if not found.rejects or (dry_run and wanted is None):
         return None
     path = wanted or file.with_suffix(".rejects.csv")
+    with house.store.write() as connection:
+        written.record(connection, path, written.REJECTS, house.clock.now())
     try:
         write_rejects(found, path)
     except OSError as error:

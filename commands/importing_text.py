@@ -51,6 +51,7 @@ def as_json(
         }
         if guard
         else None,
+        "erased": list(done.erased),
         "rejects_file": str(rejects) if rejects else None,
         "dry_run": dry_run,
     }
@@ -75,6 +76,10 @@ def lines(
     yield from (f"  {note}" for note in found.notes)
     for tally in done.tallies:
         yield from (f"  {sentence}" for sentence in _sentences(tally, dry_run=dry_run))
+    if done.erased:
+        who = _people(len(done.erased), "war gelöscht und steht", "waren gelöscht und stehen")
+        yield f"  {who} wieder im CRM: {', '.join(done.erased)}. Werbung geht dorthin keine."
+        yield "  Bitte im CRM löschen, dann hier: wiedersehen erase KENNUNG."
     yield from _rejected(file, found, rejects)
 
 

@@ -32,6 +32,19 @@ def init(
     register_court: Annotated[str | None, typer.Option("--register-court", help="Registergericht")] = None,
     register_number: Annotated[str | None, typer.Option("--register-number", help="Registernummer")] = None,
     director: Annotated[list[str] | None, typer.Option("--director", help="Geschäftsführung, mehrfach")] = None,
+    supervisory_chair: Annotated[
+        str | None, typer.Option("--supervisory-chair", help="AG, SE: Vorsitz des Aufsichtsrats")
+    ] = None,
+    partner_name: Annotated[
+        str | None, typer.Option("--partner-name", help="GmbH & Co. KG: Firma der Komplementärin")
+    ] = None,
+    partner_city: Annotated[str | None, typer.Option("--partner-city", help="ihr Sitz")] = None,
+    partner_register_court: Annotated[
+        str | None, typer.Option("--partner-register-court", help="ihr Registergericht")
+    ] = None,
+    partner_register_number: Annotated[
+        str | None, typer.Option("--partner-register-number", help="ihre Registernummer")
+    ] = None,
     vat_id: Annotated[str | None, typer.Option("--vat-id", help="Umsatzsteuer-ID")] = None,
     email: Annotated[str | None, typer.Option("--email", help="E-Mail-Adresse im Impressum")] = None,
     phone: Annotated[str | None, typer.Option("--phone", help="Telefon im Impressum")] = None,
@@ -98,7 +111,10 @@ def _answers(given: dict[str, Any]) -> dict[Question, Answer]:
     answers: dict[Question, Answer] = {}
     missing: list[str] = []
     for question in QUESTIONS:
+        known = {(one.section, one.key): said for one, said in answers.items()}
         value = given.get(question.option.replace("-", "_"))
+        if value is None and not question.asked_of(str(known.get(("sender", "legal_form"), ""))):
+            continue
         guess = proposed(question, answers)
         if value is None and asking:
             value = _asked(question, guess)

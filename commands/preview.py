@@ -42,6 +42,7 @@ def preview(
     from campaigns.bootstrap import ROOT
     from campaigns.preview.starting import hindrances
     from campaigns.preview.writing import ForeignFolder, write
+    from store import written
 
     house = open_house(config, state)
     chosen = _sequence(house, sequence)
@@ -50,6 +51,9 @@ def preview(
     folder = out or house.state / "vorschau" / _folder_name(f"{chosen.name}-{name}")
     lived = _lived(house, chosen, name)
     why_not = tuple(hindrances(house, way.run, chosen, house.clock.now(), began=bool(lived)))
+    with house.store.write() as connection:
+        contact_pk = way.run.enrollment.contact_pk
+        written.record(connection, folder, written.PREVIEW, house.clock.now(), contact_pk=contact_pk)
     try:
         done = write(house, way, ROOT / "templates_de", folder, why_not, lived)
     except ForeignFolder:

@@ -1,83 +1,112 @@
-"""The proof of a consent as a page and as JSON."""
+"""The proof of a consent as a page. Told from its JSON, so that what is kept of an erased person reads alike."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from campaigns.evidence.words import METHODS, PURPOSES, value_words, when
 from campaigns.reason_words import CHANNELS, MEDIA, OUTCOMES, STATES
-from campaigns.touch_json import iso
-from contacts.medium import Medium
-from store.uses import Made
 
 if TYPE_CHECKING:
-    from campaigns.evidence.proof import ExistingCustomer, Proof
-    from campaigns.evidence.standing import Consented
+    from campaigns.evidence.proof import ExistingCustomer
     from campaigns.evidence.uses import Use
-    from campaigns.house import House
+    from store.retained import Item
+    from store.uses import Made
 
-_NOTICES = ("address_source", "objection_notice", "notice_in_message", "state", "kind")
+_NOTICES = (
+    *("address_source", "address_given_on", "objection_notice", "notice_version", "notice_place"),
+    *("notice_in_message", "state", "kind"),
+)
+
+_EVENTS = {
+    "requested": "erbeten",
+    "mail_sent": "Bestätigungsmail übergeben",
+    "clicked": "Bestätigungslink geklickt",
+    "confirmed": "bestätigt",
+    "changed": "ergänzt",
+    "withdrawn": "widerrufen",
+}
+"""What became of a consent (contacts.consent.ConsentEvent); uses stand in a list of their own."""
+
+_DATA = {
+    "form": "Formular",
+    "submitted_at": "abgeschickt",
+    "box_default": "Kästchen vorbelegt",
+    "ip": "IP-Adresse (gekürzt)",
+    "message_id": "Message-ID",
+    "sha256": "Prüfsumme",
+    "smtp": "Mailserver",
+    "text_sha256": "Prüfsumme des Wortlauts",
+    "token_sha256": "Prüfsumme des Links",
+    "filled": "ergänzt",
+    "recorded_at": "hier eingetragen",
+    "send_id": "Sendung",
+    "door": "Weg",
+    "by": "von",
+}
 
 
-def lines(proof: Proof, house: House, zone: ZoneInfo) -> Iterator[str]:
-    """The page, as an authority may read it."""
-    stored = proof.consented.stored
-    consent = stored.consent
-    yield f"NACHWEIS DER EINWILLIGUNG {consent.external_id}"
-    yield f"Stand: {when(house.clock.now(), zone)}"
+def lines(proof: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    """The page, as an authority may read it; `proof` is campaigns.evidence.proof.proof_json."""
+    yield f"NACHWEIS DER EINWILLIGUNG {proof['consent']}"
+    yield f"Stand: {_at(proof['as_of'], zone)}"
     yield from _fields(
-        ("Person", _person(proof)),
-        ("Unternehmen", f"{house.company.name}, {house.company.street}, {house.company.postcode} {house.company.city}"),
-        ("Weg", MEDIA[consent.medium.value]),
-        ("Zwecke", ", ".join(PURPOSES[one.value] for one in sorted(consent.purposes)) or "nur Werbung (keine genannt)"),
-        ("Produkte", ", ".join(sorted(consent.products)) or "keine einzeln genannt; es gilt der Wortlaut"),
-        ("Erteilt", when(consent.granted_at, zone)),
-        ("Auf welche Art", METHODS[consent.method.value]),
-        ("Bestätigt", when(consent.confirmed_at, zone) if consent.confirmed_at else ""),
-        ("Befristet bis", when(consent.valid_until, zone) if consent.valid_until else ""),
-        ("Fassung", consent.text_version or "fehlt"),
-        ("Wortlaut", f"„{consent.text}“" if consent.text else "fehlt"),
-        ("Beleg", consent.proof_ref or "fehlt"),
-        ("Hier gespeichert", when(stored.recorded_at, zone)),
-        ("Widerruf", when(consent.withdrawn_at, zone) if consent.withdrawn_at else "keiner bekannt"),
-        ("Trägt heute", f"{'ja' if proof.consented.carries else 'NEIN'}. {proof.consented.reason}"),
-        ("Aufbewahren bis", f"{proof.keep.until:%d.%m.%Y}, und länger mit jeder Verwendung. {proof.keep.rule}"),
+        ("Person", ", ".join(part for part in (_person(proof["person"]), proof["contact"]) if part)),
+        ("Name laut Erklärung", proof["declared_name"]),
+        ("Anschrift laut Erklärung", proof["declared_address"]),
+        ("Unternehmen", f"{proof['sender']}, {proof['sender_address']}"),
+        ("Entgegengenommen", proof["receiver"]),
+        ("Weg", MEDIA[proof["medium"]]),
+        ("Zwecke", ", ".join(PURPOSES[one] for one in proof["purposes"]) or "nur Werbung (keine genannt)"),
+        ("Produkte", ", ".join(proof["products"]) or "keine einzeln genannt; es gilt der Wortlaut"),
+        ("Erteilt", _at(proof["granted_at"], zone)),
+        ("Auf welche Art", METHODS[proof["method"]]),
+        ("Bestätigt", _at(proof["confirmed_at"], zone)),
+        ("Befristet bis", _at(proof["valid_until"], zone)),
+        ("Fassung", proof["text_version"] or "fehlt"),
+        ("Sprache", proof["language"]),
+        ("Datenschutzhinweise", proof["privacy_version"]),
+        ("Wortlaut", f"„{proof['text']}“" if proof["text"] else "fehlt"),
+        ("Beleg", proof["proof_ref"] or "fehlt"),
+        ("Hier gespeichert", f"{_at(proof['recorded_at'], zone)}; Erklärung und Verlauf sind seither unveränderlich"),
+        ("Widerruf", _at(proof["withdrawn_at"], zone) or "keiner bekannt"),
+        ("Trägt heute", f"{'ja' if proof['carries'] else 'NEIN'}. {proof['reason']}"),
+        ("Aufbewahren bis", _kept(proof)),
     )
-    yield from _uses(proof.uses, zone)
-    yield "Was an diesem Nachweis fehlt:" if proof.missing else "Was an diesem Nachweis fehlt: nichts, was hier steht."
-    yield from (f"  - {gap}" for gap in proof.missing)
-    if proof.elsewhere:
-        yield f"Steht nicht in dieser Datenbank und muss am Beleg ({consent.proof_ref or 'fehlt'}) zu finden sein:"
-        yield from (f"  - {words}" for words in proof.elsewhere)
+    yield from _trail(proof, zone)
+    yield f"Verwendungen: {len(proof['uses']) or 'keine'}"
+    yield from (f"  {_used(used, zone)}" for used in proof["uses"])
+    gaps = proof["missing"]
+    yield "Was an diesem Nachweis fehlt:" if gaps else "Was an diesem Nachweis fehlt: nichts, was hier steht."
+    yield from (f"  - {gap}" for gap in gaps)
+    if proof["elsewhere"]:
+        yield f"Steht nicht in dieser Datenbank und muss am Beleg ({proof['proof_ref'] or 'fehlt'}) zu finden sein:"
+        yield from (f"  - {words}" for words in proof["elsewhere"])
     yield ""
+
+
+def kept_json(item: Item) -> dict[str, Any]:
+    """What is kept of the consent of an erased person: it carries nothing, and its term is fixed."""
+    reason = "Die Person ist gelöscht; der Nachweis ist eingeschränkt (Art. 17 Abs. 3, Art. 18 DSGVO)."
+    fixed = {"keep_until": item.keep_until.isoformat(), "keep_rule": item.statute, "carries": False, "reason": reason}
+    return {**item.data, **fixed, "retained": True}
 
 
 def existing_lines(existing: ExistingCustomer, zone: ZoneInfo) -> Iterator[str]:
     """Mail without a consent: what § 7 Abs. 3 UWG rests on."""
+    from campaigns.evidence.proof import use_json
+
     contract = existing.contract
     yield f"OHNE EINWILLIGUNG: WERBUNG AN BESTANDSKUNDEN (§ 7 Abs. 3 UWG), {existing.contact.external_id}"
     yield f"  Vertrag: {contract.external_id if contract else 'nicht im Bestand'}"
     for use, became in existing.uses:
-        yield f"  {_use(use, became, zone)}"
+        yield f"  {_used(use_json(use, became, zone), zone)}"
         yield "    " + "; ".join(value_words(name, use.values[name], zone) for name in _NOTICES if name in use.values)
-    yield "  Wo und in welcher Fassung der Hinweis bei der Erhebung stand, muss der Vertrag selbst belegen."
-
-
-def proof_json(proof: Proof, house: House, zone: ZoneInfo) -> dict[str, Any]:
-    """The same facts; keys English, sentences German."""
-    return consent_json(proof.consented, zone) | {
-        "type": "proof",
-        "as_of": iso(house.clock.now(), zone),
-        "contact": proof.contact.external_id,
-        "sender": house.company.name,
-        "uses": [_use_json(use, became, zone) for use, became in proof.uses],
-        "keep_until": proof.keep.until.isoformat(),
-        "keep_rule": proof.keep.rule,
-        "missing": list(proof.missing),
-        "elsewhere": list(proof.elsewhere),
-    }
+    if not all(use.values.get("notice_version") and use.values.get("notice_place") for use, _ in existing.uses):
+        yield "  Wo und in welcher Fassung der Hinweis bei der Erhebung stand, muss der Vertrag selbst belegen."
 
 
 def existing_json(existing: ExistingCustomer, zone: ZoneInfo) -> dict[str, Any]:
@@ -86,34 +115,14 @@ def existing_json(existing: ExistingCustomer, zone: ZoneInfo) -> dict[str, Any]:
         "type": "existing_customer",
         "contact": existing.contact.external_id,
         "contract": existing.contract.external_id if existing.contract else None,
-        "uses": [_use_json(use, became, zone) | {"values": dict(use.values)} for use, became in existing.uses],
+        "uses": [_with_values(use, became, zone) for use, became in existing.uses],
     }
 
 
-def consent_json(consented: Consented, zone: ZoneInfo) -> dict[str, Any]:
-    """One consent as it stands."""
-    stored = consented.stored
-    consent = stored.consent
-    return {
-        "type": "consent",
-        "consent": consent.external_id,
-        "contact": consent.contact_id,
-        "medium": consent.medium.value,
-        "purposes": sorted(consent.purposes),
-        "products": sorted(consent.products),
-        "granted_at": iso(consent.granted_at, zone),
-        "method": consent.method.value,
-        "text": consent.text,
-        "text_version": consent.text_version,
-        "proof_ref": consent.proof_ref,
-        "confirmed_at": iso(consent.confirmed_at, zone),
-        "valid_until": iso(consent.valid_until, zone),
-        "withdrawn_at": iso(consent.withdrawn_at, zone),
-        "recorded_at": iso(stored.recorded_at, zone),
-        "last_used_at": iso(stored.last_used_at, zone),
-        "carries": consented.carries,
-        "reason": consented.reason,
-    }
+def _with_values(use: Use, became: Made, zone: ZoneInfo) -> dict[str, Any]:
+    from campaigns.evidence.proof import use_json
+
+    return use_json(use, became, zone) | {"values": dict(use.values)}
 
 
 def _fields(*pairs: tuple[str, str]) -> Iterator[str]:
@@ -121,43 +130,50 @@ def _fields(*pairs: tuple[str, str]) -> Iterator[str]:
     return (f"  {name + ':':<{width}} {words}" for name, words in pairs if words)
 
 
-def _person(proof: Proof) -> str:
-    contact, address = proof.contact, proof.contact.address
-    name = " ".join(part for part in (contact.title, contact.first_name, contact.last_name) if part)
-    lives = f"{address.street}, {address.postcode} {address.city}" if address else ""
-    medium = proof.consented.stored.consent.medium
-    reached = next((point.raw for point in proof.points if point.medium is medium), "")
-    where = reached if medium is not Medium.POST else ""
-    return ", ".join(part for part in (name, lives, where, contact.external_id) if part)
+def _person(person: str | Mapping[str, str]) -> str:
+    """Of an erased person only those parts are kept that the proof needs."""
+    if isinstance(person, str):
+        return person
+    return ", ".join(part for name in ("name", "address", "reached_at") if (part := person.get(name)))
 
 
-def _uses(uses: tuple[tuple[Use, Made], ...], zone: ZoneInfo) -> Iterator[str]:
-    yield f"Verwendungen: {len(uses) or 'keine'}"
-    yield from (f"  {_use(use, became, zone)}" for use, became in uses)
+def _at(moment: str | None, zone: ZoneInfo) -> str:
+    return when(datetime.fromisoformat(moment), zone) if moment else ""
 
 
-def _use(use: Use, became: Made, zone: ZoneInfo) -> str:
-    parts = [f"{when(use.at, zone)}  {CHANNELS[use.channel]}, {use.sequence}/{use.step}: {STATES[became.state]}"]
-    parts += [f"{OUTCOMES.get(one.outcome, one.outcome)} ({one.by or 'ohne Namen'})" for one in became.spoken]
-    parts += [f"Prüfsumme {one.sha256[:16]}" for one in became.attempts[-1:] if one.sha256]
-    parts += [f"Lieferung {became.batch}"] if became.batch else []
-    return ", ".join([*parts, f"Sendung {became.send_id}"])
+def _kept(proof: Mapping[str, Any]) -> str:
+    until = f"{date.fromisoformat(proof['keep_until']):%d.%m.%Y}" if proof["keep_until"] else "offen"
+    longer = "" if proof.get("retained") else ", und länger mit jeder Verwendung"
+    return f"{until}{longer}. {proof['keep_rule']}"
 
 
-def _use_json(use: Use, became: Made, zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "at": iso(use.at, zone),
-        "sequence": use.sequence,
-        "step": use.step,
-        "channel": use.channel,
-        "statute": use.statute,
-        "send_id": became.send_id,
-        "state": became.state,
-        "message_id": became.message_id,
-        "batch": became.batch,
-        "attempts": [
-            {"at": iso(one.at, zone), "outcome": one.outcome, "subject": one.subject, "sha256": one.sha256}
-            for one in became.attempts
-        ],
-        "outcomes": [{"at": iso(one.at, zone), "by": one.by, "outcome": one.outcome} for one in became.spoken],
-    }
+def _trail(proof: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    if not proof["trail"]:
+        return
+    yield "Verlauf:"
+    for entry in proof["trail"]:
+        data = "; ".join(f"{_DATA.get(name, name)}: {_value(value, zone)}" for name, value in entry["data"].items())
+        yield f"  {_at(entry['at'], zone)}  {_EVENTS[entry['event']]}" + (f" ({data})" if data else "")
+
+
+def _value(value: Any, zone: ZoneInfo) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    try:
+        return when(datetime.fromisoformat(value), zone) if isinstance(value, str) and "T" in value else str(value)
+    except ValueError:
+        return str(value)
+
+
+def _used(used: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """`24.03.2026, 09:00 Uhr  Anruf, winback/call: erledigt, erreicht (Amira Haddad), Nummer +49 …, Sendung 7f…`."""
+    channel = CHANNELS.get(used.get("channel", "")) or MEDIA.get(used.get("medium", ""), "")
+    step = f", {used['sequence']}/{used['step']}: {STATES[used['state']]}" if "sequence" in used else ""
+    parts = [f"{_at(used['at'], zone)}  {channel}{step}"]
+    spoken = used.get("outcomes") or ([{"outcome": used["outcome"], "by": used["agent"]}] if "outcome" in used else [])
+    parts += [f"{OUTCOMES.get(one['outcome'], one['outcome'])} ({one['by'] or 'ohne Namen'})" for one in spoken]
+    parts += [f"angezeigte Nummer {used['number']}"] if used.get("number") else []
+    sha256 = next((one["sha256"] for one in reversed(used.get("attempts", ())) if one["sha256"]), used.get("sha256"))
+    parts += [f"Prüfsumme {sha256[:16]}"] if sha256 else []
+    parts += [f"Lieferung {used['batch']}"] if used.get("batch") else []
+    return ", ".join([*parts, f"Sendung {used.get('send_id', 'unbekannt')}"])

@@ -145,6 +145,7 @@ def _emit(house: House, found: Reach, purpose: Purpose, by: str | None, others: 
             "people": found.total.people,
             "not_cancelled": others,
             "unreachable": found.total.unreachable,
+            "in_no_group": found.hidden,
             "channels": {
                 channel.value: {answer.value: found.answers[channel, answer] for answer in Answer}
                 for channel in Channel

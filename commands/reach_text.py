@@ -88,6 +88,9 @@ def _tell_groups(found: Reach, by: str) -> None:
     say("\nErreichbar, jetzt oder später:")
     for line in table((_HEADS[by], "Personen", *(CHANNELS[channel.value] for channel in Channel), "gar nicht"), rows):
         say(line)
+    if found.hidden:
+        who = counted(found.hidden, "Person steht", "Personen stehen")
+        say(f"{who} in keiner Gruppe: Widerspruch gegen alle Werbung (Art. 21 Abs. 2 DSGVO).")
 
 
 def _tell_reasons(found: Reach, channel: Channel, answer: Answer, zone: ZoneInfo) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from commands.german import App
-from commands.options import FINDINGS, Config, Json, State, answer, emit, fail, open_house, say
+from commands.options import FINDINGS, Config, Json, State, account, answer, emit, fail, open_house, say
 
 _SHORT = 8
 
@@ -80,7 +80,7 @@ def release(
 ) -> None:
     """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
     from campaigns.reply_tasks import task_id
-    from store import enrollments, operation, tasks
+    from store import enrollments, operation, people, tasks
     from store import replies as stored
 
     house = open_house(config, state)
@@ -96,9 +96,12 @@ def release(
             if task is not None and task["kind"] == "read_reply":
                 tasks.close(connection, task["id"], "done", house.clock.now())
             contact_pk = stored.contact_of(connection, reply)
+            contact = None
             if contact_pk is not None:
                 enrollments.release(connection, contact_pk)
-            operation.audit(connection, "reply_released", house.clock.now(), None, {"reply": reply[:16]})
+                contact = people.contact(connection, contact_pk)[0].external_id
+            data = {"reply": reply[:16], "by": account()}
+            operation.audit(connection, "reply_released", house.clock.now(), contact, data)
     if not known:
         fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)
     answer({"reply": reply, "released": True}, "Freigegeben.", json=json)

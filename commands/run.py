@@ -172,8 +172,15 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
 def _notice_restored(house: House) -> None:
     """Before anything is sent: a database from the past makes everything wait for a person."""
     from campaigns.backups.restored import recognise
+    from campaigns.erasing.again import at_start
 
     found = recognise(house)
+    erased = at_start(house)
+    if erased.again:
+        sys.stderr.write(
+            f"{erased.again} gelöschte Personen standen wieder in dieser Datenbank; sie sind erneut gelöscht "
+            "(erased.list).\n"
+        )
     if found is not None:
         sys.stderr.write(
             f"Diese Datenbank kam aus einer Sicherung. Alles ist angehalten, {found.held} Vertragsmails warten auf "

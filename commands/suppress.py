@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from commands.options import USAGE, Config, Json, State, emit, fail, moment, open_house, say
+from commands.options import USAGE, Config, Json, State, account, emit, fail, moment, open_house, say
 
 if TYPE_CHECKING:
     from campaigns.evidence.suppressing import Suppressed, Wish
@@ -20,6 +21,10 @@ _ALIASES = {
     "linkedin": "linkedin_dm", "letter": "post", "brief": "post", "call": "phone", "anruf": "phone",
     "telefon": "phone", "e-mail": "email", "mail": "email",
 }  # fmt: skip
+_DOORS = {
+    "letter": "letter", "brief": "letter", "fax": "letter", "call": "call", "anruf": "call", "telefon": "call",
+    "mail": "text", "email": "text", "e-mail": "text", "text": "text", "operator": "operator",
+}  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -28,31 +33,45 @@ def register(app: typer.Typer) -> None:
 
 
 def suppress(
-    who: Annotated[str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse, Rufnummer oder LinkedIn-Profil")],
+    who: Annotated[
+        str, typer.Argument(help="Kontaktkennung, E-Mail, Rufnummer, Profil oder „Anna Nachname, Straße 1, 20095 Ort“")
+    ],
     scope: Annotated[str, typer.Option("--scope", help="global, email, phone, post, linkedin …")] = "global",
     verbatim: Annotated[str, typer.Option("--verbatim", help="Wortlaut")] = "",
     source: Annotated[str, typer.Option("--source", help="woher: zum Beispiel „Brief vom 12.03., Ordner 7“")] = "",
     received: Annotated[str | None, typer.Option("--received", help="wann er einging, sonst jetzt")] = None,
+    door: Annotated[str, typer.Option("--door", help="wie er kam: letter, call, email; sonst von Hand")] = "operator",
+    evidence: Annotated[Path | None, typer.Option("--evidence", help="Beleg, etwa der gescannte Brief")] = None,
+    by: Annotated[str, typer.Option("--by", help="wer ihn einträgt, sonst Ihr Konto")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="nur zeigen, was geschähe")] = False,
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Einen Widerspruch eintragen; er gilt sofort für alles Geplante, Offene und Übergebene."""
+    from campaigns.evidence.kept import NoEvidence, read
     from campaigns.evidence.suppressing import Wish
     from campaigns.evidence.suppressing import suppress as carry_out
     from campaigns.evidence.who import suggestion
+    from compliance.facts import Via
     from contacts.consent import OBJECTION_SCOPES
 
     scope = _ALIASES.get(scope.lower(), scope)
     if scope not in OBJECTION_SCOPES:
         fail(f"--scope: „{scope}“ gibt es nicht; erlaubt ist {', '.join(OBJECTION_SCOPES)}.", USAGE)
+    if door.lower() not in _DOORS:
+        fail(f"--door: „{door}“ gibt es nicht; erlaubt ist letter, call, email, operator.", USAGE)
+    try:
+        content = read(evidence) if evidence is not None else None
+    except NoEvidence as problem:
+        fail(f"--evidence: {problem}", USAGE)
     received_at = moment(received, "--received") if received else None
     house = open_house(config, state)
     now = house.clock.now()
     if received_at is not None and received_at > now:
         fail(f"--received: {received} liegt in der Zukunft.", USAGE)
-    wish = Wish(scope, received_at or now, source, verbatim)
+    via = Via(_DOORS[door.lower()])
+    wish = Wish(scope, received_at or now, source, verbatim, via, by or account(), content)
     done = carry_out(house, who, wish, dry_run=dry_run)
     if done is None:
         with house.store.read() as connection:
@@ -69,6 +88,9 @@ def _json(who: str, wish: Wish, done: Suppressed, dry_run: bool) -> dict[str, ob
     return {
         "who": who,
         "scope": wish.scope,
+        "door": wish.via.value,
+        "by": wish.by,
+        "evidence": str(done.evidence) if done.evidence else None,
         "dry_run": dry_run,
         "known_since": done.known_since.isoformat() if done.known_since else None,
         "contacts": [person.contact.external_id for person in done.persons],
@@ -102,6 +124,8 @@ def _told(house: House, wish: Wish, done: Suppressed, dry_run: bool) -> Iterator
     verb = "würde eingetragen" if dry_run else "eingetragen"
     came = when(wish.received_at, zone)
     yield f"{trial}Widerspruch gegen {against} {verb}, eingegangen {came}; er gilt ab sofort."
+    if done.evidence is not None:
+        yield f"Beleg{' (würde abgelegt)' if dry_run else ''}: {done.evidence}"
     if not done.persons and not done.sharing:
         return
     yield from _effects(done)

@@ -120,11 +120,15 @@ def done(
     outcome: Annotated[str, typer.Option("--outcome", help="Ergebnis: reached, not_reached, no_interest, objection …")],
     by: Annotated[str, typer.Option("--by", help="wer")] = "",
     note: Annotated[str, typer.Option("--note", help="Notiz")] = "",
+    number: Annotated[
+        str, typer.Option("--number", help="bei Anrufen: die angezeigte eigene Nummer; ohne Angabe die der Marke")
+    ] = "",
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter oder endet."""
+    from campaigns.desk.made import NoNumber
     from campaigns.housekeeping import finish_task
     from campaigns.reason_words import OUTCOMES
     from tasks.kinds import Outcome, outcomes_of
@@ -135,7 +139,11 @@ def done(
     if outcome not in allowed:
         words = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in allowed)
         fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}:\n{words}", USAGE)
-    if not finish_task(house, row["external_id"], Outcome(outcome), by, note):
+    try:
+        finished = finish_task(house, row["external_id"], Outcome(outcome), by or account(), note, number)
+    except NoNumber as problem:
+        fail(str(problem), USAGE)
+    if not finished:
         fail(_too_late(row), FINDINGS)
     done_now = {"task_id": row["external_id"], "state": "done", "outcome": outcome}
     answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.", json=json)
@@ -145,13 +153,14 @@ def done(
 def export(file: Path, config: Config = None, state: State = None, json: Json = False) -> None:
     """Offene Aufgaben als CSV für das CRM; ohne Briefing."""
     from campaigns.imports import guarded
-    from store import operation
+    from store import operation, written
     from store import tasks as stored
 
     house = open_house(config, state)
     zone = ZoneInfo(house.timezone)
     with house.store.write() as connection:
         rows = stored.listing(connection)
+        written.record(connection, file, written.TASKS, house.clock.now())
         data = {"tasks": [row["external_id"] for row in rows], "by": account()}
         operation.audit(connection, "tasks_exported", house.clock.now(), None, data)
     columns = ("task_id", "title", "kind", "due_at", "assigned_to", "contact")

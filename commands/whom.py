@@ -16,11 +16,15 @@ if TYPE_CHECKING:
 def the_one(house: House, who: str, *, kind: str = "Den Kontakt") -> tuple[int, str]:
     """(row id, external id) of the one contact with this id or address; ends with exit 1 when there is not one."""
     from campaigns.evidence.who import blocked, meant, suggestion
-    from store import people
+    from store import erasures, people
 
     with house.store.read() as connection:
         found = meant(connection, house, who)
         if found is None or not found.contacts:
+            erased = erasures.erased_at(connection, house.pseudonym(who))
+            if erased is not None:
+                # No id of somebody else behind it: the next command might be another erasure.
+                fail(f"{kind} {who} gibt es nicht mehr: gelöscht am {_day(house, erased)}.", FINDINGS)
             near = suggestion(connection, who)
             what = kind if found is None else "Einen Kontakt mit der Adresse"
             fail(f"{what} {who} gibt es nicht.{near}{_told(house, blocked(connection, house, found))}", FINDINGS)
@@ -28,6 +32,10 @@ def the_one(house: House, who: str, *, kind: str = "Den Kontakt") -> tuple[int, 
     if len(ids) > 1:
         fail(f"{who} benutzen mehrere: {', '.join(ids)}. Bitte eine Kennung angeben.", FINDINGS)
     return found.contacts[0], ids[0]
+
+
+def _day(house: House, at: datetime) -> str:
+    return f"{at.astimezone(ZoneInfo(house.timezone)):%d.%m.%Y um %H:%M Uhr}"
 
 
 def _told(house: House, found: Iterable[tuple[str, datetime]]) -> str:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
-from commands.options import FINDINGS, Config, Json, State, emit, fail, moment, open_house, say
+from commands.options import FINDINGS, USAGE, Config, Json, State, emit, fail, moment, open_house, say
+
+if TYPE_CHECKING:
+    from campaigns.house import House
 
 
 def register(app: typer.Typer) -> None:
@@ -20,21 +25,29 @@ def why(
     step: Annotated[str | None, typer.Option("--step", help="nur SEQUENZ/SCHRITT")] = None,
     at: Annotated[str | None, typer.Option("--at", help="Stand zu diesem Zeitpunkt")] = None,
     everything: Annotated[bool, typer.Option("--all", help="jede geprüfte Regel mit ihren Werten")] = False,
+    letter: Annotated[
+        bool, typer.Option("--letter", help="als Antwort auf eine Beschwerde, für den Briefbogen")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="mit --letter: in diese Datei (.html oder Text)", show_default=False)
+    ] = None,
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Warum hat diese Person das bekommen, oder warum nicht?"""
-    from campaigns.evidence.standing import standing
-    from campaigns.evidence.words import when
     from campaigns.why import explain
-    from commands.person_text import addresses, consents, heading, objections, origin
     from commands.whom import the_one
     from commands.why_text import details, summary
 
     house = open_house(config, state)
     as_of = moment(at, "--at") if at else None
     contact_pk, name = the_one(house, contact)
+    if (letter or out is not None) and as_of is not None:
+        fail("--letter zeigt den Stand von jetzt, ohne --at.", USAGE)
+    if letter or out is not None:
+        _letter(house, contact_pk, step, out, json=json)
+        return
     answer = explain(house, name, step=step, at=as_of)
     if answer is None:
         fail(f"Den Kontakt {name} gibt es nicht.", FINDINGS)
@@ -42,15 +55,7 @@ def why(
         emit(answer)
         return
     zone = ZoneInfo(house.timezone)
-    with house.store.read() as connection:
-        person = standing(connection, house, contact_pk, as_of or house.clock.now())
-    say(f"Stand: {when(as_of or house.clock.now(), zone)}")
-    say(heading(person.contact, house.default_brand))
-    for line in addresses(person):
-        say(f"  {line}")
-    say(origin(person, zone))
-    for line in (*objections(person, zone), *consents(person, zone)):
-        say(line)
+    _tell_person(house, contact_pk, as_of or house.clock.now())
     touches = sorted(answer["touches"], key=lambda touch: touch["at"] or touch["due"])
     if not touches:
         nothing = f"Zum Schritt {step}" if step else "Für diese Person"
@@ -63,3 +68,33 @@ def why(
         say("\nWas geplant ist, wird unmittelbar vor dem Versand noch einmal gegen alle Regeln geprüft.")
     if touches and not everything:
         say(f"\nJede geprüfte Regel mit ihren Werten: wiedersehen why {name} --all")
+
+
+def _tell_person(house: House, contact_pk: int, as_of: datetime) -> None:
+    from campaigns.evidence.standing import standing
+    from campaigns.evidence.words import when
+    from commands.person_text import addresses, consents, heading, objections, origin
+
+    zone = ZoneInfo(house.timezone)
+    with house.store.read() as connection:
+        person = standing(connection, house, contact_pk, as_of)
+    say(f"Stand: {when(as_of, zone)}")
+    say(heading(person.contact, house.default_brand))
+    for line in addresses(person):
+        say(f"  {line}")
+    say(origin(person, zone))
+    for line in (*objections(person, zone), *consents(person, zone)):
+        say(line)
+
+
+def _letter(house: House, contact_pk: int, step: str | None, out: Path | None, *, json: bool) -> None:
+    from campaigns.rights.complaint import complaint
+    from commands.papers import give
+    from store import written
+
+    if json:
+        fail("--letter ist zum Lesen; für Maschinen: why ohne --letter mit --json.", USAGE)
+    document = complaint(house, contact_pk, step=step)
+    if document is None:
+        fail(f"Zum Schritt {step} ist für diese Person nichts geplant und nichts geschehen.", FINDINGS)
+    give(house, document, out, written.LETTER, contact_pk=contact_pk)

@@ -46,8 +46,8 @@ def objection_in(text: str) -> Evidence | None:
 
     Erasure counts too: who wants his data gone cannot be advertised to (Art. 17 Abs. 1 lit. c DSGVO).
     """
-    found = find(sentences(text))
-    return found or dsgvo_erasure.INTENT.find(sentences(text))
+    said = sentences(text)
+    return find(said) or dsgvo_erasure.INTENT.find(said)
 
 
 def find(all_sentences: tuple[Sentence, ...]) -> Evidence | None:
@@ -71,6 +71,15 @@ def is_temporary(sentence: Sentence) -> bool:
 def objection_scope(text: str) -> str:
     """GLOBAL or the value of the one Medium the objection in `text` is about."""
     return scope_of(sentences(text))
+
+
+def is_unclear(text: str) -> bool:
+    """True when `text` objects and leaves open to what: it names neither everything nor a medium, or e-mail alone."""
+    all_sentences = sentences(text)
+    words = " ".join(sentence.folded for sentence in all_sentences if find((sentence,)))
+    if not words or scope_of(all_sentences) != GLOBAL or _EVERYTHING.search(_WELCOME.sub(" ", words)):
+        return False
+    return all(medium is Medium.EMAIL for medium, pattern in _MEDIA if pattern.search(words))
 
 
 def scope_of(all_sentences: tuple[Sentence, ...]) -> str:

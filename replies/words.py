@@ -7,12 +7,20 @@ In a pattern `…` stands for up to 60 characters within the sentence; all patte
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-MAX_TEXT = 8_000
-MAX_SENTENCES = 300
+MAX_TEXT = 65_536
+"""Characters read of one text: more than any form or mail of a person holds, for an objection counts wherever it is."""
 MAX_SENTENCE = 800
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "„": '"', "“": '"', "”": '"', "–": "-"})
+"""Characters; a longer sentence is read in overlapping pieces."""
+_PIECE = 500
+_OVERLAP = 240  # longer than any wording the rules look for, so that none is cut in two
+_WORD = 60  # so far a cut moves to reach a blank
+_UMLAUTS = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "’": "'", "„": '"', "“": '"', "”": '"', "–": "-", "‐": "-"}
+)
 _ABBREVIATION = re.compile(
     r"(?:\b(?:z|b|d|h|u|a|o|s|ca|bzw|usw|etc|nr|dr|prof|inkl|evtl|ggf|vgl|tel|str|abs|art|hr|fr|st|max|min|"
     r"mo|di|mi|do|fr|sa|so"
@@ -29,8 +37,18 @@ _OPEN_END = re.compile(
 
 
 def fold(text: str) -> str:
-    """Lower case, umlauts spelt out, one blank between words."""
-    return " ".join(text.casefold().translate(_UMLAUTS).split())
+    """Lower case, umlauts spelt out, one blank between words; what a reader does not see is not there.
+
+    For searching only: soft hyphens and other invisible characters are gone, full-width letters are plain (NFKC).
+    """
+    plain = text if text.isascii() and text.isprintable() else unicodedata.normalize("NFKC", _seen(text))
+    return " ".join(plain.casefold().translate(_UMLAUTS).split())
+
+
+def _seen(text: str) -> str:
+    """Without invisible characters (Cf); a control character parts words."""
+    kinds = ((one, unicodedata.category(one)) for one in text)
+    return "".join(" " if kind == "Cc" else one for one, kind in kinds if kind != "Cf")
 
 
 def says(pattern: str) -> re.Pattern[str]:
@@ -41,7 +59,10 @@ def says(pattern: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One sentence: as written and folded. `conditional` begins with wenn, falls, sollte or is „noch ein … und ich“."""
+    """One sentence, or a piece of a very long one: as written and folded.
+
+    `conditional` begins with wenn, falls, sollte or is „noch ein … und ich“.
+    """
 
     text: str
     folded: str
@@ -62,35 +83,61 @@ _POLITE_CONDITION = says(r"wenn (?:möglich|es geht|es ihnen recht|ich bitten|da
 
 
 def sentences(text: str) -> tuple[Sentence, ...]:
-    """`text` in sentences, wrapped lines joined; bounded by MAX_TEXT and MAX_SENTENCES."""
-    found: list[Sentence] = []
-    for block in _lines_joined(text[:MAX_TEXT]):
-        found.extend(_sentence(piece) for piece in _split(block) if re.search(r"\w", piece))
-        if len(found) >= MAX_SENTENCES:
-            break
-    return tuple(found[:MAX_SENTENCES])
+    """The first MAX_TEXT characters of `text` in sentences, wrapped lines joined."""
+    return tuple(
+        sentence
+        for block in _lines_joined(text[:MAX_TEXT])
+        for written in _split(block)
+        if re.search(r"\w", written)
+        for sentence in _read(" ".join(written.split()))
+    )
 
 
-def _sentence(piece: str) -> Sentence:
-    plain = " ".join(piece.split())[:MAX_SENTENCE]
-    folded = fold(plain)
-    question = "?" in plain[-4:] or (_QUESTION.match(folded) is not None and not plain.endswith((".", "!")))
-    conditional = _CONDITION.match(folded) is not None and _POLITE_CONDITION.match(folded) is None
-    return Sentence(plain, folded, question, conditional)
+def _read(plain: str) -> Iterator[Sentence]:
+    for number, piece in enumerate(_pieces(plain)):
+        folded = fold(piece)
+        question = "?" in piece[-4:]
+        if number:  # how a piece happens to begin says nothing about the sentence
+            yield Sentence(piece, folded, question, conditional=False)
+            continue
+        question = question or (_QUESTION.match(folded) is not None and not piece.endswith((".", "!")))
+        conditional = _CONDITION.match(folded) is not None and _POLITE_CONDITION.match(folded) is None
+        yield Sentence(piece, folded, question, conditional)
+
+
+def _pieces(plain: str) -> Iterator[str]:
+    """`plain`, or its overlapping pieces cut between words where there is a blank near."""
+    start = 0
+    if len(plain) > MAX_SENTENCE:
+        while len(plain) - start > _PIECE:
+            end = _cut(plain, start + _PIECE)
+            yield plain[start:end].strip()
+            start = _cut(plain, end - _OVERLAP)
+    yield plain[start:].strip()
+
+
+def _cut(plain: str, place: int) -> int:
+    blank = plain.rfind(" ", place - _WORD, place)
+    return place if blank < 0 else blank
 
 
 def _lines_joined(text: str) -> list[str]:
     blocks: list[str] = []
-    current = ""
+    current: list[str] = []  # joined once at its end: a text of very many short lines stays linear
     for line in text.split("\n"):
         stripped = line.strip()
-        if not stripped or (current and _is_boundary(current, stripped)):
-            blocks.append(current)
-            current = stripped
-        else:
-            current = f"{current} {stripped}".strip()
-    blocks.append(current)
+        if not stripped or (current and _is_boundary(_tail(current), stripped)):
+            blocks.append(" ".join(current))
+            current = []
+        if stripped:
+            current.append(stripped)
+    blocks.append(" ".join(current))
     return [block for block in blocks if block]
+
+
+def _tail(lines: list[str]) -> str:
+    """Enough of the end of the joined lines for _is_boundary, which asks for fewer than 45 characters."""
+    return " ".join(lines[-45:])
 
 
 def _is_boundary(before: str, line: str) -> bool:

@@ -26,10 +26,13 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """From top to bottom; a room may import the rooms below it, never its siblings on the same line."""
 
-SHELL = ("settings", "catalog", "bootstrap", "simulate", "configured", "doctor", "service")
+SHELL = ("settings", "catalog", "bootstrap", "simulate", "configured", "doctor", "service", "accountability")
 """campaigns/: wiring, which the rest of the room must not import."""
 
-PURE = ("caps", "facts", "decision", "course", "ruling_json", "touch_json", "reason_words", "forecast", "rendering")
+PURE = (
+    *("caps", "counts", "facts", "decision", "course", "ruling_json", "touch_json"),
+    *("reason_words", "forecast", "rendering"),
+)
 """campaigns/: pure files and packages; they may not import the shell (tick, gate, dispatch) or the wiring."""
 
 STORE_VALUES = frozenset({"store.case", "store.cases", "store.engine"})

@@ -145,6 +145,13 @@ def extract(path: Path, name: str, target: Path) -> None:
     _sync(target.parent)
 
 
+def read_text(path: Path, name: str) -> str:
+    """A small text file of a backup. KeyError when it is not in there."""
+    with tarfile.open(path, "r:gz") as archive:
+        content = archive.extractfile(archive.getmember(name))
+        return content.read().decode("ascii", errors="replace") if content is not None else ""
+
+
 def rotate(folder: Path, keep: int) -> list[Path]:
     """Delete all but the newest `keep` backups of a folder, with their checksums; what was deleted."""
     every = sorted(folder.glob(f"{PREFIX}*{SUFFIX}"))

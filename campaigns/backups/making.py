@@ -11,7 +11,8 @@ from pathlib import Path
 
 from campaigns.backups import archive
 from campaigns.clock import Clock
-from store import operation
+from campaigns.erasing import listed
+from store import operation, written
 from store.backup import snapshot
 from store.engine import Store
 from store.migrate import newest
@@ -60,6 +61,7 @@ def make(store: Store, clock: Clock, sources: Sources, folder: Path, *, with_key
         with store.write() as connection:
             operation.set_switch(connection, operation.LAST_BACKUP, str(path), now)
             operation.audit(connection, "backup_made", now, None, {"file": path.name})
+            written.record(connection, path, written.BACKUP, now)
     deleted = archive.rotate(folder, keep) if keep and not faults else []
     return Made(path, path.stat().st_size, store.is_sqlite, faults, deleted)
 
@@ -80,6 +82,9 @@ def _files(sources: Sources, *, with_keys: bool) -> Iterator[tuple[str, Path]]:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix not in _OUR_CODE:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
+    erased = sources.state / listed.FILE
+    if erased.exists():
+        yield listed.FILE, erased
     for name in KEYS if with_keys else ():
         if (sources.state / name).exists():
             yield name, sources.state / name

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.house import House
 from campaigns.reason_words import MEDIA
+from campaigns.rendering.duties.special import warning
 from campaigns.rendering.german import german_date
 from contacts.contract import Contract
 from contacts.medium import Medium
@@ -46,10 +47,23 @@ def briefing(house: House, contact_pk: int) -> tuple[Fact, ...]:
         ("Frist", _deadline(found.contract if found else None, today)),
         ("Tickets", _tickets([one for one in seen if one["kind"] == "tickets"], now, zone)),
         ("Bewertung", _answers([one for one in seen if one["kind"] == "nps"], zone)),
+        ("Umfrage", _survey([one for one in seen if one["kind"] == "exit_survey"], zone)),
         ("Nutzung", _usage([one for one in seen if one["kind"] == "usage"], now)),
         ("Kontakte", _contacts(contacts, zone)),
     ]
+    lines.append(("Achtung", warning("\n".join(words for _, words in lines))))
     return tuple(Fact(name, words) for name, words in lines if words)
+
+
+def _survey(rows: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
+    """What the person answered behind her cancellation, in her own words."""
+    if not rows:
+        return ""
+    data = rows[0]["data"]
+    words = [str(data[name]) for name in ("reason_words", "since", "noticed", "worked", "easier") if data.get(name)]
+    if "score" in data:
+        words.append(f"Weiterempfehlung {data['score']} von 10")
+    return f"{rows[0]['at'].astimezone(zone):%d.%m.%Y}: " + "; ".join(words) if words else ""
 
 
 def _deadline(contract: Contract | None, today: date) -> str:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from campaigns.doctor import backup, clock, configuration, database, domain, imap, machine, secrets, service, smtp, work
+from campaigns.doctor import (
+    backup,
+    clock,
+    configuration,
+    database,
+    domain,
+    imap,
+    machine,
+    retention,
+    secrets,
+    service,
+    smtp,
+    work,
+)
 from campaigns.doctor.finding import Finding, error
 from campaigns.doctor.patient import Patient
 from store.engine import FAILED
@@ -20,6 +33,7 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("service", "Dienst", service.check),
     ("work", "Was auf Menschen wartet", work.check),
     ("backup", "Sicherung", backup.check),
+    ("retention", "Aufbewahrung", retention.check),
     ("smtp", "Mailserver", smtp.check),
     ("imap", "Postfach", imap.check),
     ("domain", "Absenderdomain", domain.check),

@@ -7,7 +7,9 @@ from datetime import timedelta
 
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
-from store import health, operation, touches
+from campaigns.rights.deadline import warn_from
+from sequences.calendar import local_day
+from store import health, operation, requests, touches
 
 _UNREAD = timedelta(hours=24)
 """A reply may be an objection, and that has to be acted on at once (Art. 21 Abs. 3 DSGVO)."""
@@ -18,14 +20,17 @@ def check(patient: Patient) -> Iterator[Finding]:
     """Only with a database of our schema."""
     if not patient.fits or patient.settings is None:
         return
+    zone = patient.settings.daemon.timezone
     with patient.reading() as connection:
         uncertain = len(touches.uncertain(connection))
         held = touches.counts(connection).get("held", 0)
         unread = health.replies_waiting(connection, patient.now - _UNREAD)
         letters = health.letters_waiting(connection)
         advertising, rest = health.due(connection, patient.now - _OVERDUE)
+        late = [one for one in requests.listing(connection) if patient.now > one.due_at]
+        soon = [one for one in requests.listing(connection) if local_day(patient.now, zone) >= warn_from(one, zone)]
         stopped = operation.switch(connection, operation.PAUSED), operation.switch(connection, operation.PLAYED_UNTIL)
-    findings = list(_counted(uncertain, held, unread))
+    findings = [*_counted(uncertain, held, unread), *_requests(len(late), len(soon) - len(late))]
     if letters and not patient.settings.letter.processor_contract:
         findings.append(
             error(
@@ -41,6 +46,16 @@ def check(patient: Patient) -> Iterator[Finding]:
             )
         )
     yield from findings or [ok("Nichts wartet auf einen Menschen.")]
+
+
+def _requests(late: int, soon: int) -> Iterator[Finding]:
+    if late:
+        yield error(
+            f"{late} Anfragen nach Art. 15-20 DSGVO sind überfällig (ein Monat, Art. 12 Abs. 3 DSGVO).",
+            "wiedersehen requests list; gleich antworten",
+        )
+    if soon:
+        yield warning(f"Bei {soon} Anfragen nach Art. 15-20 DSGVO läuft der Monat ab.", "wiedersehen requests list")
 
 
 def _counted(uncertain: int, held: int, unread: int) -> Iterator[Finding]:

@@ -5,30 +5,50 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from campaigns.evidence.words import VIA
-from campaigns.reason_words import MEDIA, OUTCOMES
+from campaigns.evidence.words import RULES, VIA
+from campaigns.reason_words import CHANNELS, MEDIA, OUTCOMES, VERDICTS
 
 EVENTS = {
+    "access_given": "Auskunft oder Datenkopie für eine Person geschrieben",
     "activated": "freigeschaltet: Sendungen gehen an die Empfänger",
     "arrival_failed": "ein Eingang ließ sich nicht bearbeiten und wurde beiseitegelegt",
     "backup_made": "Sicherung geschrieben und geprüft",
     "brief_read": "Briefing einer Aufgabe gelesen",
-    "cancellation_received": "Kündigung gespeichert",
+    "callback_requested": "Rückruf gewünscht",
+    "cancellation_received": "Kündigung oder Widerruf gespeichert",
+    "consent_confirmed": "Einwilligung bestätigt (Double-Opt-in)",
+    "consent_requested": "Einwilligung erklärt, Bestätigung steht aus",
+    "contact_from_form": "Erklärung aus dem Formular, die ein Mensch zuordnet",
     "event_feature_released": "ein gewünschtes Merkmal ist da",
     "event_returned": "ist zurückgekommen",
     "event_saved": "bleibt nach einem Gespräch",
+    "erasure_finished": "die Kopien einer gelöschten Person in Dateien sind weg",
+    "letter_file_rewritten": "eine gelöschte Person aus einer Briefliste genommen",
     "letter_returned": "ein Brief kam als unzustellbar zurück",
     "objection_recorded": "Widerspruch eingetragen",
     "paused": "angehalten",
+    "person_erased": "eine Person gelöscht (Art. 17 DSGVO)",
+    "preferences_changed": "Wünsche geändert: wie oft, Pause",
+    "presumption_released": "Grund eines Anrufs bei einer Firma freigegeben",
+    "processing_restricted": "Verarbeitung eingeschränkt: nur noch gespeichert",
     "proof_shown": "Nachweis einer Einwilligung ausgegeben",
+    "recipient_told": "ein Empfänger der Daten ist unterrichtet",
     "reply_classified": "Antwort eingeordnet",
     "reply_released": "eine angehaltene Antwort ist geklärt",
+    "request_closed": "Anfrage einer Person abgeschlossen",
+    "request_extended": "Frist einer Anfrage verlängert",
+    "request_identity_doubted": "Zweifel an der Identität festgehalten",
+    "request_received": "Anfrage einer Person eingegangen, ihr Monat läuft",
     "restored": "eine zurückgespielte Sicherung wurde erkannt; alles wartet",
+    "restriction_lifted": "Einschränkung aufgehoben, die Person wusste es vorher",
     "resumed": "es geht weiter",
+    "retention_done": "gelöscht, dessen Aufbewahrungsfrist vorbei war",
+    "survey_answered": "Fragen zum Abschied beantwortet",
     "task_claimed": "Aufgabe übernommen",
     "task_done": "Ergebnis einer Aufgabe eingetragen",
     "token_key_replaced": "Schlüssel der Abmeldelinks ersetzt, alte Links sind tot",
     "tasks_exported": "Liste der Aufgaben ausgegeben",
+    "touch_left": "Werbung ist hinausgegangen",
     "touch_uncertain": "eine Sendung ist ungewiss",
     "uncertain_settled": "eine ungewisse Sendung ist geklärt",
     "unsubscribe_unknown": "Abmeldung zu einer Sendung, die hier niemand kennt",
@@ -40,20 +60,46 @@ _NAMES = {
     "all": "auch Vertragspost",
     "as": "als",
     "by": "durch",
+    "channel": "Kanal",
+    "consent": "Einwilligung",
     "consents": "Einwilligungen",
+    "content_sha256": "Prüfsumme der Nachricht",
+    "evidence": "Belege",
     "file": "Datei",
+    "form": "Formular",
+    "gap_days": "Tage zwischen zwei Kontakten",
+    "files": "Dateien",
     "held": "Angehaltene",
     "id": "Kennung",
     "kind": "Art",
+    "kept": "aufbewahrte Stücke",
     "label": "Einordnung",
+    "notice_sha256": "Prüfsumme des Widerspruchshinweises",
+    "left": "Sicherungen, nicht angefasst",
     "outcome": "Ergebnis",
+    "pseudonym": "Kennzeichen",
+    "removed": "gelöschte Dateien",
+    "paused_until": "Pause bis",
+    "preference": "Wunsch",
+    "presumption": "Grund",
+    "recipient": "Empfänger",
     "reply": "Antwort",
+    "rule": "Regel",
+    "rulebook": "Regelwerk",
+    "request": "Vorgang",
+    "rewritten": "neu geschriebene Dateien",
     "scope": "Umfang",
     "send_id": "Sendung",
     "task": "Aufgabe",
     "tasks": "Aufgaben",
+    "template_sha256": "Prüfsumme der Vorlage",
+    "text": "Wortlaut",
+    "verdict": "Urteil",
+    "told_on": "mitgeteilt am",
+    "until": "bis",
     "via": "Weg",
     "what": "was",
+    "withheld": "nicht herausgegeben",
 }
 
 
@@ -65,7 +111,16 @@ def told(event: Mapping[str, Any]) -> str:
     return f"{words}{person}" + (f"; {details}" if details else "")
 
 
-_WORDS = {"via": VIA, "scope": MEDIA | {"global": "alle Wege"}, "outcome": OUTCOMES}
+_WORDS = {
+    "channel": CHANNELS,
+    "outcome": OUTCOMES,
+    "rule": RULES,
+    "scope": MEDIA | {"global": "alle Wege"},
+    "verdict": VERDICTS,
+    "via": VIA,
+}
+_BEGINNING = 16
+"""So many characters of a checksum are told; `--json` has all of it."""
 
 
 def _word(name: str, value: Any) -> str:
@@ -73,4 +128,6 @@ def _word(name: str, value: Any) -> str:
         return "ja" if value else "nein"
     if isinstance(value, list):
         return ", ".join(map(str, value))
+    if name.endswith("_sha256"):
+        return str(value)[:_BEGINNING]
     return _WORDS.get(name, {}).get(str(value), str(value))

@@ -2,57 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.evidence.missing import elsewhere, missing
 from campaigns.evidence.standing import Consented, standing
 from campaigns.evidence.uses import EXISTING_CUSTOMER, Use, uses_by_evidence
 from campaigns.house import House
-from compliance.consents import RECORD_MONTHS
-from compliance.rule import CALLS
-from contacts.consent import Consent, ConsentMethod
-from contacts.contact import Contact, ContactKind, ContactPoint
+from campaigns.touch_json import iso
+from compliance.terms import Term, keep_until
+from contacts.consent import ConsentEvent
+from contacts.contact import Contact, ContactPoint
 from contacts.contract import Contract
-from store import decisions
+from contacts.medium import Medium
+from sequences.definition import Channel
+from store import consents, decisions
+from store.consents import Happened
 from store.uses import Made, made
 
-RECORD_YEARS = RECORD_MONTHS // 12
-LIMITATION_YEARS = 3
-"""§§ 195, 199 BGB: the regular limitation ends with the third calendar year."""
-
-_IN_THE_RECORD = {
-    ConsentMethod.DOI: "Formular, Zeitpunkt und IP-Adresse der Anmeldung, Message-ID und Inhalt der Bestätigungsmail, "
-    "IP-Adresse des Klicks, Fassung der Datenschutzerklärung",
-    ConsentMethod.SIGNED: "das unterschriebene Original oder sein Scan",
-    ConsentMethod.RECORDED: "die Aufzeichnung, und wer sie gemacht hat",
-    ConsentMethod.FLAG: "",
-}
-"""What law asks for and this database does not keep: it has to be where the reference points."""
-
-_CALL_RECORD = "wer die Erklärung entgegennahm (Kürzel), wie sie gegen spätere Änderung geschützt ist, jede Änderung"
+_BY_HAND = (Channel.PHONE.value, Channel.LINKEDIN.value)
 
 
 @dataclass(frozen=True, slots=True)
-class Keep:
-    """Until when the record has to be kept, and by which rule. Each further use moves it on."""
+class Used:
+    """One use: the entry of the ledger (`data`), and what the decision and the touch behind it say, if still kept."""
 
-    until: datetime
-    rule: str
+    at: datetime
+    data: Mapping[str, Any]
+    use: Use | None = None
+    became: Made | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One consent with its uses. `missing` makes the proof weaker; `elsewhere` has to be found at `proof_ref`."""
+    """One consent with all that became of it. `missing` makes the proof weaker; `elsewhere` is found at `proof_ref`.
+
+    `keep` is the term as of the last use; it is longer while advertising rests on the consent.
+    """
 
     contact: Contact
     points: tuple[ContactPoint, ...]
     consented: Consented
-    uses: tuple[tuple[Use, Made], ...]
-    keep: Keep
+    trail: tuple[Happened, ...]
+    uses: tuple[Used, ...]
+    keep: Term
     missing: tuple[str, ...]
     elsewhere: tuple[str, ...]
 
@@ -70,93 +68,133 @@ def proofs(
     connection: Connection, house: House, contact_pk: int, consent_id: str | None = None
 ) -> tuple[list[Proof], ExistingCustomer | None]:
     """All consents of a contact, or one, and what was sent to her as an existing customer (None: nothing was)."""
-    now = house.clock.now()
-    person = standing(connection, house, contact_pk, now)
+    person = standing(connection, house, contact_pk, house.clock.now())
     uses = uses_by_evidence(decisions.history(connection, contact=person.contact.external_id))
     became = made(connection, [use.touch_id for found in uses.values() for use in found])
 
     def of(name: str) -> tuple[tuple[Use, Made], ...]:
         return tuple((use, became[use.touch_id]) for use in uses.get(name, ()))
 
-    zone = ZoneInfo(house.timezone)
-    found = [
-        Proof(
+    def proof(consented: Consented) -> Proof:
+        consent = consented.stored.consent
+        trail = tuple(consents.trail(connection, consent.external_id))
+        used = _used(trail, of(consent.external_id))
+        last = consented.stored.last_used_at
+        moments = [*(one.at for one in used), *([last] if last is not None else [])]
+        return Proof(
             contact=person.contact,
             points=person.points,
             consented=consented,
-            uses=of(consented.stored.consent.external_id),
-            keep=keep(consented, person.contact.kind, zone),
-            missing=tuple(missing(consented.stored.consent, person.contact, house.company.name)),
-            elsewhere=tuple(_elsewhere(consented.stored.consent, person.contact.kind)),
+            trail=trail,
+            uses=used,
+            keep=keep_until(consent, moments, person.contact.kind, ZoneInfo(house.timezone)),
+            missing=tuple(missing(consent, person.contact, house.company.name)),
+            elsewhere=tuple(elsewhere(consent, trail)),
         )
-        for consented in person.consents
-        if consent_id in (None, consented.stored.consent.external_id)
-    ]
+
+    found = [proof(one) for one in person.consents if consent_id in (None, one.stored.consent.external_id)]
     existing = ExistingCustomer(person.contact, person.contract, of(EXISTING_CUSTOMER))
     return found, existing if existing.uses and consent_id is None else None
 
 
-def keep(consented: Consented, kind: ContactKind, zone: ZoneInfo) -> Keep:
-    """§ 7a Abs. 2 UWG for calls to consumers (an unknown person is one), else the limitation of claims."""
-    consent, used = consented.stored.consent, consented.stored.last_used_at
-    last = max(moment for moment in (consent.granted_at, consent.confirmed_at, used) if moment is not None)
-    if _is_call_record(consent, kind):
-        rule = f"§ 7a Abs. 2 UWG: {RECORD_YEARS} Jahre ab Erteilung und nach jeder Verwendung"
-        return Keep(_years_later(last.astimezone(zone), RECORD_YEARS), rule)
-    year = max(last, consent.withdrawn_at or last).astimezone(zone).year + LIMITATION_YEARS
-    rule = (
-        f"Ende des {LIMITATION_YEARS}. Kalenderjahrs nach letzter Verwendung oder Widerruf "
-        "(§§ 195, 199 BGB; Art. 17 Abs. 3 lit. e DSGVO)"
-    )
-    return Keep(datetime(year, 12, 31, 23, 59, tzinfo=zone), rule)
+def _used(trail: Sequence[Happened], decided: Sequence[tuple[Use, Made]]) -> tuple[Used, ...]:
+    """Each use once. Before the ledger existed a use is known by its decision: what was open by hand was none."""
+    by_send = {became.send_id: (use, became) for use, became in decided}
+    found = {
+        became.send_id: Used(use.at, {}, use, became)
+        for use, became in decided
+        if use.channel not in _BY_HAND or became.spoken
+    }
+    for number, entry in enumerate(one for one in trail if one.event is ConsentEvent.USED):
+        send_id = entry.data.get("send_id", f"#{number}")
+        found[send_id] = Used(entry.at, entry.data, *by_send.get(send_id, (None, None)))
+    return tuple(sorted(found.values(), key=lambda one: one.at))
 
 
-def missing(consent: Consent, contact: Contact, company: str) -> Iterator[str]:
-    """What a court or the Bundesnetzagentur would ask for and is not on file; German."""
-    if consent.method is ConsentMethod.FLAG:
-        yield "die Erklärung selbst: ein Merkmal in einer Datei ist kein Nachweis (BGH I ZR 164/09)"
-    if not consent.text:
-        yield "der Wortlaut, dem die Person zugestimmt hat"
-    elif company.casefold() not in consent.text.casefold():
-        yield f"der Name {company} im Wortlaut: er muss sagen, wer werben darf (BGH VI ZR 721/15)"
-    if not consent.text_version:
-        yield "die Fassung des Wortlauts"
-    if not consent.proof_ref:
-        yield "die Fundstelle des Belegs (proof_ref)"
-    if consent.method is ConsentMethod.DOI:
-        yield from _missing_click(consent)
-    if _is_call_record(consent, contact.kind):
-        yield from _missing_in_call_record(contact)
+def proof_json(proof: Proof, house: House, zone: ZoneInfo) -> dict[str, Any]:
+    """The proof as JSON, also what is kept of it after an erasure; keys English, sentences German."""
+    consent = proof.consented.stored.consent
+    return consent_json(proof.consented, zone) | {
+        "type": "proof",
+        "as_of": iso(house.clock.now(), zone),
+        "contact": proof.contact.external_id,
+        "person": _person(proof),
+        "sender": house.company.name,
+        "sender_address": f"{house.company.street}, {house.company.postcode} {house.company.city}",
+        "declared_name": consent.declared_name,
+        "declared_address": consent.declared_address,
+        "receiver": consent.receiver,
+        "language": consent.language,
+        "privacy_version": consent.privacy_version,
+        "trail": [
+            {"at": iso(one.at, zone), "event": one.event.value, "data": dict(one.data)}
+            for one in proof.trail
+            if one.event is not ConsentEvent.USED
+        ],
+        "uses": [_used_json(one, zone) for one in proof.uses],
+        "keep_until": proof.keep.until.isoformat() if proof.keep.until else None,
+        "keep_rule": proof.keep.statute,
+        "missing": list(proof.missing),
+        "elsewhere": list(proof.elsewhere),
+    }
 
 
-def _missing_click(consent: Consent) -> Iterator[str]:
-    if consent.confirmed_at is None:
-        yield "der Zeitpunkt der Bestätigung: ohne Klick keine Einwilligung"
-    if consent.medium in CALLS:
-        yield "ein Beleg für die Rufnummer: eine bestätigte E-Mail beweist sie nicht (BGH I ZR 164/09)"
+def _person(proof: Proof) -> str:
+    """Name, postal address and the address of the medium, as on file today."""
+    contact, address = proof.contact, proof.contact.address
+    name = " ".join(part for part in (contact.title, contact.first_name, contact.last_name) if part)
+    lives = f"{address.street}, {address.postcode} {address.city}" if address else ""
+    medium = proof.consented.stored.consent.medium
+    reached = next((point.raw for point in proof.points if point.medium is medium), "")
+    return ", ".join(part for part in (name, lives, reached if medium is not Medium.POST else "") if part)
 
 
-def _missing_in_call_record(contact: Contact) -> Iterator[str]:
-    if not contact.first_name:
-        yield "der Vorname der Person (§ 7a UWG, Hinweise der Bundesnetzagentur)"
-    if contact.address is None:
-        yield "die Anschrift der Person (§ 7a UWG, Hinweise der Bundesnetzagentur)"
+def consent_json(consented: Consented, zone: ZoneInfo) -> dict[str, Any]:
+    """One consent as it stands."""
+    stored = consented.stored
+    consent = stored.consent
+    return {
+        "type": "consent",
+        "consent": consent.external_id,
+        "contact": consent.contact_id,
+        "medium": consent.medium.value,
+        "purposes": sorted(consent.purposes),
+        "products": sorted(consent.products),
+        "granted_at": iso(consent.granted_at, zone),
+        "method": consent.method.value,
+        "text": consent.text,
+        "text_version": consent.text_version,
+        "proof_ref": consent.proof_ref,
+        "confirmed_at": iso(consent.confirmed_at, zone),
+        "valid_until": iso(consent.valid_until, zone),
+        "withdrawn_at": iso(consent.withdrawn_at, zone),
+        "recorded_at": iso(stored.recorded_at, zone),
+        "last_used_at": iso(stored.last_used_at, zone),
+        "carries": consented.carries,
+        "reason": consented.reason,
+    }
 
 
-def _elsewhere(consent: Consent, kind: ContactKind) -> Iterator[str]:
-    if words := _IN_THE_RECORD[consent.method]:
-        yield words
-    if _is_call_record(consent, kind):
-        yield _CALL_RECORD
+def use_json(use: Use, became: Made, zone: ZoneInfo) -> dict[str, Any]:
+    """One touch that left, and what became of it."""
+    return {
+        "at": iso(use.at, zone),
+        "sequence": use.sequence,
+        "step": use.step,
+        "channel": use.channel,
+        "statute": use.statute,
+        "send_id": became.send_id,
+        "state": became.state,
+        "message_id": became.message_id,
+        "batch": became.batch,
+        "attempts": [
+            {"at": iso(one.at, zone), "outcome": one.outcome, "subject": one.subject, "sha256": one.sha256}
+            for one in became.attempts
+        ],
+        "outcomes": [{"at": iso(one.at, zone), "by": one.by, "outcome": one.outcome} for one in became.spoken],
+    }
 
 
-def _is_call_record(consent: Consent, kind: ContactKind) -> bool:
-    return consent.medium in CALLS and kind is not ContactKind.BUSINESS
-
-
-def _years_later(moment: datetime, years: int) -> datetime:
-    """The same day and hour; 29 February becomes 1 March, so that nothing is deleted too early."""
-    try:
-        return moment.replace(year=moment.year + years)
-    except ValueError:
-        return moment.replace(year=moment.year + years, month=3, day=1)
+def _used_json(used: Used, zone: ZoneInfo) -> dict[str, Any]:
+    known = use_json(used.use, used.became, zone) if used.use is not None and used.became is not None else {}
+    return known | dict(used.data) | {"at": iso(used.at, zone)}

@@ -16,12 +16,14 @@ from compliance.facts import ConsentFact, Facts
 from compliance.objections import in_force
 from compliance.releases import effective
 from compliance.verdict import Verdict
-from contacts.consent import Consent
+from contacts.consent import Consent, ConsentEvent
 from contacts.contact import Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
+from store import consents as ledger
 from store import decisions, people, permissions
-from store.permissions import StoredConsent, StoredObjection
+from store.consents import StoredConsent
+from store.permissions import StoredObjection
 
 MEDIA = (Medium.EMAIL, Medium.PHONE, Medium.POST, Medium.LINKEDIN_DM)
 """The ways this house goes."""
@@ -61,7 +63,7 @@ def standing(connection: Connection, house: House, contact_pk: int, now: datetim
     found = people.contract_of_contact(connection, contact_pk, None)
     contract = found[1] if found else None
     uses = uses_by_evidence(decisions.history(connection, contact=contact.external_id, until=now))
-    consents = [_as_of(row, now, uses) for row in permissions.consents(connection, contact_pk=contact_pk)]
+    consents = [_as_of(connection, row, now, uses) for row in ledger.consents(connection, contact_pk=contact_pk)]
     known = [row for row in consents if row.consent.granted_at <= now]
     facts = tuple(consent_fact(row, contract, points) for row in known)
     policy = effective(house.policy)
@@ -103,11 +105,16 @@ def forbids(objections: Sequence[Objected]) -> frozenset[Medium]:
     return frozenset(medium for one in objections for medium in one.media)
 
 
-def _as_of(row: StoredConsent, now: datetime, uses: Mapping[str, Sequence[Use]]) -> StoredConsent:
+def _as_of(
+    connection: Connection, row: StoredConsent, now: datetime, uses: Mapping[str, Sequence[Use]]
+) -> StoredConsent:
     """The consent as it stood at `now`: a later withdrawal, confirmation or use had not happened."""
     consent, used = row.consent, row.last_used_at
     if used is not None and used > now:
-        used = max((use.at for use in uses.get(consent.external_id, ())), default=None)
+        entries = ledger.trail(connection, consent.external_id)
+        written = [one.at for one in entries if one.event is ConsentEvent.USED and one.at <= now]
+        # Uses from before the ledger are known by their decisions.
+        used = max(written or (use.at for use in uses.get(consent.external_id, ())), default=None)
     past = replace(
         consent,
         confirmed_at=_past(consent.confirmed_at, now),

@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.effects import Aftermath, object_address, object_to
+from campaigns.evidence.kept import evidence_path, keep
 from campaigns.evidence.standing import MEDIA, Standing, standing
-from campaigns.evidence.who import Meant, meant
+from campaigns.evidence.who import Meant, hashes_of, meant
 from campaigns.export import write_recalls
 from campaigns.house import House
 from compliance.facts import Via
@@ -24,12 +25,18 @@ from store.footprint import Footprint, Item, became, footprint
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the person said: scope (GLOBAL or a medium), when it came, through which door, in which words."""
+    """What the person said: scope (GLOBAL or a medium), when it came, through which door, in which words.
+
+    `by` is who enters it, `evidence` a scan or a mail of it: its bytes are kept beside the database.
+    """
 
     scope: str
     received_at: datetime
     source: str = ""
     verbatim: str = ""
+    via: Via = Via.OPERATOR
+    by: str = ""
+    evidence: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Suppressed:
     tasks: tuple[Item, ...] = ()
     recalled: Mapping[str, list[str]] = field(default_factory=dict)
     recall_files: tuple[Path, ...] = ()
+    evidence: Path | None = None
 
 
 def suppress(house: House, who: str, wish: Wish, *, dry_run: bool) -> Suppressed | None:
@@ -54,15 +62,18 @@ def suppress(house: House, who: str, wish: Wish, *, dry_run: bool) -> Suppressed
         if found is None:
             return None
         trial = connection.begin_nested()
-        done = _object(connection, house, found, wish)
+        kept = evidence_path(house, wish.evidence) if wish.evidence is not None else None
+        done = replace(_object(connection, house, found, wish, kept), evidence=kept)
         if dry_run:
             trial.rollback()
             return done
+        if kept is not None and wish.evidence is not None:
+            keep(connection, house, kept, wish.evidence, found.contacts)
         trial.commit()
     return replace(done, recall_files=tuple(write_recalls(house, done.recalled)))
 
 
-def _object(connection: Connection, house: House, found: Meant, wish: Wish) -> Suppressed:
+def _object(connection: Connection, house: House, found: Meant, wish: Wish, kept: Path | None) -> Suppressed:
     now = house.clock.now()
     persons = tuple(standing(connection, house, pk, now) for pk in found.contacts)
     about = None if wish.scope == GLOBAL else Medium(wish.scope)
@@ -70,21 +81,26 @@ def _object(connection: Connection, house: House, found: Meant, wish: Wish) -> S
     names = tuple(people.contact(connection, pk)[0].external_id for pk in sorted(sharing))
     since = _known_since(connection, house, found, persons, wish)
     if since is not None:
-        return Suppressed(persons, names, found.address, since)
+        return Suppressed(persons, names, found.shown, since)
     everybody = {*found.contacts, *sharing}
     before = footprint(connection, everybody)
-    aftermath = _carry_out(connection, house, found, wish)
-    return _report(Suppressed(persons, names, found.address, None), before, footprint(connection, everybody), aftermath)
+    aftermath = _carry_out(connection, house, found, wish, kept)
+    return _report(Suppressed(persons, names, found.shown, None), before, footprint(connection, everybody), aftermath)
 
 
-def _carry_out(connection: Connection, house: House, found: Meant, wish: Wish) -> Aftermath:
-    words = {"source": wish.source, "verbatim": wish.verbatim}
-    if found.medium is not None and found.address is not None:
-        return object_address(
-            connection, house, found.medium, found.address, wish.scope, Via.OPERATOR, wish.received_at, **words
-        )
-    (contact_pk,) = found.contacts
-    return object_to(connection, house, contact_pk, wish.scope, Via.OPERATOR, wish.received_at, **words)
+def _carry_out(connection: Connection, house: House, found: Meant, wish: Wish, kept: Path | None) -> Aftermath:
+    source = ", ".join(part for part in (wish.source, f"Beleg {kept.name}" if kept else "") if part)
+    words = {"source": source, "verbatim": wish.verbatim, "recorded_by": wish.by}
+    scope, via, at = wish.scope, wish.via, wish.received_at
+    if found.medium is None:
+        (contact_pk,) = found.contacts
+        return object_to(connection, house, contact_pk, scope, via, at, **words)
+    aftermath = Aftermath(changed=False)
+    for address in found.addresses:
+        done = object_address(connection, house, found.medium, address, scope, via, at, **words)
+        aftermath.recalled.update(done.recalled)
+        aftermath.changed |= done.changed
+    return aftermath
 
 
 def _report(plain: Suppressed, before: Footprint, after: Footprint, aftermath: Aftermath) -> Suppressed:
@@ -102,21 +118,19 @@ def _known_since(
 ) -> datetime | None:
     """Since when all of them are protected to this extent already; None when one is not, or the words are new."""
     known = [_covered(person, wish) for person in persons]
-    if found.medium is not None and found.address is not None:
-        digest = house.address_hash(found.medium, found.address)
-        known.append(
-            [
-                (received_at, verbatim)
-                for scope, received_at, verbatim in permissions.objections_on_address(connection, digest)
-                if scope in (GLOBAL, wish.scope)
-            ]
-        )
-    if not all(known):
+    known += [_on_address(connection, digest, wish) for digest in hashes_of(house, found)]
+    if wish.evidence is not None or not all(known):
         return None
     said = {verbatim for declared in known for _, verbatim in declared}
     if wish.verbatim and wish.verbatim not in said:
         return None
     return max(min(received_at for received_at, _ in declared) for declared in known)
+
+
+def _on_address(connection: Connection, digest: str, wish: Wish) -> list[tuple[datetime, str]]:
+    """(received at, wording) of the objections that name this address and go as far as the wish."""
+    found = permissions.objections_on_address(connection, digest)
+    return [(received_at, verbatim) for scope, received_at, verbatim in found if scope in (GLOBAL, wish.scope)]
 
 
 def _covered(person: Standing, wish: Wish) -> list[tuple[datetime, str]]:

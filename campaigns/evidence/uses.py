@@ -37,7 +37,7 @@ def uses_by_evidence(history: Iterable[Mapping[str, Any]]) -> dict[str, list[Use
     for row in history:
         if row["decision"] != "send" or row["touch_id"] is None or not Purpose(row["purpose"]).is_advertising:
             continue
-        for gate in _carrying(row):
+        for gate in carrying(row):
             use = Use(
                 row["touch_id"],
                 row["at"],
@@ -53,8 +53,8 @@ def uses_by_evidence(history: Iterable[Mapping[str, Any]]) -> dict[str, list[Use
     return {name: list(uses.values()) for name, uses in found.items()}
 
 
-def _carrying(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The gates that let the touch pass on its channel. A basis beside the decisive one carried nothing."""
+def carrying(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The gates that let a decided touch pass on its channel. A basis beside the decisive one carried nothing."""
     ruling: Iterable[Mapping[str, Any]] = row["ruling"] or ()
     gates = next((item["gates"] for item in ruling if item["channel"] == row["channel"]), ())
     return [

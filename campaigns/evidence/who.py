@@ -1,4 +1,4 @@
-"""Whom somebody means: an id, an e-mail address, a number, a profile; and who else uses the same address."""
+"""Whom somebody means: an id, an e-mail or postal address, a number, a profile; who else uses the same address."""
 
 from __future__ import annotations
 
@@ -20,11 +20,21 @@ _SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """`contacts` are row ids, empty when nobody on file has the address; `medium` and `address` are None for an id."""
+    """`contacts` are row ids, empty when nobody on file has the address; `medium` and `addresses` are empty for an id.
+
+    `addresses` are all spellings it may be on file under: a postal address has one for each place where the last name
+    may begin. `shown` is how a person reads it.
+    """
 
     contacts: tuple[int, ...]
     medium: Medium | None = None
-    address: str | None = None
+    addresses: tuple[str, ...] = ()
+    shown: str | None = None
+
+    @property
+    def address(self) -> str | None:
+        """The first spelling, None for an id."""
+        return next(iter(self.addresses), None)
 
 
 def meant(connection: Connection, house: House, who: str) -> Meant | None:
@@ -32,19 +42,33 @@ def meant(connection: Connection, house: House, who: str) -> Meant | None:
     contact_pk = people.contact_pk(connection, who)
     if contact_pk is not None:
         return Meant((contact_pk,))
+    medium, addresses = _spellings(who)
+    if medium is None or not addresses:
+        return None
+    found = {pk for one in addresses for pk in people.by_address(connection, house.address_hash(medium, one))}
+    return Meant(tuple(sorted(found)), medium, addresses, who.strip() if medium is Medium.POST else addresses[0])
+
+
+def _spellings(who: str) -> tuple[Medium | None, tuple[str, ...]]:
+    letterbox = normalize.letterbox(who)
+    if letterbox:
+        return Medium.POST, letterbox
     medium = medium_of(who)
     address = normalize.normalise(medium, who) if medium is not None else None
-    if medium is None or address is None:
-        return None
-    return Meant(tuple(people.by_address(connection, house.address_hash(medium, address))), medium, address)
+    return medium, (address,) if address is not None else ()
 
 
 def blocked(connection: Connection, house: House, found: Meant | None) -> list[tuple[str, datetime]]:
     """(scope, received at) of objections that name an address alone: it is suppressed though nobody has it."""
-    if found is None or found.medium is None or found.address is None:
+    if found is None:
         return []
-    known = permissions.objections_on_address(connection, house.address_hash(found.medium, found.address))
-    return [(scope, received_at) for scope, received_at, _ in known]
+    known = [row for digest in hashes_of(house, found) for row in permissions.objections_on_address(connection, digest)]
+    return list(dict.fromkeys((scope, received_at) for scope, received_at, _ in known))
+
+
+def hashes_of(house: House, found: Meant) -> list[str]:
+    """The keyed hashes of the address that was named; none for an id."""
+    return [house.address_hash(found.medium, one) for one in found.addresses] if found.medium is not None else []
 
 
 def medium_of(who: str) -> Medium | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -42,6 +42,7 @@ PURPOSES = {
 
 RULES = {
     "objection": "Widerspruch",
+    "restriction": "eingeschränkte Daten",
     "withdrawal": "Widerruf einer Einwilligung",
     "suppression_store": "Sperrliste lesbar",
     "robinson": "Robinsonliste",
@@ -55,10 +56,12 @@ RULES = {
     "reachable": "Adresse vorhanden",
     "caller_number": "eigene Rufnummer",
     "automated_call": "automatischer Anruf",
+    "sent_by_hand": "Versand von Hand",
     "letter_cover": "Umschlag",
     "letter_shop": "Vertrag mit der Druckerei",
     "call_hours": "Anrufzeiten",
     "sending_window": "Sendezeit",
+    "own_pause": "Pause auf Wunsch",
     "frequency_cap": "Obergrenzen",
     "letter_budget": "Briefbudget",
     "email_consent": "Einwilligung für E-Mail",
@@ -84,6 +87,7 @@ RULES = {
 }
 
 VALUES = {
+    "address_given_on": "Adresse angegeben am",
     "address_source": "Herkunft der Adresse",
     "advertising_part": "Werbeteil",
     "at_once": "sofort",
@@ -98,6 +102,7 @@ VALUES = {
     "euro_this_month": "Euro in diesem Monat",
     "granted_at": "erteilt",
     "has_address": "Adresse",
+    "inbound": "die Person rief selbst an",
     "is_holiday": "Feiertag",
     "item": "Anliegen",
     "kind": "Art des Vertrags",
@@ -117,9 +122,13 @@ VALUES = {
     "next_window": "nächste Sendezeit",
     "none": "kein Grund",
     "notice_in_message": "Widerspruchshinweis in der Nachricht",
+    "notice_place": "Ort des Hinweises",
+    "notice_version": "Fassung des Hinweises",
     "objection_notice": "Widerspruchshinweis bei der Erhebung",
     "objections": "Widersprüche",
+    "offer": "ein Angebot",
     "own_number_shown": "eigene Nummer",
+    "paused_until": "Pause bis",
     "pixel_per_person": "Zählpixel je Person",
     "processor_contract": "Vertrag zur Auftragsverarbeitung",
     "proof": "Nachweis",
@@ -131,7 +140,9 @@ VALUES = {
     "reminder_number": "Erinnerung Nr.",
     "repurchased_at": "wieder gekauft",
     "requested": "erbeten",
+    "satisfaction": "die Frage nach der Zufriedenheit",
     "scopes": "Umfang",
+    "restricted_at": "eingeschränkt seit",
     "script": "Leitfaden",
     "state": "Vertrag",
     "suppression_store_up": "Sperrliste lesbar",
@@ -185,6 +196,8 @@ def _word(name: str, value: Any, zone: ZoneInfo) -> str:
             return "nicht bekannt"
         case bool():
             return "ja" if value else "nein"
+        case str() if name == "address_given_on":
+            return f"{date.fromisoformat(value):%d.%m.%Y}"
         case str():
             return _WORDS.get(name, {}).get(value) or _moment(value, zone)
         case _:

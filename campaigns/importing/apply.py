@@ -9,10 +9,12 @@ from sqlalchemy import Connection
 
 from campaigns.export import write_recalls
 from campaigns.house import House
+from campaigns.importing.addresses import reached
 from campaigns.importing.handlers import handle
 from campaigns.importing.refusal import OtherPerson, RowRefused
 from campaigns.importing.results import Effect, Guard, Imported, Limit
-from campaigns.importing.signals import Signals, reached
+from campaigns.importing.returned import Returned
+from campaigns.importing.signals import Signals
 from campaigns.imports import CustomerRow, ImportFile, Sign
 from campaigns.intake import UnknownContact
 from contacts.cancellation import Cancellation
@@ -68,7 +70,7 @@ def _bring_in(
     now = house.clock.now()
     contacts, companies = people.known(connection, *_named(file))
     locks.lock_contacts(connection, contacts | reached(connection, house, file), companies)
-    signals = Signals(connection, house, file, now)
+    signals, returned = Signals(connection, house, file, now), Returned(connection, house, now)
     counted: Counter[Effect] = Counter()
     new: list[object] = []
     refused: list[tuple[int, str]] = []
@@ -82,6 +84,8 @@ def _bring_in(
         else:
             if isinstance(row, CustomerRow) and row.signals:
                 effect = _with_signals(connection, signals, row, effect, recalled)
+            if isinstance(row, CustomerRow):
+                returned.look(row.contact.external_id)
             recalled.update(aftermath.recalled)
             counted[effect] += 1
             if effect is Effect.NEW:
@@ -96,6 +100,7 @@ def _bring_in(
         changed=counted[Effect.CHANGED],
         tallies=signals.tallies(),
         guard=_guard(new, limit),
+        erased=tuple(returned.contacts),
     )
 
 

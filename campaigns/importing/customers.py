@@ -1,4 +1,3 @@
-# ruff: noqa: ARG001 - every kind of row has the one handler signature
 """Customers and their contracts in rows: who is known is updated by what the file speaks about, never by the rest."""
 
 from __future__ import annotations
@@ -10,12 +9,14 @@ from sqlalchemy import Connection
 from campaigns.effects import Aftermath
 from campaigns.house import House
 from campaigns.importing import merging
+from campaigns.importing.addresses import addresses_changed, without_dead_address
 from campaigns.importing.identity import is_other_person
 from campaigns.importing.merging import Told
 from campaigns.importing.refusal import OtherPerson, RowRefused
 from campaigns.importing.results import Effect
 from campaigns.imports import ContractRow, CustomerRow
 from campaigns.intake import find_contact
+from campaigns.owed_word import end_learned
 from contacts import normalize
 from contacts.contact import Company, Contact, ContactPoint
 from contacts.contract import Contract
@@ -32,14 +33,17 @@ def take_customer(connection: Connection, house: House, row: CustomerRow, now: d
     if stored is not None and is_other_person(stored[0], stored[1], row):
         raise OtherPerson(row.contact.external_id, _name(stored[0]), _name(row.contact))
     person = merging.contact(stored[0], row.contact, row.told) if stored is not None else row.contact
+    used = _points(row, person)
+    person = without_dead_address(person, stored[1] if stored is not None else ())
     contract = _merged(connection, row.contract, row.told, known, person.company)
     contact_pk = people.put_contact(connection, person)
-    changed = stored is not None and stored[0] != person
-    changed |= points.put(
-        connection, contact_pk, _points(row, person), house.address_hash, now=now, told=merging.media(row.told)
-    )
-    changed |= _put_contract(connection, contact_pk, contract)
-    return Effect.NEW if known is None else Effect.CHANGED if changed else Effect.SAME, Aftermath()
+    moved = points.put(connection, contact_pk, used, house.address_hash, now=now, told=merging.media(row.told))
+    aftermath = Aftermath()
+    if moved and known is not None:  # of somebody new nothing is open, and her no would have come with her
+        aftermath = addresses_changed(connection, house, contact_pk, now)
+    changed = moved or (stored is not None and stored[0] != person)
+    changed |= _put_contract(connection, house, contact_pk, contract, now)
+    return Effect.NEW if known is None else Effect.CHANGED if changed else Effect.SAME, aftermath
 
 
 def take_contract(connection: Connection, house: House, row: ContractRow, now: datetime) -> Done:
@@ -48,7 +52,7 @@ def take_contract(connection: Connection, house: House, row: ContractRow, now: d
     new = people.contract(connection, row.contract.external_id) is None
     company = people.contact(connection, contact_pk)[0].company
     contract = _merged(connection, row.contract, row.told, contact_pk, company)
-    changed = _put_contract(connection, contact_pk, contract)
+    changed = _put_contract(connection, house, contact_pk, contract, now)
     return Effect.NEW if new else Effect.CHANGED if changed else Effect.SAME, Aftermath()
 
 
@@ -75,12 +79,16 @@ def _merged(
     return merging.contract(stored, said, told)
 
 
-def _put_contract(connection: Connection, contact_pk: int, contract: Contract | None) -> bool:
+def _put_contract(
+    connection: Connection, house: House, contact_pk: int, contract: Contract | None, now: datetime
+) -> bool:
     """True when this changes what is on file."""
     if contract is None:
         return False
     found = people.contract(connection, contract.external_id)
     people.put_contract(connection, contact_pk, contract)
+    if found is not None and found[0] != contract:
+        end_learned(connection, house, contract.external_id, now)
     return found is None or found[0] != contract
 
 

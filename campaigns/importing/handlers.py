@@ -10,11 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from campaigns.effects import Aftermath, object_address, object_to, take_back
+from campaigns.effects import Aftermath, object_address, object_to
 from campaigns.happenings import happen, release
 from campaigns.house import House
+from campaigns.importing.addresses import addresses_of, letter_came_back
+from campaigns.importing.consents import take_consent
 from campaigns.importing.customers import take_contract, take_customer
-from campaigns.importing.refusal import RowRefused
 from campaigns.importing.results import Effect
 from campaigns.imports import (
     ActivityRow,
@@ -29,16 +30,12 @@ from campaigns.imports import (
     UsageRow,
 )
 from campaigns.intake import UnknownContact, find_contact, receive
-from campaigns.reason_words import MEDIA
 from campaigns.ruling_json import plain
 from compliance.facts import Via
-from contacts import normalize
 from contacts.cancellation import Cancellation
 from contacts.consent import Consent, Objection
-from contacts.medium import Medium
 from sequences.definition import EventKind
-from sequences.enrollment import StopReason
-from store import events, ledger, locks, operation, people, permissions, touches
+from store import events, ledger, locks, operation, people, touches
 
 _VIA = {"call": Via.CALL, "letter": Via.LETTER, "one_click": Via.ONE_CLICK, "robinson": Via.ROBINSON}
 
@@ -61,49 +58,19 @@ def _cancellation(connection: Connection, house: House, row: Cancellation, now: 
     return _done(*receive(connection, house, row, now))
 
 
-def _consent(connection: Connection, house: House, row: Consent, now: datetime) -> Done:
-    contact_pk = find_contact(connection, row.contact_id)
-    locks.lock_contact(connection, contact_pk)
-    known = permissions.consents(connection, external_id=row.external_id)
-    for other in known:
-        if (other.contact_pk, other.consent.medium) != (contact_pk, row.medium):
-            raise RowRefused(_other_consent(other.consent))
-    if not permissions.put_consent(connection, row, contact_pk, now):
-        return Effect.SAME, Aftermath()
-    effect = Effect.CHANGED if known else Effect.NEW
-    if row.withdrawn_at is None:
-        return effect, Aftermath()
-    # What the gate let pass on this consent is taken back: a call that is open, a letter that is not printed yet.
-    return effect, take_back(connection, house, contact_pk, row.medium.value, StopReason.CONSENT_WITHDRAWN, now)
-
-
-def _other_consent(known: Consent) -> str:
-    return (
-        f"Die Einwilligung {known.external_id} gehört schon dem Kontakt {known.contact_id} und gilt für "
-        f"{MEDIA[known.medium]}. Jede Einwilligung braucht eine eigene Kennung (consent_id). Steht in dieser Zeile ein "
-        "Widerruf, tragen Sie ihn sofort ein: wiedersehen import objections."
-    )
-
-
 def _objection(connection: Connection, house: House, row: Objection, now: datetime) -> Done:
     via = _VIA.get(row.source, Via.TEXT)
     told = {"source": row.source, "verbatim": row.verbatim}
     if row.contact_id is not None:
         contact_pk = find_contact(connection, row.contact_id)
         return _changed(object_to(connection, house, contact_pk, row.scope, via, row.received_at, **told))
-    medium, address = _address_of(row)
-    return _changed(object_address(connection, house, medium, address, row.scope, via, row.received_at, **told))
-
-
-def _address_of(row: Objection) -> tuple[Medium, str]:
-    """The medium that an address belongs to, and its one spelling."""
-    if row.scope == Medium.POST and row.address:
-        return Medium.POST, row.address
-    for medium in (Medium.EMAIL, Medium.PHONE, Medium.LINKEDIN_DM):
-        normalised = normalize.normalise(medium, row.address or "")
-        if normalised is not None:
-            return medium, normalised
-    raise UnknownContact(f"„{row.address}“ ist weder E-Mail-Adresse noch Rufnummer noch LinkedIn-Profil.")
+    medium, spellings = addresses_of(row)
+    done = Aftermath(changed=False)
+    for spelling in spellings:
+        effect = object_address(connection, house, medium, spelling, row.scope, via, row.received_at, **told)
+        done.recalled.update(effect.recalled)
+        done.changed |= effect.changed
+    return _changed(done)
 
 
 def _changed(aftermath: Aftermath) -> Done:
@@ -143,7 +110,7 @@ def _letter_return(connection: Connection, house: House, row: LetterReturnRow, n
         raise UnknownContact(f"Eine Sendung {row.send_id} haben wir nicht übergeben.")
     if not events.observe(connection, "letter-returns", row.send_id, found[1], row.returned_at or now, {}):
         return Effect.SAME, Aftermath()  # the address may have been put right since then
-    people.drop_address(connection, found[1])
+    letter_came_back(connection, row.send_id, found[1])
     operation.audit(connection, "letter_returned", now, None, {"send_id": row.send_id})
     return Effect.NEW, Aftermath()
 
@@ -165,7 +132,7 @@ _HANDLERS: Sequence[tuple[type, Callable[..., Done]]] = (
     (CustomerRow, take_customer),
     (ContractRow, take_contract),
     (Cancellation, _cancellation),
-    (Consent, _consent),
+    (Consent, take_consent),
     (Objection, _objection),
     (ReturnedRow, _returned),
     (ActivityRow, _activity),

@@ -21,6 +21,7 @@ FOR_CONTACT = {
 FOR_CONTRACT = {
     **{name: name for name in ("product_family", "notice_days", "concluded_online", "address_source")},
     **{name: name for name in ("objection_notice", "letters_notice", "effective")},
+    **{name: name for name in ("address_given_on", "notice_version", "notice_place")},
     "contract_kind": "kind",
     "contract_start": "start",
     "contract_end": "end",

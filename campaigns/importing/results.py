@@ -62,7 +62,10 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """Rows by what became of them, or would have where the guard stops; `refused`: (place in the file, reason)."""
+    """Rows by what became of them, or would have where the guard stops; `refused`: (place in the file, reason).
+
+    `erased` are contacts who had been erased and stand in the CRM again.
+    """
 
     new: int
     unchanged: int
@@ -70,6 +73,7 @@ class Imported:
     changed: int = 0
     tallies: tuple[Tally, ...] = ()
     guard: Guard | None = None
+    erased: tuple[str, ...] = ()
 
     @property
     def stopped(self) -> bool:

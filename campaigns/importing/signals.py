@@ -17,24 +17,12 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL, Consent, ConsentMethod
 from contacts.contact import ContactPoint
 from contacts.medium import Medium
-from store import operation, people, permissions
+from store import consents, operation, permissions
 
 
 def source_of(signal: Signal) -> str:
     """The CRM and its own name of the column: the same whether the file has labels or internal names."""
     return f"{signal.system}: {signal.mark}"
-
-
-def reached(connection: Connection, house: House, file: ImportFile) -> set[int]:
-    """Row ids of everybody who uses an address of a person with an opt-out: her objection will reach them."""
-    points = (
-        point
-        for row in file.rows
-        if isinstance(row, CustomerRow) and any(signal.sign is Sign.OPT_OUT for signal in row.signals)
-        for point in row.points
-    )
-    hashes = {house.address_hash(point.medium, point.normalised) for point in points}
-    return {pk for digest in sorted(hashes) for pk in people.by_address(connection, digest)}
 
 
 class Signals:
@@ -109,7 +97,7 @@ class Signals:
             method=ConsentMethod.FLAG,
             text=said,
         )
-        return permissions.put_consent(self._connection, hint, contact_pk, self._now)
+        return consents.put_consent(self._connection, hint, contact_pk, self._now)
 
     def _objection(self, contact_pk: int, signal: Signal, done: Aftermath) -> bool:
         objected = self._objected[source_of(signal)]
@@ -141,7 +129,7 @@ class Signals:
             and row.consent.method is not ConsentMethod.FLAG
             and row.consent.withdrawn_at is None
             and row.consent.granted_at > since
-            for row in permissions.consents(self._connection, contact_pk=contact_pk)
+            for row in consents.consents(self._connection, contact_pk=contact_pk)
         )
 
     def _count(self, signal: Signal, word: str, number: int = 1) -> None:

@@ -26,6 +26,7 @@ _OF_THE_CUSTOMER = frozenset(
     {
         *("contract_id", "product_family", "contract_kind", "contract_start", "contract_end", "notice_days"),
         *("concluded_online", "address_source", "objection_notice", "letters_notice", "effective"),
+        *("address_given_on", "notice_version", "notice_place"),
         *("company_id", "company_name", "annual_value", "customer_since", "tier"),
     }
 )

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from campaigns.enroll import Applicant, misfit
 from campaigns.house import House
+from campaigns.profiling import hidden
 from campaigns.reason_words import reason_words
 from sequences.definition import Sequence, Status
 from sequences.due import anchor_moment
@@ -26,6 +27,8 @@ def hindrances(house: House, run: Run, sequence: Sequence, now: datetime, *, beg
     reason = misfit(house, _applicant(run), sequence, now)
     if reason is not None:
         yield f"Diese Person bekäme die Sequenz nicht: {reason_words(reason)}."
+    if hidden(house, run, now, sequence):
+        yield "Diese Person hat der Werbung widersprochen: Sie beginnt diese Sequenz nicht (Art. 21 Abs. 2 DSGVO)."
     zero = anchor_moment(run.enrollment.anchors, sequence.day_zero)
     if not began and zero is not None and entry_step(sequence, zero, now, run.contact.timezone) != Starts():
         yield "Tag 0 liegt zu lange zurück: Heute begänne die Sequenz nicht mehr von vorn. Gezeigt ist der ganze Weg."

@@ -72,6 +72,16 @@ def file_name(place: int, stop: Stop, part: Part, ending: str) -> str:
     return f"{place:02}-{stop.step.id}-{part.channel.value}.{ending}"
 
 
+def is_page(content: bytes) -> bool:
+    """True for the page of a preview."""
+    return _MARK.encode() in content[:2_000]
+
+
+def is_ours(name: str) -> bool:
+    """True for the name of a file that a preview writes."""
+    return name == INDEX or _OURS.fullmatch(name) is not None
+
+
 def _empty(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     held = sorted(folder.iterdir())
@@ -79,7 +89,7 @@ def _empty(folder: Path) -> None:
     if held and not (index.is_file() and _MARK in index.read_text(encoding="utf-8", errors="replace")[:2_000]):
         raise ForeignFolder(str(folder))
     for path in held:
-        if path.is_file() and (path.name == INDEX or _OURS.fullmatch(path.name)):
+        if path.is_file() and is_ours(path.name):
             path.unlink()
 
 

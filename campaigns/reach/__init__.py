@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from campaigns.facts import Spending, facts_of
 from campaigns.house import House
+from campaigns.profiling import hidden
 from campaigns.spending import spending
 from campaigns.unstarted import case_of, unstarted
 from compliance.rulebook import DEFAULT_DENY, RULES, rule_on
@@ -57,10 +58,14 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person with all four ways, in the order of Channel."""
+    """One person with all four ways, in the order of Channel.
+
+    `hidden`: she has objected to all advertising and belongs to no group or segment any more (Art. 21 Abs. 2 DSGVO).
+    """
 
     run: Run
     ways: tuple[Way, ...]
+    hidden: bool = False
 
     @property
     def reachable(self) -> bool:
@@ -92,7 +97,8 @@ def one_person(house: House, contact: str, purpose: Purpose) -> Person | None:
 
 
 def _person(house: House, run: Run, purpose: Purpose, now: datetime, spent: Spending) -> Person:
-    return Person(run, tuple(_way(house, run, purpose, channel, now, spent) for channel in Channel))
+    ways = tuple(_way(house, run, purpose, channel, now, spent) for channel in Channel)
+    return Person(run, ways, purpose.is_advertising and hidden(house, run, now))
 
 
 def _way(house: House, run: Run, purpose: Purpose, channel: Channel, now: datetime, spent: Spending) -> Way:

@@ -59,9 +59,10 @@ class Group:
 
 @dataclass(slots=True)
 class Reach:
-    """Everything that `reach` tells."""
+    """Everything that `reach` tells. `hidden` have objected to all advertising: counted in total, in no group."""
 
     total: Group = field(default_factory=Group)
+    hidden: int = 0
     answers: Counter[tuple[Channel, Answer]] = field(default_factory=Counter)
     because: defaultdict[Kind, Because] = field(default_factory=lambda: defaultdict(Because))
     groups: defaultdict[str, Group] = field(default_factory=lambda: defaultdict(Group))
@@ -72,7 +73,8 @@ def reach_of(persons: Iterable[Person], by: str | None, default_brand: str) -> R
     found = Reach()
     for person in persons:
         found.total.add(person)
-        if by is not None:
+        found.hidden += person.hidden
+        if by is not None and not person.hidden:
             found.groups[GROUPS[by](person, default_brand)].add(person)
         for way in person.ways:
             found.answers[way.channel, way.answer] += 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from campaigns.house import House
+from campaigns.rights.requests import urgent
 from sequences.touch import TouchState
 from store import figures, operation, replies, touches
 
@@ -24,6 +25,7 @@ class Figures:
     held: int
     open_tasks: int
     replies_to_review: int
+    requests_urgent: int
     inbox_read_at: datetime | None
     paused: str | None
     activated: bool
@@ -57,6 +59,7 @@ class Look:
                 held=waiting.get(TouchState.HELD, 0),
                 open_tasks=figures.open_tasks(connection),
                 replies_to_review=self._review.number(connection),
+                requests_urgent=len(urgent(connection, house)),
                 inbox_read_at=replies.last_read(connection),
                 paused=operation.switch(connection, operation.PAUSED),
                 activated=operation.switch(connection, operation.ACTIVATED) is not None,

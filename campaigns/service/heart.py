@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from campaigns.backups import generation
 from campaigns.house import House
 from campaigns.housekeeping import rescue
-from store import operation, touches
+from store import claims, operation
 
 DEAD_AFTER_SECONDS = 60
 
@@ -52,17 +52,17 @@ class Heart:
     def give_back(self, house: House) -> int:
         """Give our own claims back; their number."""
         with house.store.write() as connection:
-            return touches.rescue_claims(connection, [self._name])
+            return claims.rescue_claims(connection, [self._name])
 
     def forget(self, house: House) -> None:
         """A proper end: nothing is ours any more."""
         with house.store.write() as connection:
-            touches.rescue_claims(connection, [self._name])
+            claims.rescue_claims(connection, [self._name])
             operation.forget_daemon(connection, self._name)
 
     def _alive(self, house: House) -> set[str]:
         if house.store.is_sqlite:
             return {self._name}
         with house.store.read() as connection:
-            beats = touches.heartbeats(connection)
+            beats = claims.heartbeats(connection)
         return self._watch.alive(beats, time.monotonic()) | {self._name}

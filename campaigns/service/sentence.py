@@ -34,6 +34,7 @@ def _going_on(figures: Figures, zone: ZoneInfo) -> list[str]:
     if not figures.activated:
         state += " zur Probe (nicht freigeschaltet)"
     counted = [(figures.due, "fällig"), (figures.uncertain, "ungewiss"), (figures.held, "wartet auf einen Menschen")]
+    counted.append((figures.requests_urgent, "Anfragen nach Art. 15-20 DSGVO vor Fristende"))
     numbers = ", ".join(f"{number} {word}" for number, word in counted if number or word == "fällig")
     coming = f"nächste Sendung {_moment(figures.next_due, figures, zone)}" if figures.next_due else "nichts geplant"
     return [state, numbers, coming]

@@ -10,15 +10,21 @@ from typing import Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from campaigns.settings.consent_text import ConsentTextTable, check_texts
+from campaigns.settings.legal_form import brand_problems, sender_problems
+from campaigns.settings.offer import OfferTable, offer_problems
+from campaigns.settings.retention import Retention
 from campaigns.settings.sections import (
     Activation,
     Brand,
     Cap,
+    CollectionTable,
     Daemon,
     Intake,
     Letter,
     Metrics,
     PolicyTable,
+    Recipient,
     Secrets,
     Sender,
     Web,
@@ -70,7 +76,12 @@ class Settings(Table):
     )
     reasons: dict[str, Line] = Field(default={}, description="eigene Kündigungsgründe: kennung = Text")
     policy: PolicyTable = Field(default=PolicyTable(), description="strittige Rechtsfragen")
+    collection: CollectionTable = Field(default=CollectionTable(), description="Hinweis bei der Erhebung")
     web: Web = Field(description="Webdienst")
+    recipient: list[Recipient] = Field(default=[], description="Empfänger von Daten (Art. 15, 19, 28, 30 DSGVO)")
+    retention: Retention = Field(default=Retention(), description="Löschfristen")
+    offer: list[OfferTable] = Field(default=[], description="Angebote mit Preis, Bedingungen und Ende")
+    consent_text: list[ConsentTextTable] = Field(default=[], description="Wortlaut der Einwilligungen")
     metrics: Metrics = Field(default=Metrics(), description="Messwerte")
     secrets: Secrets = Field(default=Secrets(), description="Schlüssel")
 
@@ -134,9 +145,14 @@ def _readable(data: Mapping[str, Any]) -> Settings:
 
 def _between(settings: Settings, source: Source) -> Iterator[Problem]:
     """What one key says about another."""
+    if "sender" in settings.model_fields_set:
+        yield from sender_problems(settings.sender, source)
     yield from _brands(settings, source)
     yield from _reasons(settings, source)
+    yield from offer_problems(settings.offer, source)
     yield from _policy(settings, source)
+    yield from _recipients(settings, source)
+    yield from _consent_texts(settings, source)
     if settings.window.start >= settings.window.end:
         yield source.problem(("window", "from"), "das Fenster ist leer; erlaubt ist from vor to", at_value=True)
     for number, cap in enumerate(settings.cap):
@@ -152,6 +168,24 @@ def _brands(settings: Settings, source: Source) -> Iterator[Problem]:
             message = f"die Marke „{brand.id}“ steht zweimal; jede Kennung darf einmal vorkommen"
             yield source.problem(("brand", number, "id"), message, at_value=True)
         seen.add(brand.id)
+        if "sender" in settings.model_fields_set:
+            yield from brand_problems(brand, number, settings.sender, source)
+
+
+def _consent_texts(settings: Settings, source: Source) -> Iterator[Problem]:
+    sender = getattr(settings, "sender", None)  # a section with faults of its own is left out here
+    if sender is not None:
+        brands = frozenset(brand.id for brand in settings.brand)
+        yield from check_texts(settings.consent_text, sender.name, brands, source)
+
+
+def _recipients(settings: Settings, source: Source) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for number, recipient in enumerate(settings.recipient):
+        if recipient.id in seen:
+            message = f"den Empfänger „{recipient.id}“ gibt es schon; jede Kennung darf einmal vorkommen"
+            yield source.problem(("recipient", number, "id"), message, at_value=True)
+        seen.add(recipient.id)
 
 
 def _reasons(settings: Settings, source: Source) -> Iterator[Problem]:

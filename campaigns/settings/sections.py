@@ -91,16 +91,25 @@ class Sender(Table):
     street: Line = Field(description="Straße und Hausnummer, ladungsfähig")
     postcode: Annotated[str, AfterValidator(_postcode)] = Field(description="Postleitzahl als Text")
     city: Line = Field(description="Sitz")
-    register_court: Line = Field(description="Registergericht")
-    register_number: Line = Field(description="Registernummer")
-    directors: list[Line] = Field(min_length=1, description="alle Geschäftsführer")
+    register_court: Line | None = Field(default=None, description="Registergericht, wenn die Rechtsform eines hat")
+    register_number: Line | None = Field(default=None, description="Registernummer, wenn die Rechtsform eine hat")
+    directors: list[Line] = Field(min_length=1, description="alle, die die Firma vertreten, mit vollem Vornamen")
+    board_chair: Line | None = Field(default=None, description="Vorsitz des Vorstands (AG), falls es einen gibt")
     supervisory_chair: Line | None = Field(default=None, description="Vorsitz des Aufsichtsrats, falls es einen gibt")
-    vat_id: Line | None = Field(default=None, description="Umsatzsteuer-ID")
+    partner_name: Line | None = Field(default=None, description="Komplementärin einer GmbH & Co. KG: Firma")
+    partner_city: Line | None = Field(default=None, description="Komplementärin: Sitz")
+    partner_register_court: Line | None = Field(default=None, description="Komplementärin: Registergericht")
+    partner_register_number: Line | None = Field(default=None, description="Komplementärin: Registernummer")
+    in_liquidation: bool = Field(default=False, description="in Liquidation? Dann stehen in directors die Liquidatoren")
+    vat_id: Line | None = Field(default=None, description="Umsatzsteuer-ID oder Wirtschafts-ID")
     email: Email = Field(description="E-Mail-Adresse im Impressum")
     phone: Phone = Field(description="Telefon im Impressum")
     privacy_url: Url = Field(description="Datenschutzhinweise")
     data_protection_email: Email = Field(description="Datenschutzbeauftragte oder -beauftragter")
-    supervisory_authority: Line | None = Field(default=None, description="zuständige Aufsichtsbehörde")
+    supervisory_authority: Line | None = Field(default=None, description="Aufsichtsbehörde für den Datenschutz")
+    licensing_authority: Line | None = Field(
+        default=None, description="Aufsichtsbehörde des Gewerbes, wenn es eine Zulassung braucht (§ 5 DDG)"
+    )
 
 
 class Brand(Table):
@@ -143,6 +152,23 @@ class Web(Table):
     base_url: Url = Field(description="öffentliche Adresse der Abmelde- und Antwortseiten")
     host: Line = Field(default="127.0.0.1", description="Adresse, an der der Webdienst lauscht")
     port: Port = Field(default=8025, description="Port des Webdienstes")
+
+
+class Recipient(Table):
+    id: Word = Field(description="Kennung, frei gewählt")
+    name: Line = Field(description="Firma, die Daten bekommt")
+    role: Literal["letter_shop", "mail_service", "crm", "hosting", "other"] = Field(
+        description="was sie tut: Druckerei, Mailversand, Kundenkartei, Rechenzentrum, anderes"
+    )
+    contract: Line = Field(description="Kennung des Vertrags zur Auftragsverarbeitung (Art. 28 DSGVO)")
+    data: list[Line] = Field(min_length=1, description="welche Daten sie bekommt")
+    deletion_days: Days = Field(description="nach so vielen Tagen löscht sie")
+    contact_email: Email = Field(description="wohin Mitteilungen gehen (Art. 19 DSGVO)")
+    country: Line = Field(default="Deutschland", description="wo sie die Daten hat")
+    safeguard: Line | None = Field(
+        default=None, description="Garantie für ein Land außerhalb der EU (Art. 44-49 DSGVO)"
+    )
+    always: bool = Field(default=False, description="bekommt die Daten jeder Person, nicht nur von Fall zu Fall")
 
 
 class Metrics(Table):
@@ -226,6 +252,11 @@ class PolicyTable(Table):
         plain = {name: getattr(self, name) for name in type(self).model_fields if name != "release"}
         releases = tuple((name, Release(r.by, r.on, r.reason)) for name, r in sorted(self.release.items()))
         return Policy(**plain, releases=releases)
+
+
+class CollectionTable(Table):
+    notice_version: Line = Field(default="", description="Fassung des Hinweises")
+    notice_place: Line = Field(default="", description="Ort des Hinweises")
 
 
 class Letter(Table):

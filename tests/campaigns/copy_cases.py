@@ -14,7 +14,7 @@ from campaigns.rendering.context import BrandInfo, News, PlanDates, RenderCase, 
 from channels.channel import Content, EmailContent, LetterContent, TaskContent
 from contacts.contact import AddressForm, Company, Contact, ContactKind
 from sequences.definition import Channel
-from tests.campaigns.rendering_cases import BARE, RICH, TEMPLATES
+from tests.campaigns.rendering_cases import BARE, RICH, TEMPLATES, fit
 
 SIE = replace(RICH.brand, address_form=AddressForm.SIE)
 DU = BrandInfo(
@@ -69,7 +69,7 @@ def cases(form: BrandInfo) -> Iterator[tuple[str, RenderCase, str]]:
 
 
 def render(name: str, channel: Channel, case: RenderCase) -> Content:
-    return TEMPLATES.render(name, channel, build_context(case))
+    return TEMPLATES.render(name, channel, build_context(fit(name, case)))
 
 
 def paragraphs(content: Content) -> list[str]:

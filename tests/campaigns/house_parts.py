@@ -135,6 +135,7 @@ def customer_row(
         end=end,
         address_source=AddressSource.SELF_GIVEN,
         objection_notice=ObjectionNotice.YES,
+        notice_version="hinweis-1",
         letters_notice=letters,
     )
     return CustomerRow(person, points, contract)
@@ -154,6 +155,9 @@ def consent_row(contact: str = "K-1", medium: Medium = Medium.EMAIL, **changes: 
         "text": "Ja, Sie dürfen mir Angebote schicken.",
         "text_version": "1",
         "proof_ref": "archiv/1",
+        "declared_name": f"Anna {contact}",
+        "declared_address": "Hafenweg 1, 24103 Kiel",
+        "receiver": "WT-07",
         "confirmed_at": granted if doi else None,
     }
     return Consent(**{**values, **changes})

@@ -8,7 +8,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from campaigns.rendering import Templates
-from campaigns.rendering.context import BrandInfo, Company, News, OfferInfo, PlanDates, RenderCase, Story
+from campaigns.rendering.context import (
+    BrandInfo,
+    Company,
+    Declaration,
+    News,
+    OfferInfo,
+    OptIn,
+    PlanDates,
+    RenderCase,
+    Story,
+)
 from contacts.cancellation import Cancellation
 from contacts.contact import Company as Employer
 from contacts.contact import Contact, ContactKind
@@ -33,6 +43,12 @@ COMPANY = Company(
     data_protection_email="datenschutz@nordlicht.example",
 )
 BRAND = BrandInfo("nordlicht", "Nordlicht", "Nordlicht Kundenteam", "team@nordlicht.example")
+OPT_IN = OptIn(
+    "Nordlicht darf per E-Mail über eigene Leistungen informieren.",
+    "https://nordlicht.example/ja/t",
+    datetime(2026, 11, 28, 9, tzinfo=UTC),
+)
+WITHDRAWN = Declaration(datetime(2026, 11, 20, 8, 3, tzinfo=UTC), "Hiermit widerrufe ich den Vertrag.")
 
 BARE = RenderCase(
     contact=Contact("c1", last_name="Müller"),
@@ -42,6 +58,9 @@ BARE = RenderCase(
     tz=BERLIN,
     cancellation=Cancellation("k1", "c1", datetime(2026, 11, 20, 8, 3, tzinfo=UTC), "unknown"),
     unsubscribe_url="https://nordlicht.example/ab/t",
+    preferences_url="https://nordlicht.example/ein/t",
+    opt_in=OPT_IN,
+    declaration=WITHDRAWN,
 )
 
 RICH = RenderCase(
@@ -74,7 +93,11 @@ RICH = RenderCase(
     owner_email="jonas@nordlicht.example",
     owner_phone="+49 40 123457",
     unsubscribe_url="https://nordlicht.example/ab/t",
+    preferences_url="https://nordlicht.example/ein/t",
+    opt_in=OPT_IN,
+    declaration=WITHDRAWN,
     survey_url="https://nordlicht.example/umfrage/t",
+    status_url="https://nordlicht.example/mein-stand/t",
     basis="existing_customer",
     consent_on=date(2025, 5, 2),
     first_contact=True,
@@ -89,3 +112,10 @@ RICH = RenderCase(
     ),
     story=Story("Wie ein Handwerksbetrieb vier Stunden spart", "Der Betrieb hat zwei Wochen mitgeschrieben."),
 )
+
+
+def fit(name: str, case: RenderCase) -> RenderCase:
+    """The case that a text is sent for: the news of a contract's end begins only where that end has become known."""
+    if name != "offboarding/ending" or case.plan.closing_day or (case.contract and case.contract.end):
+        return case
+    return replace(case, plan=replace(case.plan, closing_day=date(2027, 1, 31)))

@@ -7,8 +7,10 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from contacts.cancellation import DeclarationKind
+from contacts.medium import Medium
 from store.tables import runs
-from tests.campaigns.house_of import MONDAY
+from tests.campaigns.house_of import MONDAY, measured_nobody, minimal, step
 
 
 def states(one, sequence="winback"):
@@ -68,3 +70,38 @@ def test_mail_to_a_customer_without_a_consent_says_on_what_it_rests(home):
     (mail,) = [text for (text,) in one.rows(select(runs.attempt.c.text)) if "Werbung" in text]
     assert "Sie haben uns Ihre E-Mail-Adresse zu Ihrem Vertrag" in mail
     assert "eingewilligt" not in mail
+
+
+def test_a_withdrawal_of_the_cancelled_contract_ends_its_winback_and_not_its_contract_mail(home):
+    """§ 356a BGB: who takes the contract back gets no offer; letters on their way are recalled, tasks withdrawn."""
+    letter = step("letter", "day = 1", '"letter"', "winback/day_01_value")
+    call = step("call", "day = 40", '"phone"', "winback/day_21_offer")
+    texts = {"probe": minimal(letter, call), "leaving": measured_nobody()["offboarding"]}
+    one = home(texts=texts)
+    for name in ("K-1", "K-2"):
+        one.customer(name, phone="+49 431 123456", end=date(2026, 5, 31))
+        one.consent(name, Medium.PHONE)
+        one.cancel(name, contract_id=f"V-{name}")
+    one.play(days=42)
+    assert one.rows(select(runs.task.c.state)) == [("open",)] * 2
+    assert one.touches("state", step="letter") == [("exported",)] * 2
+    one.cancel("K-1", external_id="WID-1", contract_id="V-K-1", kind=DeclarationKind.WITHDRAWAL)
+    one.now()
+    assert one.touches("state", step="letter") == [("recalled",), ("exported",)]
+    assert list(one.house.letters.folder.glob("*rueckruf*.csv"))
+    assert sorted(one.rows(select(runs.task.c.state))) == [("open",), ("withdrawn",)]
+    assert states(one, "leaving") == [("active", None)] * 2
+
+
+def test_a_withdrawal_stops_what_of_winback_is_still_to_come(home):
+    one = home()
+    one.consenting("K-1")
+    one.consenting("K-2")
+    one.play(days=2)
+    one.cancel("K-1", external_id="WID-1", kind=DeclarationKind.WITHDRAWAL)
+    one.now()
+    assert states(one) == [("stopped", "contract_withdrawn"), ("active", None)]
+    before = one.sent("K-1"), one.sent("K-2")
+    one.play(days=40)
+    assert one.sent("K-1") == before[0]
+    assert len(one.sent("K-2")) > len(before[1])

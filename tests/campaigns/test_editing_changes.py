@@ -9,6 +9,7 @@ from decimal import Decimal
 import pytest
 
 from campaigns.editing.changes import changes, gone, status_change
+from contacts.cancellation import DeclarationKind
 from contacts.contact import AddressForm, ContactKind, Tier
 from contacts.medium import Purpose
 from contacts.segment import Segment
@@ -54,6 +55,8 @@ CONDITIONS = {
     "receipt_confirmed": False,
     "brands": frozenset({"nordlicht"}),
     "address_form": AddressForm.DU,
+    "declarations": frozenset({DeclarationKind.WITHDRAWAL}),
+    "assigned": True,
 }
 LIMITS = {
     "max_touches_in_90_days": 3,

@@ -10,13 +10,14 @@ import pytest
 
 from campaigns.caps import ANY, Cap
 from campaigns.facts import Spending, facts_of, lands_of, next_moment
+from campaigns.house import Collection
 from compliance.facts import ContractState, Proof, Request
-from contacts.consent import ConsentMethod
+from contacts.consent import CALL_RECORD, ConsentMethod
 from contacts.contact import PostalAddress
 from contacts.medium import Medium, Purpose
 from sequences.definition import Channel, Limits
 from store.case import Asked, ConsentRow, LedgerEntry
-from tests.campaigns.house_of import MONDAY, consent_row, minimal, step
+from tests.campaigns.house_of import MONDAY, consent_row, customer_row, minimal, step
 
 TUESDAY = (MONDAY + timedelta(days=1, hours=2)).astimezone(UTC)
 
@@ -78,11 +79,31 @@ def test_a_consent_for_another_product_does_not_cover_this_one(facts, products, 
     assert facts(consents=rows, contract=None).consents[0].covers_product is (not products)
 
 
-@pytest.mark.parametrize(("text", "version", "complete"), [("Ja", "1", True), ("", "1", False), ("Ja", "", False)])
-def test_an_incomplete_record_is_told(facts, text, version, complete):
-    rows = (ConsentRow(consent_row(text=text, text_version=version), TUESDAY),)
+@pytest.mark.parametrize("missing", [None, *CALL_RECORD])
+def test_an_incomplete_record_is_told(facts, missing):
+    """§ 7a UWG: who declared what to whom, in which version, and where that can be looked up."""
+    rows = (ConsentRow(consent_row(**({missing: ""} if missing else {})), TUESDAY),)
     (consent,) = facts(consents=rows).consents
-    assert (consent.record_complete, consent.text_stored, consent.last_used_at) == (complete, bool(text), TUESDAY)
+    stored = missing != "text"
+    assert (consent.record_complete, consent.text_stored, consent.last_used_at) == (missing is None, stored, TUESDAY)
+
+
+def test_the_notice_of_a_contract_goes_before_the_one_of_the_house(facts):
+    own = customer_row().contract
+    house = {"collection": Collection("haus-1", "Bestellformular")}
+    assert facts(contract=own, house=house).sale.notice_version == own.notice_version
+    sale = facts(contract=replace(own, notice_version=""), house=house).sale
+    assert (sale.notice_documented, sale.notice_version, sale.notice_place) == (True, "haus-1", "Bestellformular")
+
+
+@pytest.mark.parametrize(
+    ("changes", "similar", "documented"),
+    [({}, True, True), ({"product_family": ""}, False, True), ({"notice_version": ""}, True, False)],
+)
+def test_what_is_not_on_file_about_a_contract_proves_no_existing_customer(facts, changes, similar, documented):
+    contract = replace(customer_row().contract, **changes)
+    sale = facts(contract=contract, house={"collection": Collection()}).sale
+    assert (sale.id, sale.similar_product, sale.notice_documented) == (contract.external_id, similar, documented)
 
 
 def test_the_contract_is_over_running_out_or_never_was(facts):

@@ -278,7 +278,8 @@ def test_an_address_of_unknown_source_does_not_carry_the_existing_customer(home,
     one = home(texts=mailing())
     for number, source in ((1, "selbst angegeben"), (2, "")):
         person = {"Record ID": f"K-{number}", "Email": f"p{number}@kontor.example"}
-        told = {"Widerspruchshinweis": "ja", "Adresse stammt aus": source}
+        notice = {"Widerspruchshinweis": "ja", "Fassung des Hinweises": "1", "Produkt": "Kassenbuch"}
+        told = notice | {"Adresse stammt aus": source}
         bring(one, "hubspot", NORA | sold | person | told | {"Vertragsnummer": f"V-{number}"})
         one.cancel(f"K-{number}", contract_id=f"V-{number}")
     one.play(days=20)

@@ -23,6 +23,7 @@ from campaigns.imports import (
 from commands.demo_events import FILES, SAMPLES
 from contacts.cancellation import Cancellation
 from contacts.consent import Objection
+from contacts.contact import PostalAddress
 from contacts.contract import Contract
 from contacts.medium import Medium
 from store import operation, people
@@ -115,10 +116,31 @@ def test_a_returned_letter_stops_further_letters_to_that_address(home):
     assert one.take("letter-returns", LetterReturnRow(send_id)).new == 1
     one.play(days=30)
     assert one.reasons()["s20"] == ("skip", "reachable")
-    one.customer()  # with the right address
+    one.customer()  # the next file still has the address nobody lives at
+    assert address_of(one) is None
+    moved = PostalAddress("Deichstr. 4", "24103", "Kiel")
+    one.customer(address=moved)
     assert one.take("letter-returns", LetterReturnRow(send_id)).new == 0
+    assert address_of(one) == moved
+
+
+def test_a_late_return_of_a_letter_leaves_the_new_address_alone(home):
+    one = home(texts={"probe": minimal(step("letter", "day = 1", '"letter"', "winback/day_01_value"))})
+    one.customer()
+    one.cancel()
+    one.play(days=3)
+    ((send_id,),) = one.rows(select(runs.touch.c.send_id).where(runs.touch.c.step == "letter"))
+    moved = PostalAddress("Deichstr. 4", "24103", "Kiel")
+    one.customer(address=moved)
+    assert one.take("letter-returns", LetterReturnRow(send_id)).new == 1
+    assert address_of(one) == moved
+    one.customer()  # back to where the letter came back from
+    assert address_of(one) is None
+
+
+def address_of(one):
     with one.house.store.read() as connection:
-        assert people.contact(connection, 1)[0].address is not None
+        return people.contact(connection, 1)[0].address
 
 
 @pytest.mark.parametrize("address", ["+49 431 99999 20", "https://www.linkedin.com/in/wiebke", "w@x.example"])

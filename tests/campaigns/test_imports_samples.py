@@ -176,4 +176,4 @@ def test_the_files_are_as_the_crms_write_them():
     assert all(line.startswith('"') for line in salesforce.decode().splitlines())
     with pytest.raises(UnicodeDecodeError):
         pipedrive.decode()
-    assert len(next(csv.reader(pipedrive.decode("cp1252").splitlines(), delimiter=";"))) == 25
+    assert len(next(csv.reader(pipedrive.decode("cp1252").splitlines(), delimiter=";"))) == 28

@@ -25,7 +25,7 @@ def test_every_key_is_always_there_and_holds_text_or_nothing(case):
     assert set(context) == CONTEXT_KEYS
     assert isinstance(context["cancellation_lines"], tuple)
     assert all(value is None or isinstance(value, (str, bool, tuple)) for value in context.values())
-    assert all(value != "" for key, value in context.items() if key != "sender_register")
+    assert all(value != "" for key, value in context.items() if key not in ("sender_register", "sender_partner"))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from channels.channel import EmailContent, LetterContent, TaskContent
 from contacts.cancellation import REASONS
 from contacts.contact import ContactKind
 from sequences.definition import Channel
-from tests.campaigns.rendering_cases import BARE, RICH, TEMPLATES
+from tests.campaigns.rendering_cases import BARE, RICH, TEMPLATES, fit
 
 ALL = [(name, channel) for name in TEMPLATES.names() for channel in sorted(TEMPLATES.channels(name))]
 CONTRACT = [name for name in TEMPLATES.names() if TEMPLATES.is_contract(name)]
@@ -35,13 +35,13 @@ def texts(content: EmailContent | LetterContent | TaskContent) -> list[str]:
 
 def test_all_names_of_the_shipped_sequences_are_there():
     expected = {
-        Channel.EMAIL: 21,
-        Channel.LETTER: 20,
-        Channel.PHONE: 18,
+        Channel.EMAIL: 24,
+        Channel.LETTER: 22,
+        Channel.PHONE: 19,
         Channel.LINKEDIN: 10,
     }
     assert {c: sum(channel is c for _, channel in ALL) for c in Channel} == expected
-    assert len(CONTRACT) == 9
+    assert len(CONTRACT) == 12
     assert "offboarding/survey" in ADVERTISING
 
 
@@ -50,7 +50,7 @@ def test_all_names_of_the_shipped_sequences_are_there():
 def test_reads_like_written_by_a_person(name: str, channel: Channel, case: RenderCase):
     # The rich customer's own words hold braces on purpose; nothing else may.
     case = replace(case, cancellation=replace(case.cancellation, text="")) if case is RICH else case
-    content = TEMPLATES.render(name, channel, build_context(case))
+    content = TEMPLATES.render(name, channel, build_context(fit(name, case)))
     for line in texts(content):
         assert not SMELLS.search(line), line
     assert not TEMPLATES.uninlined
@@ -111,7 +111,7 @@ def test_first_contact_alone_carries_the_privacy_block():
 
 @pytest.mark.parametrize("name", [n for n in ADVERTISING if Channel.LETTER in TEMPLATES.channels(n)])
 def test_advertising_letter_has_its_own_objection_paragraph(name: str):
-    letter = TEMPLATES.render(name, Channel.LETTER, build_context(BARE))
+    letter = TEMPLATES.render(name, Channel.LETTER, build_context(fit(name, BARE)))
     assert isinstance(letter, LetterContent)
     assert "Werbung" in letter.subject
     assert any(paragraph.startswith("Widerspruchsrecht: Sie können") for paragraph in letter.paragraphs)
@@ -121,7 +121,7 @@ def test_advertising_letter_has_its_own_objection_paragraph(name: str):
 @pytest.mark.parametrize("name", [name for name, channel in ALL if channel is Channel.LETTER])
 @pytest.mark.parametrize("case", [BARE, RICH], ids=["bare", "rich"])
 def test_letters_fit_their_form(name: str, case: RenderCase):
-    letter = TEMPLATES.render(name, Channel.LETTER, build_context(case))
+    letter = TEMPLATES.render(name, Channel.LETTER, build_context(fit(name, case)))
     assert isinstance(letter, LetterContent)
     assert letter.salutation.startswith("Guten Tag")
     assert len(letter.subject) <= 120

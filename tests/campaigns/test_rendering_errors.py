@@ -23,7 +23,8 @@ def folder(tmp_path: Path, **files: str) -> Templates:
 
 
 def letter(source: str) -> dict[str, str]:
-    return {"letter__txt": f"Betreff\n\n{{{{ salutation_line }}}},\n\n{source}\n"}
+    end = '{% include "_base/letter_contract.txt" %}'
+    return {"letter__txt": f"Betreff\n\n{{{{ salutation_line }}}},\n\n{source}\n\n{end}\n"}
 
 
 def test_unknown_variable_is_named_with_file_and_line(tmp_path: Path):
@@ -94,15 +95,18 @@ def test_task_needs_its_sections(tmp_path: Path):
 
 def test_customer_words_cannot_open_a_section_of_a_task(tmp_path: Path):
     templates = folder(
-        tmp_path, phone__txt="== Titel\nA\n\n== Briefing\n{{ cancellation_text }}\n\n== Leitfaden\nSagen Sie Hallo.\n"
+        tmp_path,
+        phone__txt="== Titel\nA\n\n== Briefing\n{{ cancellation_text }}\n\n== Leitfaden\nHier ist {{ brand_name }}.\n",
     )
     task = templates.render("x", Channel.PHONE, build_context(RICH))
     assert isinstance(task, TaskContent)
-    assert task.guide == "Sagen Sie Hallo."
+    assert task.guide == "Hier ist Nordlicht."
 
 
 def test_line_breaks_in_a_name_stay_out_of_the_subject(tmp_path: Path):
-    templates = folder(tmp_path, subject__txt="Für {{ name }}\n", body__txt="a", body__html="<p>a</p>")
+    frame = '{% extends "_base/contract.%s" %}\n{% block content %}Satz.{% endblock %}\n'
+    bodies = {f"body__{ending}": frame.replace("%s", ending) for ending in ("txt", "html")}
+    templates = folder(tmp_path, subject__txt="Für {{ name }}\n", **bodies)
     contact = replace(BARE.contact, last_name="Müller\r\nBcc: alle@firma.example\u2028x\u202e")
     mail = templates.render("x", Channel.EMAIL, build_context(replace(BARE, contact=contact)))
     assert isinstance(mail, EmailContent)
@@ -118,9 +122,7 @@ def test_output_is_bounded(tmp_path: Path):
 
 
 def test_informal_variant_is_used_where_there_is_one(tmp_path: Path):
-    templates = folder(
-        tmp_path, **letter("Sie kennen uns."), letter__du__txt="Betreff\n\n{{ salutation_line }},\n\nDu kennst uns.\n"
-    )
+    templates = folder(tmp_path, **letter("Sie kennen uns."), letter__du__txt=letter("Du kennst uns.")["letter__txt"])
     du = build_context(RICH) | {"address_form": "du"}
     formal = templates.render("x", Channel.LETTER, build_context(RICH))
     informal = templates.render("x", Channel.LETTER, du)

@@ -18,7 +18,7 @@ from campaigns.rendering.files import Files, RenderError
 from campaigns.rendering.html import HtmlPlace, HtmlScanner
 from channels.channel import EmailContent
 from sequences.definition import Channel
-from tests.campaigns.rendering_cases import BARE, RICH, SHIPPED, TEMPLATES
+from tests.campaigns.rendering_cases import BARE, RICH, SHIPPED, TEMPLATES, fit
 
 ENV = environment(None, html=True)
 PAGE = "<!DOCTYPE html><html><head><style>p { color: red; } .a { margin: 0; }</style></head><body>%s</body></html>"
@@ -45,7 +45,7 @@ def shape(source: str) -> list[tuple[str, dict[str, str], str]]:
 @pytest.mark.parametrize("name", [name for name in TEMPLATES.names() if Channel.EMAIL in TEMPLATES.channels(name)])
 @pytest.mark.parametrize("case", [BARE, RICH], ids=["bare", "rich"])
 def test_compile_then_render_equals_render_then_inline(name: str, case: object):
-    context = build_context(case)
+    context = build_context(fit(name, case))
     env = environment(Files([SHIPPED], informal=False), html=True)
     rendered = env.get_template(f"{name}/body.html").render(context)
     oracle = Premailer(

@@ -154,11 +154,11 @@ def test_in_a_pause_contract_mail_is_served_and_advertising_stays(home, paused):
 def test_copy_in_a_later_folder_wins(home, tmp_path):
     place = tmp_path / "own/winback/day_07_news"
     place.mkdir(parents=True)
-    (place / "subject.txt").write_text("Unser eigener Betreff", encoding="utf-8")
+    (place / "subject.txt").write_text("Werbung: unser eigener Betreff", encoding="utf-8")
     read = shipped()
     paths = read.settings.paths.model_copy(update={"templates": ["templates_de", str(tmp_path / "own")]})
     settings = read.settings.model_copy(update={"paths": paths})
     built = bootstrap.build(bootstrap.Read(settings, read.catalog), tmp_path, home(texts={}).house.store, None)
     one = due(home, "K-1", templates=built.templates)
     (request,) = one.tick().leaving
-    assert request.kept.subject == "Unser eigener Betreff"
+    assert request.kept.subject == "Werbung: unser eigener Betreff"

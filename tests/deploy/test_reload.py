@@ -20,6 +20,12 @@ def text_of(mail: Path) -> str:
     return str(body.get_content())
 
 
+def rename(firm: Firm) -> None:
+    """Another name of the firm, also in the visible senders and the wordings of consents: they have to name it."""
+    text = firm.config.read_text(encoding="utf-8")
+    firm.config.write_text(text.replace("Nordlicht Software", "Südlicht Software"), encoding="utf-8")
+
+
 def definitions(firm: Firm, sequence: str) -> dict[str, str]:
     """Contact -> the definition that its run of `sequence` is pinned to."""
     query = (
@@ -34,7 +40,7 @@ def test_a_good_edit_counts_for_those_who_come_after(firm: Firm) -> None:
         (early,) = firm.cancels()
         service.wait(lambda: firm.receipts() == {early}, "the first receipt")
         firm.edit(firm.folder / "sequences" / "offboarding.toml", "priority = 100", "priority = 90")
-        firm.edit_config("name", 'name = "Südlicht Software GmbH"')
+        rename(firm)
         service.reload()
         (late,) = firm.cancels()
         service.wait(lambda: firm.receipts() == {early, late}, "the second receipt")
@@ -118,7 +124,7 @@ def test_the_public_pages_follow(firm: Firm) -> None:
 
     with firm.service("--with-web") as service:
         assert "Nordlicht Software GmbH" in page()
-        firm.edit_config("name", 'name = "Südlicht Software GmbH"')
+        rename(firm)
         service.reload()
         assert "Südlicht Software GmbH" in page()
 

@@ -41,9 +41,9 @@ def strange_loggers(text: str) -> Iterator[str]:
 
 
 def audit_events(text: str) -> Iterator[str]:
-    """The second argument of every audit(...) call."""
+    """The second argument of every audit(...) and audit_all(...) call."""
     for call in _calls(text):
-        if _name(call.func) == "audit":
+        if _name(call.func) in ("audit", "audit_all"):
             yield _word(call.args[1])
 
 

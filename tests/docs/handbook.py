@@ -34,7 +34,7 @@ _PRIVACY: Story = {
     "fremd": (("suppress", "fremd@rad.example"),),
     "protokoll": (("audit", "list", "--contact", "K-1003"),),
     "kette": (("audit", "verify"),),
-    "regelwerk": (("compliance", "verify", "compliance/cases/own_cases.csv"),),
+    "regelwerk": (("compliance", "verify", "compliance/cases/decision_table.csv"),),
 }
 
 _CARE: Story = {
@@ -59,7 +59,9 @@ _MASKS = (
     (re.compile(r"^(\d\d\.\d\d\.\d{4} \d\d:\d\d  )[0-9a-f]{8}(?=  )", re.MULTILINE), r"\1xxxxxxxx"),
     (re.compile(r"(release) [0-9a-f]{8}\b"), r"\1 xxxxxxxx"),
     (re.compile(r"(--head) [0-9a-f]{16}\b"), r"\1 ‹16 Zeichen›"),
-    (re.compile(r"(Prüfsumme) [0-9a-f]{16}\b"), r"\1 ‹16 Zeichen›"),
+    (re.compile(r"(Prüfsumme(?: der \w+:)?)\s+[0-9a-f]{16}\b"), r"\1 ‹16 Zeichen›"),
+    # Deliveries side by side are written down in the order in which they end.
+    (re.compile(r"^ +\d+(?=  \d\d\.\d\d\.\d{4}, \d\d:\d\d Uhr)", re.MULTILINE), "   ‹…›"),
 )
 """What differs from one installation to the next."""
 

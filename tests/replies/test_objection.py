@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from replies.objection import objection_in, objection_scope
+from replies.objection import is_unclear, objection_in, objection_scope
 from tests.replies.mails import reply
 
 # Phrases of judgments and consumer bodies (OLG Schleswig, OLG Oldenburg 6 U 27/18, Verbraucherzentrale), and plain ones.
@@ -105,3 +105,73 @@ def test_the_evidence_is_the_sentence_as_written():
     answer = reply("Hallo,\n\ndanke für alles. Bitte keine Werbung mehr!\n\nViele Grüße\nJana")
     assert answer.evidence.text == "Bitte keine Werbung mehr!"
     assert answer.reply_text == "Hallo,\n\ndanke für alles. Bitte keine Werbung mehr!"
+
+
+@pytest.mark.parametrize(
+    ("text", "unclear"),
+    [
+        ("Streichen Sie mich aus Ihrer Liste.", True),
+        ("Bitte nehmt mich aus dem Newsletter-Verteiler raus", True),  # e-mail named alone is read widely, so unclear
+        ("keine Werbung mehr", False),
+        ("Ich möchte nicht mehr kontaktiert werden.", False),
+        ("Bitte rufen Sie mich nicht mehr an, E-Mail ist in Ordnung.", False),
+        ("Weitere Anrufe sind unerwünscht, Briefe ebenso.", False),
+        ("Wann läuft mein Vertrag aus?", False),
+        ("", False),
+    ],
+)
+def test_what_leaves_open_to_what_it_objects(text, unclear):
+    assert is_unclear(text) is unclear
+
+
+_RUN_ON = "und das Programm war für unsere Zwecke leider viel zu teuer "
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        _RUN_ON * 34,  # one sentence of 2,000 characters without a full stop
+        "Es war zu teuer. " * 310,
+        "Kündigung " + "ä" * 4_090 + ". ",  # 8,225 bytes
+        "Es war zu teuer.\n" * 960,  # 16 KiB
+        _RUN_ON * 1_090,  # the longest body a form takes
+        "x" * 2_000 + " ",
+        "Wenn es nach mir geht " + _RUN_ON * 34,
+    ],
+    ids=["run-on", "many", "bytes", "lines", "longest", "one word", "condition far away"],
+)
+@pytest.mark.parametrize("behind", ["", " und das war es", ". " + "Es war zu teuer. " * 3])
+def test_an_objection_is_heard_wherever_it_stands(before, behind):
+    evidence = objection_in(f"{before}bitte keine Werbung mehr{behind}")
+    assert evidence is not None
+    assert "bitte keine Werbung mehr" in evidence.text
+    assert objection_scope(f"{before}keine Anrufe mehr bitte{behind}") == "phone"
+
+
+@pytest.mark.parametrize("length", range(0, 520, 7))
+def test_no_cut_of_a_long_sentence_goes_through_an_objection(length):
+    wish = "ich möchte von Ihrem Hause in Zukunft nun wirklich gar keine weitere Werbung erhalten"
+    evidence = objection_in("z" * length + " " + _RUN_ON * 20 + wish + " " + _RUN_ON * 20)
+    assert evidence is not None
+    assert "keine weitere Werbung" in evidence.text
+
+
+def test_a_long_plain_sentence_is_no_objection():
+    assert objection_in(_RUN_ON * 300) is None
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Bitte keine Wer\u00adbung mehr",
+        "Bitte k\u200beine We\u200brbung mehr",
+        "\ufeffBitte keine Werb\u2060ung mehr",
+        "Ｂｉｔｔｅ　ｋｅｉｎｅ　Ｗｅｒｂｕｎｇ　ｍｅｈｒ",
+        "Ich mo\u0308chte keine E\u2011Mails mehr",
+        "Bitte\x00keine\tWerbung\x85mehr",
+    ],
+)
+def test_characters_nobody_sees_hide_no_objection_and_stay_in_the_evidence(written):
+    evidence = objection_in(f"Ich kündige. {written}. Danke.")
+    assert evidence is not None
+    assert evidence.text == " ".join(f"{written}.".split())

@@ -73,7 +73,7 @@ def test_an_objection_of_a_stranger_blocks_the_address_for_later(firm: Firm) -> 
     firm.until(40)
     assert firm.sent(person.id) == []
     (value,) = firm.touches(contact=person.id, step="value")
-    assert (value["decision"], value["rule"]) == ("skip", "objection")
+    assert (value["decision"], value["verdict"], value["rule"]) == ("stop", "DENY", "objection")
 
 
 def test_an_objection_covers_everybody_on_the_address(firm: Firm) -> None:

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import re
+
 from campaigns.imports.schema import Breaks, Column, Problem, Schema, Values
 from campaigns.imports.times import moment
-from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, many_of, name, one_of, text, word_set
+from campaigns.imports.values import ImportVocabulary
+from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, many_of, name, one_of, shown, text, word_set
 from contacts.consent import Consent, ConsentMethod
 from contacts.medium import Medium, Purpose
+
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2})?")
+
+
+def _language(cell: str, _vocabulary: ImportVocabulary) -> str | Problem:
+    word = cell.casefold()
+    if _LANGUAGE.fullmatch(word):
+        return word
+    return Problem(f"{shown(cell)} ist kein Sprachkürzel; erwartet wird zum Beispiel de oder en.")
+
 
 CONSENT_ID = Column("consent_id", identifier, required=True, typed=False)
 CONTACT_ID = Column("contact_id", identifier, required=True, typed=False)
@@ -23,6 +36,12 @@ PROOF_REF = Column("proof_ref", name(500), typed=False)
 CONFIRMED_AT = Column("confirmed_at", moment)
 VALID_UNTIL = Column("valid_until", moment)
 WITHDRAWN_AT = Column("withdrawn_at", moment)
+DECLARED_NAME = Column("declared_name", name(), typed=False)
+DECLARED_ADDRESS = Column("declared_address", text(500), typed=False)
+RECEIVER = Column("receiver", name(), typed=False)
+FORM = Column("form", name(), typed=False)
+LANGUAGE = Column("language", _language)
+PRIVACY_VERSION = Column("privacy_version", name(), typed=False)
 
 
 def _build(values: Values) -> Consent | Problem:
@@ -45,6 +64,12 @@ def _build(values: Values) -> Consent | Problem:
         confirmed_at=values.get(CONFIRMED_AT),
         valid_until=values.get(VALID_UNTIL),
         withdrawn_at=values.get(WITHDRAWN_AT),
+        declared_name=values.get(DECLARED_NAME, ""),
+        declared_address=values.get(DECLARED_ADDRESS, ""),
+        # Who took it down: a form, a person (her pseudonym), or a person on a form.
+        receiver=", ".join(part for part in (values.get(FORM, ""), values.get(RECEIVER, "")) if part),
+        language=values.get(LANGUAGE, "de"),
+        privacy_version=values.get(PRIVACY_VERSION, ""),
     )
 
 
@@ -53,6 +78,7 @@ SCHEMA = Schema(
     columns=(
         *(CONSENT_ID, CONTACT_ID, MEDIUM, PURPOSES, PRODUCTS, GRANTED_AT, METHOD, TEXT, TEXT_VERSION, PROOF_REF),
         *(CONFIRMED_AT, VALID_UNTIL, WITHDRAWN_AT),
+        *(DECLARED_NAME, DECLARED_ADDRESS, RECEIVER, FORM, LANGUAGE, PRIVACY_VERSION),
     ),
     build=_build,
     identity=lambda values: values.need(CONSENT_ID),

@@ -60,6 +60,9 @@ ONLINE = Column("concluded_online", boolean)
 ADDRESS_SOURCE = Column("address_source", one_of(AddressSource, german=_SOURCES), lasting=True)
 OBJECTION_NOTICE = Column("objection_notice", _objection_notice)
 LETTERS_NOTICE = Column("letters_notice", boolean)
+ADDRESS_GIVEN_ON = Column("address_given_on", day, lasting=True)
+NOTICE_VERSION = Column("notice_version", name(), typed=False, lasting=True)
+NOTICE_PLACE = Column("notice_place", name(200), typed=False, lasting=True)
 EFFECTIVE = Column("effective", boolean, lasting=True)
 
 CONTRACT_ID = Column("contract_id", identifier, typed=False)
@@ -75,7 +78,13 @@ DETAILS = (
     ADDRESS_SOURCE,
     OBJECTION_NOTICE,
     LETTERS_NOTICE,
+    ADDRESS_GIVEN_ON,
+    NOTICE_VERSION,
+    NOTICE_PLACE,
 )
+
+
+_OF_THE_ADDRESS = (ADDRESS_SOURCE, ADDRESS_GIVEN_ON)
 
 
 def told_without_contract(values: Values) -> tuple[str, ...]:
@@ -83,7 +92,7 @@ def told_without_contract(values: Values) -> tuple[str, ...]:
     said = [
         column
         for column in DETAILS
-        if column is not ADDRESS_SOURCE and values.get(column) not in (None, False, ObjectionNotice.NO)
+        if column not in _OF_THE_ADDRESS and values.get(column) not in (None, False, ObjectionNotice.NO)
     ]
     return values.filled(*said)
 
@@ -105,4 +114,7 @@ def contract_of(values: Values, external_id: str) -> Contract | Problem:
         address_source=values.get(ADDRESS_SOURCE, AddressSource.UNKNOWN),
         objection_notice=values.get(OBJECTION_NOTICE, ObjectionNotice.NO),
         letters_notice=values.get(LETTERS_NOTICE, default=False),
+        address_given_on=values.get(ADDRESS_GIVEN_ON),
+        notice_version=values.get(NOTICE_VERSION, ""),
+        notice_place=values.get(NOTICE_PLACE, ""),
     )

@@ -1,24 +1,21 @@
 """objections: contact_id or address*, scope* (global or a medium), received_at*, source, verbatim.
 
-`address` is an e-mail address, a number, a profile, or with scope post „Nachname, Straße 1, 20095 Ort“.
+`address` is an e-mail address, a number, a profile, or a postal address: „Anna Nachname, Straße 1, 20095 Ort“.
 An objection must not get lost for a formality (Art. 21 Abs. 3 DSGVO): two rows about the same person are both kept.
 """
 
 from __future__ import annotations
-
-import re
 
 from campaigns.imports.schema import Breaks, Column, Problem, Schema, Values
 from campaigns.imports.times import moment
 from campaigns.imports.values import ImportVocabulary
 from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, name, shown, text, unknown_word
 from contacts.consent import GLOBAL, OBJECTION_SCOPES, Objection
-from contacts.contact import PostalAddress
 from contacts.medium import Medium
-from contacts.normalize import normalise, postal_key
+from contacts.normalize import letterbox, normalise
 
 _SCOPES_IN_GERMAN = {**MEDIA_IN_GERMAN, "alles": GLOBAL, "alle kanäle": GLOBAL, "werbung": GLOBAL}
-_LETTER_ADDRESS = re.compile(r"(?P<last_name>[^,]+),\s*(?P<street>[^,]+),\s*(?P<postcode>[0-9]{5})\s+(?P<city>[^,]+)")
+_LETTER = "„Anna Nachname, Straße 1, 20095 Ort“"
 _GUESSES = (Medium.EMAIL, Medium.PHONE, Medium.LINKEDIN_DM)
 
 
@@ -27,27 +24,21 @@ def _scope(cell: str, _vocabulary: ImportVocabulary) -> str | Problem:
     return folded if folded in OBJECTION_SCOPES else unknown_word(cell, OBJECTION_SCOPES, _SCOPES_IN_GERMAN)
 
 
-def normalised_address(address: str, scope: str) -> str | Problem:
-    """One spelling of the address objected for; with scope `global` the address itself shows its medium.
+def normalised_address(address: str, scope: str) -> tuple[str, ...] | Problem:
+    """The spellings of the address objected for; with scope `global` the address itself shows its medium.
 
-    A postal address becomes the key that the contact point of a customer has, or else it would match nobody.
+    A postal address becomes the keys that the contact point of a customer may have, or else it would match nobody.
     """
     if scope == Medium.POST:
-        return _postal(address)
+        return letterbox(address) or Problem(f"{shown(address)}: eine Anschrift heißt {_LETTER}.", ADDRESS.name)
     media = _GUESSES if scope == GLOBAL else (Medium(scope),)
     for medium in media:
         if (found := normalise(medium, address)) is not None:
-            return found
-    what = "weder E-Mail-Adresse noch Telefonnummer noch Profil" if scope == GLOBAL else f"keine Adresse für {scope}"
-    return Problem(f"{shown(address)} ist {what}.", ADDRESS.name)
-
-
-def _postal(address: str) -> str | Problem:
-    match = _LETTER_ADDRESS.fullmatch(address)
-    if match is None:
-        return Problem(f"{shown(address)}: eine Anschrift heißt „Nachname, Straße 1, 20095 Ort“.", ADDRESS.name)
-    place = PostalAddress(match["street"], match["postcode"], match["city"])
-    return postal_key(place, match["last_name"])
+            return (found,)
+    if scope != GLOBAL:
+        return Problem(f"{shown(address)} ist keine Adresse für {scope}.", ADDRESS.name)
+    what = f"weder E-Mail-Adresse noch Telefonnummer noch Profil noch eine Anschrift ({_LETTER})"
+    return letterbox(address) or Problem(f"{shown(address)} ist {what}.", ADDRESS.name)
 
 
 CONTACT_ID = Column("contact_id", identifier, typed=False)
@@ -62,14 +53,15 @@ def _build(values: Values) -> Objection | Problem:
     contact_id, address, scope = values.get(CONTACT_ID), values.get(ADDRESS), values.need(SCOPE)
     if contact_id is None and address is None:
         return Problem("Wer widersprochen hat, fehlt: contact_id oder address muss gefüllt sein.", CONTACT_ID.name)
-    normalised = None if address is None else normalised_address(address, scope)
+    normalised = () if address is None else normalised_address(address, scope)
     if isinstance(normalised, Problem):
         return normalised
     return Objection(
         scope=scope,
         received_at=values.need(RECEIVED_AT),
         contact_id=contact_id,
-        address=normalised,
+        address=normalised[0] if normalised else None,
+        also=normalised[1:],
         source=values.get(SOURCE, ""),
         verbatim=values.get(VERBATIM, ""),
     )

@@ -1,6 +1,6 @@
 """robinson: hits from a Robinson list, medium*, address*, listed_at*, list_name. They become objections.
 
-`address` is the e-mail address or number; with medium post it is „Nachname, Straße 1, 20095 Ort“.
+`address` is the e-mail address or number; with medium post it is „Anna Nachname, Straße 1, 20095 Ort“.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ def _build(values: Values) -> Objection | Problem:
     if isinstance(address, Problem):
         return address
     listed = values.get(LIST_NAME, "Robinsonliste")
-    return Objection(scope, values.need(LISTED_AT), address=address, source="robinson", verbatim=listed)
+    first, *also = address
+    return Objection(scope, values.need(LISTED_AT), address=first, also=tuple(also), source="robinson", verbatim=listed)
 
 
 SCHEMA = Schema(kind="robinson", columns=(MEDIUM, ADDRESS, LISTED_AT, LIST_NAME), build=_build)

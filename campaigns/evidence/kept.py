@@ -1,0 +1,57 @@
+"""The file that proves a declaration, kept beside the database under its checksum: a scanned letter, a saved mail."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import Connection
+
+from campaigns.house import House
+from store import written
+
+FOLDER = "evidence"
+MOST_BYTES = 50_000_000
+
+
+class NoEvidence(ValueError):
+    """The file cannot serve as evidence; the text is German."""
+
+
+def read(file: Path) -> bytes:
+    """The bytes of a file that a person names. NoEvidence when it is empty, too big or not there."""
+    try:
+        if file.stat().st_size > MOST_BYTES:
+            raise NoEvidence(f"{file} hat mehr als {MOST_BYTES // 1_000_000} MB; ein Scan in Graustufen genügt.")
+        content = file.read_bytes()
+    except OSError as error:
+        raise NoEvidence(f"{file} lässt sich nicht lesen: {error.strerror}.") from None
+    if not content:
+        raise NoEvidence(f"{file} ist leer.")
+    return content
+
+
+def evidence_path(house: House, content: bytes) -> Path:
+    """Where a file with this content is kept."""
+    return house.state / FOLDER / hashlib.sha256(content).hexdigest()
+
+
+def keep(connection: Connection, house: House, path: Path, content: bytes, contacts: Sequence[int]) -> None:
+    """Write the copy and note it, so that an erasure finds it. The same file twice is one.
+
+    It lies there before the transaction ends: a declaration on file never names evidence that is missing.
+    """
+    of_one = contacts[0] if len(contacts) == 1 else None
+    written.record(connection, path, written.EVIDENCE, house.clock.now(), contact_pk=of_one)
+    if path.exists():
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    temporary = path.with_suffix(".new")
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+    temporary.replace(path)
