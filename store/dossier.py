@@ -60,9 +60,7 @@ def _company(who: Subject) -> ColumnElement[bool]:
 def _objection(who: Subject) -> ColumnElement[bool]:
     """Her own declarations, and what stands on an address of hers alone; never a declaration of somebody else."""
     table = permission.objection
-    letterbox = select(people.contact.c.postal_hash).where(people.contact.c.id == _pk(who))
-    named = or_(table.c.address_hash.in_(who.hashes), table.c.address_hash.in_(letterbox))
-    nobody = table.c.contact_id.is_(None) & named
+    nobody = table.c.contact_id.is_(None) & table.c.address_hash.in_(who.hashes)
     return or_(table.c.contact_id == _pk(who), nobody)
 
 

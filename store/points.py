@@ -61,13 +61,10 @@ def put(
             _insert(connection, contact_pk, point, digest, since)
             permissions.cover(connection, contact_pk, point.medium, digest, now)
         elif known["superseded"]:
-            digest = known["hash"]
             _write(connection, known, valid=True, superseded=False)
         else:
             continue
         changed = True
-        if point.medium is Medium.POST:
-            _note_letterbox(connection, contact_pk, digest)
     named = {(point.medium, point.normalised) for point in mine}
     for key, row in stored.items():
         if key[0] in told and key not in named and row["valid"]:
@@ -101,12 +98,6 @@ def _insert(connection: Connection, contact_pk: int, point: ContactPoint, digest
             since=since,
         )
     )
-
-
-def _note_letterbox(connection: Connection, contact_pk: int, digest: str) -> None:
-    """The contact carries the hash of her newest postal address, beside the point of each one she had."""
-    table = people.contact
-    connection.execute(update(table).where(table.c.id == contact_pk).values(postal_hash=digest))
 
 
 def _write(connection: Connection, row: RowMapping, **values: Any) -> None:

@@ -42,7 +42,6 @@ def traces(connection: Connection, contact_pk: int) -> Traces:
     said = connection.execute(
         select(permission.callback.c.phone).where(permission.callback.c.contact_id == contact_pk)
     ).scalars()
-    postal = connection.execute(select(people.contact.c.postal_hash).where(people.contact.c.id == contact_pk)).scalar()
     messages = set(_values(connection, select(runs.touch.c.message_id), runs.touch.c.contact_id, contact_pk))
     messages |= set(_values(connection, select(inbound.reply.c.message_id), inbound.reply.c.contact_id, contact_pk))
     return Traces(
@@ -51,7 +50,7 @@ def traces(connection: Connection, contact_pk: int) -> Traces:
         profiles=_addresses(found, _PROFILES),
         ids=frozenset(_ids(connection, contact_pk)),
         message_ids=frozenset(messages) | _of_double_opt_in(connection, contact_pk),
-        hashes=frozenset(row["hash"] for row in found) | (frozenset({postal}) if postal else frozenset()),
+        hashes=frozenset(row["hash"] for row in found),
         files=frozenset(written.files_of(connection, contact_pk)),
     )
 

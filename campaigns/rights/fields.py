@@ -96,7 +96,7 @@ _INTERNAL = "technische Größe des Betriebs, sagt nichts über die Person"
 _COPY = "Prüfsumme oder Verkürzung eines Werts, der in dieser Auskunft im Klartext steht"
 LEFT_OUT: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        ("contact", "postal_hash"): _COPY, ("contact_point", "hash"): _COPY, ("attempt", "address_hash"): _COPY,
+        ("contact_point", "hash"): _COPY, ("attempt", "address_hash"): _COPY,
         ("attempt", "sha256"): _COPY, ("reply", "fingerprint"): _COPY, ("retained", "pseudonym"): _COPY,
         ("erasure", "pseudonym"): _COPY, ("reply", "evidence_rule"): _INTERNAL,
         ("enrollment", "definition_hash"): _INTERNAL, ("touch", "owner"): _INTERNAL, ("touch", "fence"): _INTERNAL,

@@ -49,8 +49,6 @@ contact = Table(
     Column("customer_since", Date),
     Column("owner_email", Text),
     Column("brand", String(64)),
-    # Keyed hash of name and postal address: how a suppression finds a letter's addressee, also after an erasure.
-    Column("postal_hash", String(64), index=True),
     Column("restricted_at", UtcTime),  # Art. 18 DSGVO: stored, and not used
     Column("restricted_reason", Text),
 )

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import pytest
 from playwright.sync_api import Browser, Route, sync_playwright
+
+from tests.rig import machine
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
@@ -61,8 +61,7 @@ class Seen:
 def browser() -> Iterator[Browser]:
     """Chromium without a window; a visible skip on a laptop without it, a failure under CI."""
     if not Path(CHROMIUM).exists():
-        message = "Chromium fehlt: make servers"
-        pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
+        machine.lacking("Chromium fehlt: make servers")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield running

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.mail.rendered import mails
+from tests.rig import machine
 
 HERE = Path(__file__).resolve().parent
 CLIENTS = (
@@ -57,10 +57,7 @@ def _feature(error: str) -> str:
 @pytest.fixture(scope="module", autouse=True)
 def checker() -> None:
     if shutil.which("node") is None or not (HERE / "node_modules").is_dir():
-        message = "node oder tests/mail/node_modules fehlt: make servers"
-        if os.environ.get("CI") == "true":
-            pytest.fail(message)
-        pytest.skip(message)
+        machine.lacking("node oder tests/mail/node_modules fehlt: make servers")
 
 
 def test_every_mail_holds_in_every_program() -> None:
