@@ -20,9 +20,7 @@ def register(app: typer.Typer) -> None:
 
 
 def access(
-    who: Annotated[
-        str, typer.Argument(help="Kontaktkennung, E-Mail-Adresse, Rufnummer, Anschrift oder LinkedIn-Profil")
-    ],
+    who: Annotated[str, typer.Argument(help="Kontaktkennung, Adresse jeder Art, oder der Vorgang einer Löschung")],
     out: Annotated[Path, typer.Option("--out", help="Ordner, in den die Auskunft geschrieben wird")],
     portable: Annotated[
         bool, typer.Option("--portable", help="nur was die Person selbst gegeben hat (Art. 20 DSGVO)")
@@ -35,7 +33,7 @@ def access(
     from campaigns.bootstrap import ROOT
     from campaigns.rights.handing_out import hand_out
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     subject = _subject(house, who)
     done = hand_out(house, subject, out, ROOT / "templates_de", account(), provided_only=portable)
     if json:
@@ -65,25 +63,41 @@ def access(
 def _subject(house: House, who: str) -> Subject:
     from campaigns.evidence.who import meant, suggestion
     from campaigns.rights.copying import subject_named, subject_of
-    from store import erasures, people
+    from store import people
 
     with house.store.read() as connection:
         found = meant(connection, house, who)
-        if found is None:
-            erased = erasures.erased_at(connection, house.pseudonym(who)) is not None
-            if not erased:
-                fail(
-                    f"Den Kontakt {who} gibt es nicht, und er wurde nicht gelöscht.{suggestion(connection, who)}",
-                    FINDINGS,
-                )
-            return subject_named(house, who, None, ())
-        if not found.contacts:
-            return subject_named(house, found.address or who, found.medium, found.addresses)
-        if len(found.contacts) > 1:
+        if found is not None and len(found.contacts) > 1:
             ids = [people.contact(connection, pk)[0].external_id for pk in found.contacts]
             fail(f"{who} benutzen mehrere: {', '.join(ids)}. Bitte eine Kennung angeben.", FINDINGS)
-        return subject_of(connection, house, found.contacts[0])
+        if found is not None and found.contacts:
+            return subject_of(connection, house, found.contacts[0])
+        medium, addresses = (found.medium, found.addresses) if found is not None else (None, ())
+        named = subject_named(house, found.address or who if found is not None else who, medium, addresses)
+        near = suggestion(connection, who)
+    erased = _erased(house, who, named)
+    if erased is None and found is None:
+        fail(f"Den Kontakt {who} gibt es nicht, und er wurde nicht gelöscht.{near}", FINDINGS)
+    return erased or named
+
+
+def _erased(house: House, who: str, named: Subject) -> Subject | None:
+    """Whoever was erased and had this id, address or request; None for nobody."""
+    from campaigns.evidence.erased import pseudonyms
+    from campaigns.rights.copying import subject_erased
+    from store import erasures
+
+    with house.store.read() as connection:
+        found = pseudonyms(connection, house, who)
+        if len(found) > 1:
+            requests = ", ".join(filter(None, (erasures.request_of(connection, one) for one in found)))
+            fail(
+                f"{who} hatten mehrere, die gelöscht sind. Bitte den Vorgang der Löschung angeben (er steht in der "
+                f"Löschbestätigung): {requests}.",
+                FINDINGS,
+            )
+        return subject_erased(connection, named, found[0]) if found else None
 
 
 def _more(number: int) -> str:
-    return f" und {number} Mails im Ganzen" if number > 0 else ""
+    return f" und {number} {'Mail' if number == 1 else 'Mails'} im Ganzen" if number > 0 else ""

@@ -40,7 +40,7 @@ def verify(
     noted = head.strip().lower() if head is not None else None
     if noted is not None and not _HEAD.fullmatch(noted):
         fail("--head: erwartet sind die ersten 16 bis 64 Zeichen eines notierten Kopfes (0-9, a-f).", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     seal_log(house)
     with house.store.read() as connection:
         checked = stored.verify(connection, noted)
@@ -65,7 +65,7 @@ def list_(
     from commands.whom import the_one
     from store import audit as stored
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     zone = ZoneInfo(house.timezone)
     name = the_one(house, contact)[1] if contact else None
     start = moment(since, "--since") if since else None

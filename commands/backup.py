@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,6 +11,7 @@ import typer
 
 from commands.german import App
 from commands.options import (
+    CONFIG,
     FINDINGS,
     USAGE,
     Config,
@@ -60,7 +63,10 @@ def make_backup(
         return
     from campaigns.backups.making import make
 
-    house = open_house(config, state)
+    house = open_house(config, state, without_list=True)
+    trouble = house.list_trouble() if with_keys else None
+    if trouble is not None:
+        fail(f"{trouble} Ohne --with-keys geht die Sicherung.", CONFIG)
     settings = read_config(config).settings
     sources = _sources(settings, config_path(config), house)
     folder = (to or house.state / "backups").absolute()
@@ -152,6 +158,7 @@ def restore(file: Path, config: Config = None, state: State = None, json: Json =
         with sole_daemon(folder):
             aside = _put_aside(folder, DATABASE, f"{SystemClock().now():%Y%m%dT%H%M%SZ}")
             extract(file, DATABASE, folder / DATABASE)
+            _put_back_evidence(file, folder, checked.manifest["files"])
             erased = _erase_again(file, folder, config, listed=listed.FILE in checked.manifest["files"])
     except AlreadyRunning as error:
         fail(f"{error}\nErst anhalten: systemctl stop wiedersehen", FINDINGS)
@@ -165,10 +172,21 @@ def restore(file: Path, config: Config = None, state: State = None, json: Json =
     )
     lines.append(
         "Der Dienst erkennt die Sicherung beim Start und hält alles an; es geht mit wiedersehen resume weiter.\n"
-        "Liegen hash.key und token.key zu dieser Datenbank im Zustandsordner? Ohne sie startet er nicht."
+        "Liegen hash.key und token.key zu dieser Datenbank im Zustandsordner? Ohne token.key startet er nicht, ohne "
+        "hash.key geht keine Werbung hinaus."
     )
     done = {"database": str(folder / DATABASE), "aside": str(aside) if aside else None, "erased_again": erased}
     answer(done, "\n".join(lines), json=json)
+
+
+def _put_back_evidence(file: Path, folder: Path, names: Iterable[str]) -> None:
+    """The scans that objections name; each lies under its own checksum, so one that is there is the same."""
+    from campaigns.backups.archive import extract
+    from campaigns.evidence.kept import FOLDER
+
+    for name in names:
+        if re.fullmatch(f"{FOLDER}/[0-9a-f]{{64}}", name) and not (folder / name).exists():
+            extract(file, name, folder / name)
 
 
 def _erase_again(file: Path, folder: Path, config: Path | None, *, listed: bool) -> int | None:

@@ -34,11 +34,11 @@ def list_(
     from campaigns.evidence.presuming import presumptions
     from campaigns.evidence.proof import consent_json
     from campaigns.evidence.standing import standing
-    from commands.person_text import consents, heading, objections
+    from commands.person_text import consents, heading, objections, restriction
     from commands.presumption_text import presumption_json, presumption_lines
     from commands.whom import the_one
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     contact_pk, _ = the_one(house, contact)
     zone = ZoneInfo(house.timezone)
     with house.store.read() as connection:
@@ -51,28 +51,36 @@ def list_(
             emit(presumption_json(one, person.contact.external_id, zone))
         return
     say(heading(person.contact, house.default_brand))
-    for line in (*objections(person, zone), *consents(person, zone), *presumption_lines(presumed, zone)):
+    for line in (
+        *restriction(person, zone),
+        *objections(person, zone),
+        *consents(person, zone),
+        *presumption_lines(presumed, zone),
+    ):
         say(line)
 
 
 @consent.command("proof")
 def proof(
-    what: Annotated[str, typer.Argument(metavar="ID", help="Kennung der Einwilligung, oder des Kontakts: alle")],
+    what: Annotated[
+        str, typer.Argument(metavar="ID", help="Kennung der Einwilligung; oder Kontakt, Adresse, Vorgang: alle")
+    ],
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Der ganze Nachweis: Wortlaut, Weg, jede Verwendung, Widerruf, Frist, und was daran fehlt."""
+    from campaigns.evidence.erased import kept_consents
     from campaigns.evidence.proof import proof_json, proofs
     from commands.proof_text import existing_json, existing_lines, lines
     from commands.whom import the_one
-    from store import consents, operation, people, retained
+    from store import consents, operation, people
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     zone = ZoneInfo(house.timezone)
     with house.store.read() as connection:
         known = consents.consents(connection, external_id=what)
-        kept = [] if known else retained.named(connection, retained.CONSENT, what)
+        kept = [] if known else kept_consents(connection, house, what)
     if kept:
         _show_kept(house, what, kept, zone, json=json)
         return
@@ -118,7 +126,7 @@ def presume_(
 
     if reason not in REASONS:
         fail(f"--reason: „{reason}“ gibt es nicht; erlaubt ist {', '.join(REASONS)}.", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     contact_pk, name = the_one(house, contact)
     try:
         done = presume(house, contact_pk, reason=reason, facts=facts, offer=offer, by=by, account=account())

@@ -38,7 +38,7 @@ def report(
     from campaigns.accountability import report as figures
     from campaigns.accountability.report_page import document
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     values = figures.report(house, moment(since, "--since") if since else None)
     _give(house, values, document(values), out, json=json)
 
@@ -48,7 +48,7 @@ def record(out: Out = None, config: Config = None, state: State = None, json: Js
     """Verzeichnis von Verarbeitungstätigkeiten (Art. 30 Abs. 1 DSGVO), wie diese Installation eingestellt ist."""
     from campaigns.accountability import record as processing
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     values = processing.record(house, read_config(config_path(config)).settings)
     _give(house, values, processing.document(values), out, json=json)
 
@@ -58,7 +58,7 @@ def deletion(out: Out = None, config: Config = None, state: State = None, json: 
     """Löschkonzept: jede Art von Daten mit Frist, Vorschrift, Beginn und der Art, wie gelöscht wird."""
     from campaigns.accountability import deletion as terms
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     values = terms.concept(house)
     _give(house, values, terms.document(values, house.company.name), out, json=json)
 

@@ -49,7 +49,7 @@ def erase(
 
     if not by.strip():
         fail("--by: wer löscht? Name oder Kürzel, für das Protokoll.", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     finish_all(house)
     contact_pk, name = the_one(house, contact)
     asked = _request(house, request, contact_pk, name) if request else _open_request(house, contact_pk)
@@ -63,7 +63,7 @@ def erase(
         fail(_WHY_NOT[done.value].format(who=name), FINDINGS)
     letter = confirmation(house, done)
     if out is not None and not dry_run:
-        _write(house, out, letter)
+        out.write_text(letter, encoding="utf-8")  # names nobody, so it is no copy for a later erasure to find
     if json:
         emit(_json(done, letter, dry_run=dry_run))
         return
@@ -72,6 +72,8 @@ def erase(
     if not dry_run:
         say()
         say(f"Die Löschbestätigung zum Versenden: {out}" if out is not None else f"{'-' * 20}\n{letter}")
+        if out is not None and done.contact in out.name:
+            say(f"Der Dateiname nennt die Kennung {done.contact}: nach dem Versenden umbenennen oder löschen.")
 
 
 def _request(house: House, external_id: str, contact_pk: int, name: str) -> Request:
@@ -114,14 +116,6 @@ def _ask(house: House, contact_pk: int, wish: Wish, name: str, *, json: bool) ->
     answer = typer.prompt(f"{name} löschen? Das lässt sich nicht zurücknehmen. (ja/nein)", default="nein")
     if str(answer).strip().lower() not in ("j", "ja"):
         fail("Nichts wurde gelöscht.", USAGE)
-
-
-def _write(house: House, out: Path, letter: str) -> None:
-    from store import written
-
-    with house.store.write() as connection:
-        written.record(connection, out, written.CONFIRMATION, house.clock.now())
-    out.write_text(letter, encoding="utf-8")
 
 
 def _json(done: Erased, letter: str, *, dry_run: bool) -> dict[str, Any]:

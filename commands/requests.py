@@ -37,7 +37,7 @@ def list_(
     from commands.requests_text import line, request_json
     from store import requests as stored
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     with house.store.read() as connection:
         rows = stored.listing(connection, everything=everything or untold)
         waiting = {name for name, _ in stored.untold(connection)}
@@ -52,6 +52,8 @@ def list_(
         say("Alle Empfänger sind unterrichtet." if untold else "Keine offenen Anfragen.")
     elif not json:
         say("\nWeiter mit: wiedersehen requests show VORGANG")
+    if waiting and not untold and not json:
+        say(f"\nEmpfänger zu unterrichten (Art. 19 DSGVO): {', '.join(sorted(waiting))}; requests list --untold")
 
 
 @requests.command("show")
@@ -60,7 +62,7 @@ def show(request: Id, config: Config = None, state: State = None, json: Json = F
     from commands.requests_text import lines, notice_json, request_json
     from store import requests as stored
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     found = _the(house, request)
     with house.store.read() as connection:
         notices = stored.notices(connection, found.pk)
@@ -90,7 +92,7 @@ def add(
 
     if kind not in (*KINDS, OBJECTION):
         fail(f"--kind: „{kind}“ gibt es nicht; erlaubt ist {', '.join((*KINDS, OBJECTION))}.", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     received_at = moment(received, "--received") if received else house.clock.now()
     if received_at > house.clock.now():
         fail(f"--received: {received} liegt in der Zukunft.", USAGE)
@@ -100,10 +102,15 @@ def add(
         sys.stderr.write("Ein Widerspruch läuft auf keine Frist, er wirkt sofort (Art. 21 Abs. 3 DSGVO).\n")
         suppress(who, source=door, received=received, by=by or account(), config=config, state=state, json=json)
         return
-    found, problem = receive(house, who, kind, received_at, door, by or account())
+    found, known, problem = receive(house, who, kind, received_at, door, by or account())
     if found is None:
         fail(problem, FINDINGS)
-    _tell(house, found, next_step(found), json=json)
+    if known:
+        sys.stderr.write(
+            f"Diese Anfrage steht schon da ({found.external_id}); nichts wurde neu eingetragen, "
+            "ihre Frist läuft weiter.\n"
+        )
+    _tell(house, found, next_step(found) if found.closed_at is None else "", json=json)
 
 
 @requests.command("extend")
@@ -119,7 +126,7 @@ def extend(
     from campaigns.rights import answers
     from campaigns.rights import requests as cases
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     _done(cases.extend(house, _the(house, request), reason, by or account()))
     found = _the(house, request)
     _tell(
@@ -142,7 +149,7 @@ def doubt(
     """Zweifel an der Identität festhalten: nur dann darf mehr verlangt werden (Art. 12 Abs. 6 DSGVO)."""
     from campaigns.rights import requests as cases
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     _done(cases.doubt(house, _the(house, request), reason, by or account()))
     words = (
         "Verlangen Sie nur, was den Zweifel ausräumt; eine ganze Ausweiskopie ist fast nie nötig. "
@@ -154,7 +161,7 @@ def doubt(
 @requests.command("close")
 def close(
     request: Id,
-    note: Annotated[str, typer.Option("--note", help="wie sie beantwortet wurde")] = "",
+    note: Annotated[str, typer.Option("--note", help="wie sie beantwortet wurde; nötig, wo nichts geschah")] = "",
     rectified: Annotated[
         bool, typer.Option("--rectified", help="berichtigt: Empfänger unterrichten (Art. 19)")
     ] = False,
@@ -168,7 +175,7 @@ def close(
     from campaigns.rights import requests as cases
     from store import locks
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     found = _the(house, request)
     if rectified and (found.kind != cases.RECTIFICATION or found.contact_pk is None):
         fail(f"--rectified: {request} ist keine Berichtigung einer bekannten Person.", USAGE)
@@ -193,7 +200,7 @@ def refuse(
     from campaigns.rights import answers
     from campaigns.rights import requests as cases
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     _done(cases.refuse(house, _the(house, request), reason, by or account()))
     found = _the(house, request)
     _tell(house, found, "Diese Antwort muss hinaus:\n\n" + answers.refused(house, found), json=json)
@@ -211,7 +218,7 @@ def told(
     """Ein Empfänger ist unterrichtet (Art. 19 DSGVO)."""
     from campaigns.rights.recipients import mark_told
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     if not mark_told(house, _the(house, request), recipient, by or account()):
         fail(
             f"{recipient} ist zu {request} nicht (mehr) zu unterrichten: wiedersehen requests show {request}", FINDINGS

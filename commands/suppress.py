@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from commands.options import USAGE, Config, Json, State, account, emit, fail, moment, open_house, say
+from commands.options import USAGE, Config, Json, State, account, configured, emit, fail, moment, open_house, say
 
 if TYPE_CHECKING:
     from campaigns.evidence.suppressing import Suppressed, Wish
@@ -40,7 +40,7 @@ def suppress(
     verbatim: Annotated[str, typer.Option("--verbatim", help="Wortlaut")] = "",
     source: Annotated[str, typer.Option("--source", help="woher: zum Beispiel „Brief vom 12.03., Ordner 7“")] = "",
     received: Annotated[str | None, typer.Option("--received", help="wann er einging, sonst jetzt")] = None,
-    door: Annotated[str, typer.Option("--door", help="wie er kam: letter, call, email; sonst von Hand")] = "operator",
+    door: Annotated[str, typer.Option("--door", help="wie er kam: letter, fax, call, email, operator")] = "operator",
     evidence: Annotated[Path | None, typer.Option("--evidence", help="Beleg, etwa der gescannte Brief")] = None,
     by: Annotated[str, typer.Option("--by", help="wer ihn einträgt, sonst Ihr Konto")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="nur zeigen, was geschähe")] = False,
@@ -60,19 +60,20 @@ def suppress(
     if scope not in OBJECTION_SCOPES:
         fail(f"--scope: „{scope}“ gibt es nicht; erlaubt ist {', '.join(OBJECTION_SCOPES)}.", USAGE)
     if door.lower() not in _DOORS:
-        fail(f"--door: „{door}“ gibt es nicht; erlaubt ist letter, call, email, operator.", USAGE)
+        fail(f"--door: „{door}“ gibt es nicht; erlaubt ist {', '.join(_DOORS)}.", USAGE)
     try:
         content = read(evidence) if evidence is not None else None
     except NoEvidence as problem:
         fail(f"--evidence: {problem}", USAGE)
     received_at = moment(received, "--received") if received else None
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     now = house.clock.now()
     if received_at is not None and received_at > now:
         fail(f"--received: {received} liegt in der Zukunft.", USAGE)
     via = Via(_DOORS[door.lower()])
     wish = Wish(scope, received_at or now, source, verbatim, via, by or account(), content)
-    done = carry_out(house, who, wish, dry_run=dry_run)
+    with configured(house.state):  # an address is found by its hash alone, an id without
+        done = carry_out(house, who, wish, dry_run=dry_run)
     if done is None:
         with house.store.read() as connection:
             near = suggestion(connection, who)
@@ -118,7 +119,11 @@ def _told(house: House, wish: Wish, done: Suppressed, dry_run: bool) -> Iterator
         yield f"Dieselbe Adresse benutzen: {', '.join(done.sharing)}. Der Widerspruch gilt dort auch."
     against = scope_words(wish.scope)
     if done.known_since is not None:
-        yield f"Das steht schon da: Widerspruch gegen {against} vom {when(done.known_since, zone)}. Nichts geändert."
+        known = f"Das steht schon da: Widerspruch gegen {against} vom {when(done.known_since, zone)}."
+        if done.evidence is None:
+            yield f"{known} Nichts geändert."
+            return
+        yield f"{known} Der Beleg {'würde' if dry_run else 'ist'} dazu abgelegt: {done.evidence}"
         return
     trial = "Probe, nichts wird eingetragen. " if dry_run else ""
     verb = "würde eingetragen" if dry_run else "eingetragen"

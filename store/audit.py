@@ -30,6 +30,9 @@ AT_ONCE = 1000
 _SEAL_LOCK = 0x57494545
 """Key of PostgreSQL's advisory lock: one daemon at a time makes the chain longer."""
 
+_STREAMED = {"yield_per": 1000}
+"""For one statement. Set on the connection it would stay, and PostgreSQL declares no cursor for an UPDATE."""
+
 _table = operation.audit_event
 _EMPTY: dict[str, Any] = {}
 
@@ -120,7 +123,7 @@ def verify(connection: Connection, noted: str | None = None) -> Checked:
     position, head, erased = 0, GENESIS, 0
     first = last = broken = None
     met = noted is None
-    with connection.execution_options(yield_per=1000).execute(_CHAIN) as rows:
+    with connection.execute(_CHAIN, execution_options=_STREAMED) as rows:
         for row in rows.mappings():
             broken = _fault(row, position + 1, head)
             if broken is not None:
@@ -180,6 +183,6 @@ def events(
         query = query.where(_table.c.contact == contact)
     if since is not None:
         query = query.where(_table.c.at >= since)
-    with connection.execution_options(yield_per=1000).execute(query) as rows:
+    with connection.execute(query, execution_options=_STREAMED) as rows:
         for row in rows.mappings():
             yield dict(row)

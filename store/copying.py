@@ -36,6 +36,6 @@ def _backup(source: Store, target: Store) -> None:
 def _rows(source: Store, target: Store) -> None:
     with source.read() as origin, target.write() as copy:
         for table in metadata.sorted_tables:
-            result = origin.execution_options(yield_per=_ROWS).execute(select(table))
+            result = origin.execute(select(table), execution_options={"yield_per": _ROWS})
             for part in result.mappings().partitions(_ROWS):
                 copy.execute(table.insert(), [dict(row) for row in part])

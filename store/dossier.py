@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
+from contacts.medium import Medium
 from store.tables import inbound, metadata, operation, people, permission, rights, runs
 
 
@@ -71,9 +72,9 @@ def _request(who: Subject) -> ColumnElement[bool]:
 
 
 def _reply(who: Subject) -> ColumnElement[bool]:
+    """Filed at her or sent from an address of hers: whose words they are is for campaigns.rights.authors to say."""
     table = inbound.reply
-    unknown = table.c.contact_id.is_(None) & func.lower(table.c.from_address).in_(who.emails)
-    return or_(table.c.contact_id == _pk(who), unknown)
+    return or_(table.c.contact_id == _pk(who), func.lower(table.c.from_address).in_(who.emails))
 
 
 def _notice(who: Subject) -> ColumnElement[bool]:
@@ -156,6 +157,24 @@ def _rows(connection: Connection, table: Table, where: ColumnElement[bool]) -> l
         columns.append(other.c[shown].label(name))
     query = select(*source, *columns).select_from(joined).where(where).order_by(table.c.id)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def users(connection: Connection, emails: Collection[str]) -> dict[str, set[int]]:
+    """Row ids of the contacts that use each of these e-mail addresses (lower case)."""
+    table = people.contact_point
+    address = func.lower(table.c.normalised)
+    found: dict[str, set[int]] = {}
+    query = select(address, table.c.contact_id).where(table.c.medium == Medium.EMAIL.value, address.in_(emails))
+    for name, contact_pk in connection.execute(query):
+        found.setdefault(name, set()).add(contact_pk)
+    return found
+
+
+def used_by_others(connection: Connection, who: Subject) -> set[str]:
+    """Those hashes of her addresses under which somebody else is on file as well."""
+    table = people.contact_point
+    query = select(table.c.hash).where(table.c.hash.in_(who.hashes), table.c.contact_id != _pk(who))
+    return set(connection.execute(query).scalars())
 
 
 def staff(connection: Connection, names: Collection[tuple[str, str]]) -> set[str]:

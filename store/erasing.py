@@ -149,24 +149,43 @@ def suppress(connection: Connection, contact_pk: int, hashes: Collection[str], n
     """Her objections lose name and words and stay; each address has a global one from now on. The number of rows.
 
     Art. 17 Abs. 3 lit. b mit Art. 21 Abs. 3 DSGVO: who was erased is found by the hash of an address, and by nothing
-    else. An objection on an address that nobody else uses loses its words as well.
+    else. An objection on an address that nobody else uses loses its source as well, one on a shared address its words.
     """
     table = permission.objection
+    _forget_words(connection, hashes)
     values = {"contact_id": None, "source": ERASED, "verbatim": "", "recorded_by": ""}
     kept = connection.execute(update(table).where(table.c.contact_id == contact_pk).values(values)).rowcount
     shared = select(people.contact_point.c.hash).where(people.contact_point.c.contact_id != contact_pk)
     alone = (table.c.contact_id.is_(None), table.c.address_hash.in_(hashes), table.c.address_hash.not_in(shared))
     connection.execute(update(table).where(*alone).values(values))
-    return kept + block(connection, hashes, now)
+    return kept + block(connection, hashes, now, now)
 
 
-def block(connection: Connection, hashes: Collection[str], now: datetime) -> int:
-    """From now on a global entry of an erased person stands on each of these addresses; how many are new."""
+def _forget_words(connection: Connection, hashes: Collection[str]) -> None:
+    """What was said of her addresses loses its words, also where it was written down for others who use them.
+
+    They may be hers. Somebody else keeps what she said in a mail that is filed at her.
+    """
+    table, reply = permission.objection, inbound.reply
+    columns = (table.c.source, table.c.received_at, table.c.via, table.c.scope)
+    said = select(*columns).where(table.c.contact_id.is_(None), table.c.address_hash.in_(hashes)).distinct()
+    filed = select(reply.c.id).where(reply.c.fingerprint == table.c.source, reply.c.contact_id == table.c.contact_id)
+    for declared in connection.execute(said).all():
+        same = (column == value for column, value in zip(columns, declared, strict=True))
+        connection.execute(update(table).where(*same, table.c.verbatim != "", ~filed.exists()).values(verbatim=""))
+
+
+def block(connection: Connection, hashes: Collection[str], erased_at: datetime, now: datetime) -> int:
+    """A global entry of the person erased then stands on each of these addresses; how many are new.
+
+    As of her erasure, not of the day on which a new address came to us: she may have consented in between.
+    """
     table, new = permission.objection, 0
     for digest in sorted(hashes):
         covered = (table.c.address_hash == digest, table.c.contact_id.is_(None), table.c.source == ERASED)
         if connection.execute(select(table.c.id).where(*covered, table.c.scope == GLOBAL)).first() is None:
-            new += permissions.add_objection(connection, None, digest, GLOBAL, Via.OPERATOR, now, now, source=ERASED)
+            told = (Via.OPERATOR, erased_at, now)
+            new += permissions.add_objection(connection, None, digest, GLOBAL, *told, source=ERASED)
     return new
 
 
@@ -208,6 +227,8 @@ def drop_from(connection: Connection, contact_pk: int, addresses: Collection[str
         task = runs.task
         mine = task.c.external_id == f"reply-{fingerprint[:29]}"
         connection.execute(update(task).where(mine).values(brief=TAKEN_OUT))
+        objected = permission.objection
+        connection.execute(update(objected).where(objected.c.source == fingerprint).values(verbatim=""))
     return drop_replies(connection, [row[0] for row in found])
 
 

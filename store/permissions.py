@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, or_, select, update
 
 from compliance.facts import ObjectionFact, Via
 from contacts.consent import GLOBAL
@@ -99,6 +100,12 @@ def objected_by(connection: Connection, source: str) -> dict[int, datetime]:
     return {row[0]: row[1] for row in connection.execute(query.order_by(table.c.received_at))}
 
 
+def sources_with(connection: Connection, word: str) -> list[str]:
+    """The sources of objections in which a word stands."""
+    table = permission.objection
+    return list(connection.execute(select(table.c.source).where(table.c.source.contains(word)).distinct()).scalars())
+
+
 def objectors(connection: Connection) -> frozenset[str]:
     """External ids of everybody who has objected to anything."""
     table = permission.objection
@@ -134,6 +141,26 @@ def add_objection(
             *dict.fromkeys([*connection.execute(query).scalars(), *([address_hash] if address_hash else [])])
         ] or [None]
     return sum(_insert(connection, contact_pk, value, declared, now) for value in hashes)
+
+
+def add_source(
+    connection: Connection, contacts: Collection[int], hashes: Collection[str], declared: Declared, word: str
+) -> int:
+    """Write one more source to a declaration that is known; the number of rows that did not name it yet."""
+    table = permission.objection
+    mine = or_(table.c.contact_id.in_(contacts), table.c.contact_id.is_(None) & table.c.address_hash.in_(hashes))
+    same = (
+        table.c.scope == declared.scope,
+        table.c.received_at == declared.received_at,
+        table.c.via == declared.via.value,
+        table.c.source != ERASED,
+        ~table.c.source.contains(word, autoescape=True),
+    )
+    found = connection.execute(select(table.c.id, table.c.source).where(mine, *same)).all()
+    for pk, source in found:
+        named = ", ".join(part for part in (source, word) if part)
+        connection.execute(update(table).where(table.c.id == pk).values(source=named))
+    return len(found)
 
 
 def cover(connection: Connection, contact_pk: int, medium: Medium, address_hash: str, now: datetime | None) -> bool:

@@ -15,6 +15,11 @@ CONSENT: Final = "consent"
 COMMERCIAL_LETTER: Final = "commercial_letter"
 CONTRACT: Final = "contract"
 PRESUMPTION: Final = "presumption"
+ADDRESS: Final = "address"
+"""Not a thing that is kept but the way to it: `external_id` is the keyed hash of an address (Art. 15, 12 Abs. 2 DSGVO).
+
+As long as anything else of the person is kept, and no longer: who asks by her address gets the same answer as by an id.
+"""
 
 KINDS: Final = (CONSENT, COMMERCIAL_LETTER, CONTRACT, PRESUMPTION)
 """The proof of a consent with its uses, a commercial letter as sent, the facts of a contract, the reason of a call."""
@@ -56,7 +61,25 @@ def put(connection: Connection, pseudonym: str, items: Iterable[Item]) -> None:
 
 def of(connection: Connection, pseudonym: str) -> list[Item]:
     """Everything that is kept of an erased person, by kind and age."""
-    return _items(connection, _table.c.pseudonym == pseudonym)
+    return _items(connection, _table.c.pseudonym == pseudonym, _table.c.kind != ADDRESS)
+
+
+def by_address(connection: Connection, hashes: Iterable[str]) -> set[str]:
+    """Pseudonyms of the erased people who had one of these addresses (keyed hashes)."""
+    query = select(_table.c.pseudonym).where(_table.c.kind == ADDRESS, _table.c.external_id.in_(list(hashes)))
+    return set(connection.execute(query).scalars())
+
+
+def addresses(connection: Connection, pseudonym: str) -> set[str]:
+    """Keyed hashes of the addresses an erased person had."""
+    query = select(_table.c.external_id).where(_table.c.kind == ADDRESS, _table.c.pseudonym == pseudonym)
+    return set(connection.execute(query).scalars())
+
+
+def consents(connection: Connection) -> list[tuple[str, dict[str, Any]]]:
+    """(pseudonym, data) of every kept proof of a consent."""
+    query = select(_table.c.pseudonym, _table.c.data).where(_table.c.kind == CONSENT)
+    return [(name, dict(data)) for name, data in connection.execute(query)]
 
 
 def named(connection: Connection, kind: str, external_id: str) -> list[Item]:

@@ -14,7 +14,7 @@ from campaigns.house import House
 from campaigns.lexicon.law import POLICY
 from campaigns.retention.due import CATEGORIES, look
 from campaigns.rights.deadline import days_left, warn_from
-from campaigns.settings.sections import PolicyTable
+from campaigns.settings.policy import PolicyTable
 from campaigns.touch_json import iso
 from compliance.policy import Policy
 from compliance.releases import LENIENT, effective
@@ -35,6 +35,7 @@ def report(house: House, since: datetime | None) -> dict[str, Any]:
     with house.store.read() as connection:
         position, head = audit.head_of(connection)
         sealed, lacking = audit.waiting(connection), dpo.without_proof(connection)
+        overdue = [due for due in look(house, connection) if due.number]
         return {
             "type": "dpo_report",
             "as_of": iso(house.clock.now(), zone),
@@ -56,9 +57,13 @@ def report(house: House, since: datetime | None) -> dict[str, Any]:
             ],
             "retention": [
                 {"category": due.category, "number": due.number, "oldest": iso(due.oldest, zone), "enabled": due.on}
-                for due in look(house, connection)
-                if due.number
+                for due in overdue
             ],
+            "retention_due": {
+                "number": sum(due.number for due in overdue),
+                "oldest": iso(min((due.oldest for due in overdue if due.oldest), default=None), zone),
+                "last_run": iso(operation.switched_at(connection, operation.LAST_RETENTION), zone),
+            },
             "consents_without_proof": {
                 "number": lacking[0],
                 "first": [dict(zip(("consent", "contact", "medium"), one, strict=True)) for one in lacking[1]],

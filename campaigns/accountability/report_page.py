@@ -24,7 +24,7 @@ def document(report: Report) -> Document:
             Section("Freigaben lockerer Lesarten", list(_releases(report))),
             Section("Strittige Punkte", [_contested(report["contested"])]),
             Section("Offene Anfragen nach Art. 15-20 DSGVO", list(_requests(report))),
-            Section("Aufbewahrung: was fällig ist", list(_retention(report["retention"]))),
+            Section("Aufbewahrung: was fällig ist", list(_retention(report["retention"], report["retention_due"]))),
             Section("Einwilligungen ohne Nachweis", list(_without_proof(report["consents_without_proof"]))),
             Section("Regeln, die seit über einem Jahr niemand geprüft hat", list(_rules(report))),
             Section("Protokoll", [Pairs(list(_audit(report)))]),
@@ -114,10 +114,13 @@ def _left(one: Report) -> str:
     return f"{words}, läuft ab" if one["warned"] and left >= 0 else words
 
 
-def _retention(rows: Sequence[Report]) -> Iterator[Block]:
+def _retention(rows: Sequence[Report], due: Report) -> Iterator[Block]:
+    ran = f"Zuletzt aufgeräumt: {_moment(due['last_run'])}." if due["last_run"] else "Noch nie aufgeräumt."
     if not rows:
-        yield Text("Nichts ist überfällig.")
+        yield Text(f"Nichts ist überfällig. {ran}")
         return
+    oldest = f", der älteste vom {_day(due['oldest'])}" if due["oldest"] else ""
+    yield Text(f"Fällig: {due['number']} Datensätze{oldest}. {ran} Von Hand: wiedersehen retention.")
     cells = [
         [
             category_words(one["category"]),

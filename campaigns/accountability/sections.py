@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from campaigns.settings import Settings
+from campaigns.settings.mailbox import MailboxTable
 
 _Words = Callable[[Settings], str]
 
@@ -28,15 +29,31 @@ def _email(settings: Settings) -> str:
 
 
 def _mailbox(settings: Settings) -> str:
-    box = settings.mailbox
+    if all(box.kind == "none" for box in settings.mailbox):
+        return "Antworten werden nicht gelesen"
+    sources = "; ".join(_one_mailbox(box) for box in settings.mailbox)
+    return f"Antworten {sources}; sind sie {settings.replies.max_blind_hours} Stunden nicht lesbar, wartet Werbung"
+
+
+def _one_mailbox(box: MailboxTable) -> str:
+    if box.kind != "imap":
+        return f"aus {'einer Datei' if box.kind == 'mbox' else 'einem Ordner'} auf dieser Maschine"
     safe = "TLS" if box.tls != "off" else "ohne TLS, nur auf diesem Rechner"
-    words = {
-        "none": "Antworten werden nicht gelesen",
-        "folder": "Antworten aus einem Ordner auf dieser Maschine",
-        "imap": f"Antworten über IMAP von {box.host}, {safe}; nichts wird dort verändert",
+    login = {"password": "mit Kennwort", "microsoft": "XOAUTH2 (Microsoft)", "google": "XOAUTH2 (Google)"}[box.auth]
+    return f"über IMAP von {box.host}, {safe}, {login}; nichts wird dort verändert"
+
+
+def _replies(settings: Settings) -> str:
+    terms = settings.replies
+    others = {
+        "pause": "ruhen, bis sie beantwortet ist",
+        "stop": "bekommen keine Werbung mehr",
+        "none": "bleiben unberührt",
     }
-    blind = f"; sind sie {box.max_blind_hours} Stunden nicht lesbar, wartet Werbung"
-    return words[box.kind] + (blind if box.kind != "none" else "")
+    return (
+        f"antwortet jemand aus einer Firma: die übrigen {others[terms.colleagues]}; Werbung hält von selbst an "
+        f"bei mehr als {terms.max_complaint_rate:g} % Beschwerden oder {terms.max_bounce_rate:g} % toten Adressen"
+    )
 
 
 def _letter(settings: Settings) -> str:
@@ -81,6 +98,7 @@ RELEVANT: Mapping[str, _Words] = MappingProxyType(
         "database": _database,
         "email": _email,
         "mailbox": _mailbox,
+        "replies": _replies,
         "letter": _letter,
         "retention": _retention,
         "policy": _policy,

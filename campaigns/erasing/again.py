@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy import Connection
 
 from campaigns.erasing import listed
 from campaigns.erasing.erase import Erased, Wish, erase
@@ -25,17 +26,29 @@ class Again:
     again: int
 
 
-def at_start(house: House) -> Again:
+def at_start(house: House, *, running: bool = False) -> Again:
     """Finish what was cut off; erase whom `erased.list` names and the database does not know as erased.
 
-    Who was erased and read in again since by an import stands in the table `erasure`, and is left alone.
+    Who was erased and read in again since by an import stands in the table `erasure`, and is left alone. Without the
+    key of the suppression list nobody is recognised; the daemon asks again when it is back, then `running`.
     """
     finished = finish_all(house)
-    back = _brought_back(house)
-    again = sum(isinstance(erase(house, pk, Wish(_BY, door="restore"), force=True), Erased) for pk in back)
+    back = _brought_back(house) if house.list_readable else []
+    wish = Wish(_BY, door="restore")
+    again = sum(isinstance(erase(house, pk, wish, force=not running), Erased) for pk in back)
     if finished or again:
         log.warning("erased_again", finished=finished, again=again)
     return Again(finished, again)
+
+
+def found_again(house: House, connection: Connection) -> tuple[list[str], list[str]]:
+    """Pseudonyms of erased people who stand in the database: brought back by an older one, and read in again since."""
+    names, known = listed.listed(house.state), erasures.known(connection)
+    if not names and not known:
+        return [], []
+    here = {house.pseudonym(name) for _, name in erasures.contacts(connection)}
+    older = sorted(name for name, at in names.items() if name in here and (name not in known or at > known[name]))
+    return older, sorted((known.keys() & here) - set(older))
 
 
 def _brought_back(house: House) -> list[int]:

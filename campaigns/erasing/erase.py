@@ -16,14 +16,16 @@ from campaigns.erasing.finishing import finish
 from campaigns.erasing.identity import Identity, identity_of
 from campaigns.erasing.journal import Journal
 from campaigns.erasing.mails import is_hers
-from campaigns.erasing.remainder import remainder
+from campaigns.erasing.recognising import marks_of
+from campaigns.erasing.remainder import remainder, ways
 from campaigns.house import House
+from campaigns.inbound import colleagues
 from campaigns.rights import recipients
 from campaigns.rights import requests as rights
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from contacts.contact import Contact
-from store import audit, erasing, erasures, letters, locks, operation, people, retained, traces, written
+from store import audit, erasing, erasures, letters, locks, operation, people, points, retained, traces, written
 from store.permissions import ERASED
 from store.requests import Request
 from store.retained import Item
@@ -131,8 +133,9 @@ def _carry_out(connection: Connection, house: House, contact_pk: int, wish: Wish
     now = house.clock.now()
     contact = people.contact(connection, contact_pk)[0]
     marks = traces.traces(connection, contact_pk)
-    identity = _identity(house, contact, marks)
+    identity = _identity(house, contact, marks, points.shared(connection, contact_pk))
     kept = remainder(connection, house, contact_pk)
+    person_marks = marks_of(connection, house, contact_pk)
     others = tuple(people.contact(connection, pk)[0].external_id for pk in people.sharing(connection, contact_pk))
     owed = traces.owed(connection, contact_pk)
     request = wish.request or rights.receive(
@@ -148,16 +151,17 @@ def _carry_out(connection: Connection, house: House, contact_pk: int, wish: Wish
         tuple(traces.batches(connection, contact_pk)),
         {batch: tuple(letters.recalls_of(connection, batch)) for batch in stopped.recalled},
     )
+    colleagues.forget(connection, house, contact_pk)
     suppressed = erasing.suppress(connection, contact_pk, marks.hashes, now)
     rights.closed(connection, house, request, rights.DONE, "", wish.by)
     _forget_in_requests(connection, contact_pk, identity, contact.external_id)
     gone = _drop_strangers(connection, identity)
     if elsewhere := erasing.drop_from(connection, contact_pk, identity.emails):
         gone["reply"] = gone.get("reply", 0) + elsewhere
-    retained.put(connection, identity.pseudonym, kept)
+    retained.put(connection, identity.pseudonym, [*kept, *ways(house, marks.hashes, kept)])
     for table, number in erasing.delete_person(connection, contact_pk, now).items():
         gone[table] = gone.get(table, 0) + number
-    erasures.note(connection, identity.pseudonym, now, request.external_id)
+    erasures.note(connection, identity.pseudonym, now, request.external_id, person_marks)
     blanked = audit.forget(connection, contact.external_id)
     data = {"pseudonym": identity.pseudonym[:16], "request": request.external_id, "by": wish.by, "kept": len(kept)}
     operation.audit(connection, "person_erased", now, None, data)
@@ -178,10 +182,10 @@ def _carry_out(connection: Connection, house: House, contact_pk: int, wish: Wish
     return done, begun
 
 
-def _identity(house: House, contact: Contact, marks: Traces) -> Identity:
+def _identity(house: House, contact: Contact, marks: Traces, shared: frozenset[str]) -> Identity:
     places = [contact.address.street, contact.address.postcode] if contact.address else []
     name = contact.first_name, contact.last_name
-    return identity_of(marks, house.pseudonym(contact.external_id), *name, places)
+    return identity_of(marks, house.pseudonym(contact.external_id), *name, places, shared)
 
 
 def _forget_in_requests(connection: Connection, contact_pk: int, identity: Identity, external_id: str) -> None:

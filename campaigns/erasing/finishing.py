@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from pathlib import Path
 
 import structlog
+from sqlalchemy import Connection
 
 from campaigns.erasing import journal, listed
 from campaigns.erasing.files import Copy, Done, clean, copies
 from campaigns.erasing.journal import Journal
+from campaigns.evidence import kept
 from campaigns.house import House
 from channels.letter.batch import write_recall
 from store import erasing, erasures, operation, written
@@ -59,10 +62,22 @@ def _committed(house: House, begun: Journal) -> bool:
     return at is not None and at >= begun.at
 
 
+def _scans(house: House, connection: Connection) -> list[Path]:
+    """Scanned objections that proved something of several people go with the last of them: no text finds them."""
+    found = kept.unnamed(connection, house)
+    for path in found:
+        path.unlink(missing_ok=True)
+    return found
+
+
 def _note(house: House, begun: Journal, found: Sequence[Copy]) -> None:
     now, pseudonym = house.clock.now(), begun.identity.pseudonym[:16]
     removed = [copy.path for copy in found if copy.done is Done.REMOVED]
+    with house.store.read() as connection:  # a file that somebody has moved away may have her id in its name
+        listed_files = written.all_files(connection)
+    removed += [one.path for one in listed_files if begun.identity.in_text(str(one.path)) and not one.path.exists()]
     with house.store.write() as connection:
+        removed += _scans(house, connection)
         for batch in begun.batches:
             path = house.letters.folder / f"{batch}.csv"
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else ""

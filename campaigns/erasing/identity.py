@@ -18,12 +18,16 @@ _ID_COLUMNS = ("id", "kennung", "contact", "kontakt", "nummer", "key", "schlüss
 """Words in the head of a column that holds ids: elsewhere a bare number is a postcode or an amount."""
 
 
-MARKS: Final = ("places", "emails", "numbers", "profiles", "ids", "message_ids")
+MARKS: Final = ("places", "emails", "numbers", "profiles", "ids", "message_ids", "shared")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """What names one person. `places` are street and postcode: a name counts only beside one of them."""
+    """What names one person. `places` are street and postcode: a name counts only beside one of them.
+
+    `shared` are addresses that somebody else uses as well: like a place they say nothing alone, and stand in none of
+    the others.
+    """
 
     pseudonym: str
     first_name: str
@@ -34,6 +38,7 @@ class Identity:
     profiles: tuple[str, ...]
     ids: tuple[str, ...]
     message_ids: tuple[str, ...]
+    shared: tuple[str, ...] = ()
 
     def as_json(self) -> str:
         """For the journal of an erasure under way."""
@@ -46,7 +51,7 @@ class Identity:
             pseudonym=str(value["pseudonym"]),
             first_name=str(value["first_name"]),
             last_name=str(value["last_name"]),
-            **{name: tuple(value[name]) for name in MARKS},
+            **{name: tuple(value.get(name, ())) for name in MARKS},
         )
 
     def joined(self, other: Identity) -> Identity:
@@ -89,7 +94,8 @@ class Identity:
             return True
         if self._lines and any(_national(found) in self._lines for found in _DIALLED.findall(plain)):
             return True
-        return self._name.search(plain) is not None and any(place.casefold() in plain for place in self.places)
+        beside = (*self.places, *self.shared)
+        return self._name.search(plain) is not None and any(place.casefold() in plain for place in beside)
 
     def in_row(self, heads: Iterable[str], cells: Iterable[str]) -> bool:
         """The same for a row of a table; in a column of ids a bare number counts as well."""
@@ -110,7 +116,9 @@ class Identity:
     def blanked(self, text: str) -> str:
         """The text with every mark of the person replaced; for a note that has to stay."""
         for word in sorted(
-            (*self.emails, *self.numbers, *self.profiles, *self.words, *self.places), key=len, reverse=True
+            (*self.emails, *self.numbers, *self.profiles, *self.words, *self.places, *self.shared),
+            key=len,
+            reverse=True,
         ):
             text = re.sub(re.escape(word), "[gelöscht]", text, flags=re.IGNORECASE)
         for name in (f"{self.first_name} {self.last_name}", self.last_name):
@@ -119,18 +127,26 @@ class Identity:
         return text
 
 
-def identity_of(traces: Traces, pseudonym: str, first_name: str, last_name: str, places: Collection[str]) -> Identity:
-    """The identity of a person on file."""
+def identity_of(
+    traces: Traces,
+    pseudonym: str,
+    first_name: str,
+    last_name: str,
+    places: Collection[str],
+    shared: Collection[str] = (),
+) -> Identity:
+    """The identity of a person on file; `shared` are those of her addresses that others use as well."""
     return Identity(
         pseudonym=pseudonym,
         first_name=first_name,
         last_name=last_name,
         places=tuple(place for place in places if place),
-        emails=tuple(sorted(traces.emails)),
-        numbers=tuple(sorted(traces.numbers)),
-        profiles=tuple(sorted(traces.profiles)),
+        emails=tuple(sorted(traces.emails.difference(shared))),
+        numbers=tuple(sorted(traces.numbers.difference(shared))),
+        profiles=tuple(sorted(traces.profiles.difference(shared))),
         ids=tuple(sorted(traces.ids)),
         message_ids=tuple(sorted(traces.message_ids)),
+        shared=tuple(sorted(shared)),
     )
 
 

@@ -17,7 +17,11 @@ _QUOTING = ("message/", "text/rfc822-headers")
 
 
 def is_hers(raw: bytes, identity: Identity) -> bool:
-    """By addresses and Message-IDs; what other people write about her is theirs, as long as it quotes no mail."""
+    """By addresses and Message-IDs; what other people write about her is theirs, as long as it quotes no mail.
+
+    At an address that two people share her name beside it decides, or the Message-ID of her own sendings and answers:
+    the rest is the other's.
+    """
     mail = message_from_bytes(raw, policy=email.policy.compat32)
     for part in mail.walk():
         if _by_headers(part, identity):
@@ -25,7 +29,8 @@ def is_hers(raw: bytes, identity: Identity) -> bool:
         quotes = part.get_content_type().startswith(_QUOTING)
         if quotes and identity.in_text("\n".join(_texts(part))):
             return True
-    return identity.in_text(str(mail.get("Subject", "")))
+    heads = [str(one) for name in ("Subject", *_ADDRESSED) for one in mail.get_all(name, [])]
+    return identity.in_text("\n".join(heads))
 
 
 def _by_headers(part: Message, identity: Identity) -> bool:

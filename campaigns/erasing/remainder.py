@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.evidence.erased import declared_numbers
 from campaigns.evidence.proof import Proof, proof_json, proofs
 from campaigns.house import House
+from campaigns.rendering.german import full_name
 from compliance import terms
 from contacts.consent import Consent, ConsentMethod
 from contacts.contact import Contact, ContactKind
@@ -31,6 +33,17 @@ def remainder(connection: Connection, house: House, contact_pk: int) -> list[Ite
         *_presumptions(connection, house, contact_pk, contact),
     )
     return [item for item in found if item.keep_until >= today]
+
+
+def ways(house: House, hashes: Collection[str], kept: Sequence[Item]) -> list[Item]:
+    """By which addresses the remainder of somebody erased is found again; each ends with the last thing it leads to."""
+    now, zone = house.clock.now(), ZoneInfo(house.timezone)
+    last = max([_end(terms.request_term(now, zone)), *(item.keep_until for item in kept)])
+    declared = declared_numbers(house, [item.data for item in kept if item.kind == retained.CONSENT])
+    return [
+        Item(retained.ADDRESS, digest, "Art. 15 Abs. 1, Art. 12 Abs. 2 DSGVO", now, last, {})
+        for digest in sorted({*hashes, *declared})
+    ]
 
 
 def is_proof(consent: Consent) -> bool:
@@ -63,7 +76,7 @@ def _person(proof: Proof) -> dict[str, str]:
     reached = [
         point.raw for point in proof.points if point.medium is consent.medium and point.medium is not Medium.POST
     ]
-    found = {"name": f"{contact.first_name} {contact.last_name}".strip(), "reached_at": ", ".join(reached)}
+    found = {"name": full_name(contact), "reached_at": ", ".join(reached)}
     address = contact.address
     if address is not None and (consent.medium is Medium.POST or terms.is_call_record(consent, contact.kind)):
         found["address"] = f"{address.street}, {address.postcode} {address.city}"

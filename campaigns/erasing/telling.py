@@ -101,7 +101,9 @@ def _by_hand(house: House, done: Erased, *, dry_run: bool) -> Iterator[str]:
     if done.sharing:
         yield f"Dieselbe Adresse benutzen: {', '.join(done.sharing)}. Sie ist auch dort für Werbung gesperrt."
     if done.owed:
-        yield f"Achtung: {done.owed} Nachrichten zum Vertrag sind noch nicht gesendet und gehen nicht mehr hinaus."
+        several = f"{done.owed} Nachrichten zum Vertrag sind noch nicht gesendet und gehen"
+        one = "1 Nachricht zum Vertrag ist noch nicht gesendet und geht"
+        yield f"Achtung: {one if done.owed == 1 else several} nicht mehr hinaus."
     for batch, send_ids in done.recalled.items():
         verb = "würde geschrieben" if dry_run else "steht in der Briefablage"
         yield f"Rückruf zur Lieferung {batch} ({len(send_ids)} Briefe) {verb}: bitte heute an die Druckerei geben."
@@ -155,9 +157,10 @@ def confirmation(house: House, done: Erased) -> str:
 
 def _remains(house: House, done: Erased) -> Iterator[str]:
     yield "Aufbewahren müssen oder dürfen wir, gesperrt für alles andere:"
-    yield "- Prüfsummen Ihrer Adressen auf unserer Sperrliste, aus denen ohne unseren Schlüssel niemand eine Adresse"
-    yield "  liest: nur so erkennen wir Sie, wenn Ihre Adresse noch einmal zu uns kommt, und schreiben Ihnen nicht. Sie"
-    yield "  bleiben, solange wir werben (Art. 17 Abs. 3 lit. b, Art. 21 Abs. 3 DSGVO)."
+    yield "- Prüfsummen Ihrer Adressen auf unserer Sperrliste, für sich und zusammen mit Ihrem Namen, aus denen ohne"
+    yield "  unseren Schlüssel niemand etwas liest: nur so erkennen wir Sie, wenn Ihre Adresse noch einmal zu uns"
+    yield "  kommt, und schreiben Ihnen nicht. Sie bleiben, solange wir werben (Art. 17 Abs. 3 lit. b, Art. 21 Abs. 3"
+    yield "  DSGVO)."
     for (kind, statute), number, end in _groups(done):
         yield f"- {number} × {KINDS[kind]}, längstens bis {german_date(end)}:"
         yield f"  {statute}."

@@ -10,9 +10,11 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.house import House
-from store import written
+from store import permissions, written
 
 FOLDER = "evidence"
+BELEG = "Beleg "
+"""Stands before the checksum of a file in the source of an objection."""
 MOST_BYTES = 50_000_000
 
 
@@ -36,6 +38,16 @@ def read(file: Path) -> bytes:
 def evidence_path(house: House, content: bytes) -> Path:
     """Where a file with this content is kept."""
     return house.state / FOLDER / hashlib.sha256(content).hexdigest()
+
+
+def unnamed(connection: Connection, house: House) -> list[Path]:
+    """Kept files that no objection names any more: the last person whose they were is erased.
+
+    One of a single person on file is hers, whatever names it: it goes with her and with nobody else.
+    """
+    named = " ".join(permissions.sources_with(connection, BELEG))
+    found = written.of_nobody_alone(connection, written.EVIDENCE)
+    return [path for path in found if path.parent == house.state.absolute() / FOLDER and path.name not in named]
 
 
 def keep(connection: Connection, house: House, path: Path, content: bytes, contacts: Sequence[int]) -> None:

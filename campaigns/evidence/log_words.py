@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from campaigns.evidence.words import RULES, VIA
-from campaigns.reason_words import CHANNELS, MEDIA, OUTCOMES, VERDICTS
+from campaigns.lexicon.meanings import LABELS, REPLY_KINDS
+from campaigns.reason_words import CHANNELS, MEDIA, OUTCOMES, REQUEST_KINDS, REQUEST_OUTCOMES, VERDICTS
 
 EVENTS = {
     "access_given": "Auskunft oder Datenkopie für eine Person geschrieben",
@@ -15,6 +16,7 @@ EVENTS = {
     "backup_made": "Sicherung geschrieben und geprüft",
     "brief_read": "Briefing einer Aufgabe gelesen",
     "callback_requested": "Rückruf gewünscht",
+    "cancellation_assigned": "Erklärung einem Vertrag zugeordnet",
     "cancellation_received": "Kündigung oder Widerruf gespeichert",
     "consent_confirmed": "Einwilligung bestätigt (Double-Opt-in)",
     "consent_requested": "Einwilligung erklärt, Bestätigung steht aus",
@@ -35,6 +37,11 @@ EVENTS = {
     "recipient_told": "ein Empfänger der Daten ist unterrichtet",
     "reply_classified": "Antwort eingeordnet",
     "reply_released": "eine angehaltene Antwort ist geklärt",
+    "reply_relabelled": "eine Einordnung wurde richtiggestellt",
+    "reply_sampled": "aus einer Antwort wurde ein Beispiel ohne Person",
+    "colleague_rests": "Werbung ruht oder endet, weil jemand aus derselben Firma geantwortet hat",
+    "colleagues_released": "die Antwort ist erledigt, die Firma wird wieder angesprochen",
+    "advertising_halted": "Werbung hielt von selbst an",
     "request_closed": "Anfrage einer Person abgeschlossen",
     "request_extended": "Frist einer Anfrage verlängert",
     "request_identity_doubted": "Zweifel an der Identität festgehalten",
@@ -51,6 +58,7 @@ EVENTS = {
     "touch_left": "Werbung ist hinausgegangen",
     "touch_uncertain": "eine Sendung ist ungewiss",
     "uncertain_settled": "eine ungewisse Sendung ist geklärt",
+    "unsubscribe_repeated": "Abmeldelink noch einmal geklickt; der Widerspruch galt schon",
     "unsubscribe_unknown": "Abmeldung zu einer Sendung, die hier niemand kennt",
 }
 """What an event means (docs/events.md)."""
@@ -113,7 +121,9 @@ def told(event: Mapping[str, Any]) -> str:
 
 _WORDS = {
     "channel": CHANNELS,
-    "outcome": OUTCOMES,
+    "kind": REPLY_KINDS | REQUEST_KINDS,
+    "label": LABELS,
+    "outcome": OUTCOMES | REQUEST_OUTCOMES,
     "rule": RULES,
     "scope": MEDIA | {"global": "alle Wege"},
     "verdict": VERDICTS,
@@ -124,6 +134,8 @@ _BEGINNING = 16
 
 
 def _word(name: str, value: Any) -> str:
+    if value is None:
+        return "keine"
     if isinstance(value, bool):
         return "ja" if value else "nein"
     if isinstance(value, list):

@@ -14,6 +14,7 @@ from campaigns.evidence.missing import elsewhere, missing
 from campaigns.evidence.standing import Consented, standing
 from campaigns.evidence.uses import EXISTING_CUSTOMER, Use, uses_by_evidence
 from campaigns.house import House
+from campaigns.rendering.german import full_name
 from campaigns.touch_json import iso
 from compliance.terms import Term, keep_until
 from contacts.consent import ConsentEvent
@@ -142,7 +143,7 @@ def proof_json(proof: Proof, house: House, zone: ZoneInfo) -> dict[str, Any]:
 def _person(proof: Proof) -> str:
     """Name, postal address and the address of the medium, as on file today."""
     contact, address = proof.contact, proof.contact.address
-    name = " ".join(part for part in (contact.title, contact.first_name, contact.last_name) if part)
+    name = full_name(contact)
     lives = f"{address.street}, {address.postcode} {address.city}" if address else ""
     medium = proof.consented.stored.consent.medium
     reached = next((point.raw for point in proof.points if point.medium is medium), "")

@@ -28,6 +28,9 @@ from store.permissions import StoredObjection
 MEDIA = (Medium.EMAIL, Medium.PHONE, Medium.POST, Medium.LINKEDIN_DM)
 """The ways this house goes."""
 
+_RESTRICTED = "Die Daten sind eingeschränkt, nichts stützt sich darauf (Art. 18 DSGVO)."
+_AHEAD = "Sie ist auf einen Tag in der Zukunft datiert; bis dahin zählt sie nicht."
+
 
 @dataclass(frozen=True, slots=True)
 class Objected:
@@ -48,13 +51,14 @@ class Consented:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A person as of one moment."""
+    """A person as of one moment. `restricted`: since when her data is only stored, and why (Art. 18 DSGVO)."""
 
     contact: Contact
     points: tuple[ContactPoint, ...]
     contract: Contract | None
     objections: tuple[Objected, ...]
     consents: tuple[Consented, ...]
+    restricted: tuple[datetime, str] | None = None
 
 
 def standing(connection: Connection, house: House, contact_pk: int, now: datetime) -> Standing:
@@ -64,9 +68,12 @@ def standing(connection: Connection, house: House, contact_pk: int, now: datetim
     contract = found[1] if found else None
     uses = uses_by_evidence(decisions.history(connection, contact=contact.external_id, until=now))
     consents = [_as_of(connection, row, now, uses) for row in ledger.consents(connection, contact_pk=contact_pk)]
-    known = [row for row in consents if row.consent.granted_at <= now]
-    facts = tuple(consent_fact(row, contract, points) for row in known)
+    # One that is dated ahead is on file all the same; one that came later was not known at the time.
+    consents = [row for row in consents if now >= min(row.consent.granted_at, row.recorded_at)]
+    facts = tuple(consent_fact(row, contract, points) for row in consents)
     policy = effective(house.policy)
+    limited = people.restriction(connection, contact_pk)
+    restricted = limited if limited is not None and limited[0] <= now else None
     declared = [row for row in permissions.objections(connection, contact_pk) if row.fact.received_at <= now]
 
     def asked(medium: Medium, purpose: Purpose) -> Facts:
@@ -76,7 +83,7 @@ def standing(connection: Connection, house: House, contact_pk: int, now: datetim
             recipient=contact.kind,
             medium=medium,
             purpose=purpose,
-            consents=facts,
+            consents=tuple(fact for fact in facts if fact.granted_at <= now),
             objections=tuple(row.fact for row in declared),
         )
 
@@ -85,6 +92,10 @@ def standing(connection: Connection, house: House, contact_pk: int, now: datetim
         return tuple(one.medium for one in about if in_force(one, policy))
 
     def judged(row: StoredConsent, fact: ConsentFact) -> Consented:
+        if restricted is not None:
+            return Consented(row, carries=False, reason=_RESTRICTED)
+        if row.consent.granted_at > now:
+            return Consented(row, carries=False, reason=_AHEAD)
         about = asked(row.consent.medium, _purpose(row.consent))
         verdict, reason = judge(fact, about, policy)
         if verdict is Verdict.ALLOW and in_force(about, policy):
@@ -96,7 +107,8 @@ def standing(connection: Connection, house: House, contact_pk: int, now: datetim
         points=points,
         contract=contract,
         objections=tuple(Objected(row, forbidden(row)) for row in declared),
-        consents=tuple(judged(row, fact) for row, fact in zip(known, facts, strict=True)),
+        restricted=restricted,
+        consents=tuple(judged(row, fact) for row, fact in zip(consents, facts, strict=True)),
     )
 
 

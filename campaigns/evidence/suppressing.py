@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from campaigns.effects import Aftermath, object_address, object_to
-from campaigns.evidence.kept import evidence_path, keep
+from campaigns.evidence.kept import BELEG, evidence_path, keep
 from campaigns.evidence.standing import MEDIA, Standing, standing
 from campaigns.evidence.who import Meant, hashes_of, meant
 from campaigns.export import write_recalls
@@ -41,7 +41,7 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What the objection did, or would do. `known_since`: it was in force already, and nothing was added."""
+    """What the objection did, or would do. `known_since`: it was in force already, at most `evidence` was added."""
 
     persons: tuple[Standing, ...]
     sharing: tuple[str, ...]
@@ -85,11 +85,14 @@ def _object(connection: Connection, house: House, found: Meant, wish: Wish, kept
     everybody = {*found.contacts, *sharing}
     before = footprint(connection, everybody)
     aftermath = _carry_out(connection, house, found, wish, kept)
+    if not aftermath.changed:
+        _also_proved_by(connection, house, found, wish, kept)
+        return Suppressed(persons, names, found.shown, wish.received_at)
     return _report(Suppressed(persons, names, found.shown, None), before, footprint(connection, everybody), aftermath)
 
 
 def _carry_out(connection: Connection, house: House, found: Meant, wish: Wish, kept: Path | None) -> Aftermath:
-    source = ", ".join(part for part in (wish.source, f"Beleg {kept.name}" if kept else "") if part)
+    source = ", ".join(part for part in (wish.source, f"{BELEG}{kept.name}" if kept else "") if part)
     words = {"source": source, "verbatim": wish.verbatim, "recorded_by": wish.by}
     scope, via, at = wish.scope, wish.via, wish.received_at
     if found.medium is None:
@@ -101,6 +104,14 @@ def _carry_out(connection: Connection, house: House, found: Meant, wish: Wish, k
         aftermath.recalled.update(done.recalled)
         aftermath.changed |= done.changed
     return aftermath
+
+
+def _also_proved_by(connection: Connection, house: House, found: Meant, wish: Wish, kept: Path | None) -> None:
+    """The same declaration again, with another evidence: the entry names both."""
+    if kept is not None:
+        declared = permissions.Declared(wish.scope, wish.via, wish.received_at)
+        word = f"{BELEG}{kept.name}"
+        permissions.add_source(connection, found.contacts, hashes_of(house, found), declared, word)
 
 
 def _report(plain: Suppressed, before: Footprint, after: Footprint, aftermath: Aftermath) -> Suppressed:

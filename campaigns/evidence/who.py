@@ -42,14 +42,15 @@ def meant(connection: Connection, house: House, who: str) -> Meant | None:
     contact_pk = people.contact_pk(connection, who)
     if contact_pk is not None:
         return Meant((contact_pk,))
-    medium, addresses = _spellings(who)
+    medium, addresses = spellings(who)
     if medium is None or not addresses:
         return None
     found = {pk for one in addresses for pk in people.by_address(connection, house.address_hash(medium, one))}
     return Meant(tuple(sorted(found)), medium, addresses, who.strip() if medium is Medium.POST else addresses[0])
 
 
-def _spellings(who: str) -> tuple[Medium | None, tuple[str, ...]]:
+def spellings(who: str) -> tuple[Medium | None, tuple[str, ...]]:
+    """What kind of address `who` is, and how it may be on file; (None, ()) for anything else."""
     letterbox = normalize.letterbox(who)
     if letterbox:
         return Medium.POST, letterbox

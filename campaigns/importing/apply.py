@@ -76,6 +76,7 @@ def _bring_in(
     refused: list[tuple[int, str]] = []
     for place, row in enumerate(file.rows):
         try:
+            returned.check(row)
             effect, aftermath = handle(connection, house, row, now)
         except (UnknownContact, RowRefused) as error:
             refused.append((place, error.told(file.system) if isinstance(error, OtherPerson) else str(error)))
@@ -86,6 +87,7 @@ def _bring_in(
                 effect = _with_signals(connection, signals, row, effect, recalled)
             if isinstance(row, CustomerRow):
                 returned.look(row.contact.external_id)
+            returned.take(row)
             recalled.update(aftermath.recalled)
             counted[effect] += 1
             if effect is Effect.NEW:
@@ -101,6 +103,9 @@ def _bring_in(
         tallies=signals.tallies(),
         guard=_guard(new, limit),
         erased=tuple(returned.contacts),
+        sharing=tuple(returned.sharing),
+        cancelled_since=tuple(returned.cancelled),
+        consented_since=tuple(returned.consented),
     )
 
 

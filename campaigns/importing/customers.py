@@ -17,6 +17,7 @@ from campaigns.importing.results import Effect
 from campaigns.imports import ContractRow, CustomerRow
 from campaigns.intake import find_contact
 from campaigns.owed_word import end_learned
+from campaigns.rendering.german import full_name
 from contacts import normalize
 from contacts.contact import Company, Contact, ContactPoint
 from contacts.contract import Contract
@@ -31,7 +32,7 @@ def take_customer(connection: Connection, house: House, row: CustomerRow, now: d
     known = people.contact_pk(connection, row.contact.external_id)
     stored = people.contact(connection, known) if known is not None else None
     if stored is not None and is_other_person(stored[0], stored[1], row):
-        raise OtherPerson(row.contact.external_id, _name(stored[0]), _name(row.contact))
+        raise OtherPerson(row.contact.external_id, full_name(stored[0]), full_name(row.contact))
     person = merging.contact(stored[0], row.contact, row.told) if stored is not None else row.contact
     used = _points(row, person)
     person = without_dead_address(person, stored[1] if stored is not None else ())
@@ -97,7 +98,3 @@ def _other_holder(contract: str, holder: Contact) -> str:
         f"Der Vertrag {contract} gehört schon dem Kontakt {holder.external_id}. Arbeiten beide für eine Firma, tragen "
         "Sie bei beiden dieselbe Firmennummer (company_id) ein; sonst braucht dieser Vertrag eine eigene Nummer."
     )
-
-
-def _name(contact: Contact) -> str:
-    return " ".join(part for part in (contact.first_name, contact.last_name) if part)

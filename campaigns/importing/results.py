@@ -64,7 +64,8 @@ class Guard:
 class Imported:
     """Rows by what became of them, or would have where the guard stops; `refused`: (place in the file, reason).
 
-    `erased` are contacts who had been erased and stand in the CRM again.
+    `erased` are contacts who had been erased and stand in the CRM again, `sharing` others who use an address of one
+    who was erased. `cancelled_since` and `consented_since` were erased and have declared something after that.
     """
 
     new: int
@@ -74,6 +75,9 @@ class Imported:
     tallies: tuple[Tally, ...] = ()
     guard: Guard | None = None
     erased: tuple[str, ...] = ()
+    sharing: tuple[str, ...] = ()
+    cancelled_since: tuple[str, ...] = ()
+    consented_since: tuple[str, ...] = ()
 
     @property
     def stopped(self) -> bool:

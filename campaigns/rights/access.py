@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from campaigns.house import House, Recipient
 from campaigns.rights import fields
 from campaigns.rights.answers import authority
+from campaigns.rights.authors import OTHERS_REASON
 from campaigns.rights.categories import categories
 from campaigns.rights.copying import Copied
 from campaigns.rights.logic import logic
@@ -43,6 +44,7 @@ _RETAINED = {
     "commercial_letter": "Geschäftsbrief",
     "contract": "Vertragsdaten",
     "presumption": "Grund eines geschäftlichen Anrufs",
+    "address": "Prüfsumme einer Adresse, unter der wir diesen Rest bei einer Anfrage finden",
 }
 
 
@@ -72,7 +74,7 @@ def answer(connection: Connection, house: House, who: Subject, copy: Copied) -> 
             {"category": one.id, "title": one.title, "period": one.period, "statute": one.statute}
             for one in categories(house)
         ],
-        "recipients": list(_recipients(connection, house, who)),
+        "recipients": list(_recipients(connection, house, who, copy)),
         "transfers": [
             {"recipient": one.name, "country": one.country, "safeguard": one.safeguard or None}
             for one in house.recipients
@@ -94,6 +96,8 @@ def withheld(copy: Copied) -> Iterator[dict[str, Any]]:
     """What the person does not get, and why (§ 34 Abs. 2 BDSG: the reasons are documented)."""
     yield {"what": "Namen von Beschäftigten", "reason": fields.STAFF_REASON}
     yield {"what": "technische Felder und Prüfsummen", "reason": "sagen nichts, was hier nicht im Klartext steht"}
+    if copy.others:
+        yield {"what": f"Wortlaut von Mails anderer ({copy.others})", "reason": OTHERS_REASON}
     if copy.held_back:
         items = [_kept(one) for one in copy.held_back]
         yield {"what": "gesperrter Rest", "reason": RETAINED_REASON, "items": items}
@@ -108,13 +112,20 @@ def _kept(item: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _recipients(connection: Connection, house: House, who: Subject) -> Iterator[dict[str, Any]]:
-    """Named, not only by category (EuGH 12.01.2023, C-154/21); `received`: hers are there, or were."""
+def _recipients(connection: Connection, house: House, who: Subject, copy: Copied) -> Iterator[dict[str, Any]]:
+    """Named, not only by category (EuGH 12.01.2023, C-154/21); `received`: hers are there, or were; None: unknown."""
     theirs: dict[str, str] = {}
     if who.contact_pk is not None:
         theirs = {one.id: reference for one, reference in received(connection, house, who.contact_pk)}
+    notices = {row["recipient"]: row for row in copy.rows.get("recipient_notice", ())}
     for one in house.recipients:
-        yield _recipient(one) | {"received": one.id in theirs, "reference": theirs.get(one.id) or None}
+        notice = notices.get(one.id)
+        got: bool | None = one.id in theirs or notice is not None
+        if not got and who.contact_pk is None and copy.rows.get("erasure"):
+            # The request that would say so goes three years after it was closed.
+            got = False if copy.rows.get("data_request") else None
+        told = {"told_of": notice["kind"], "told_at": notice["told_at"]} if notice is not None else {}
+        yield _recipient(one) | {"received": got, "reference": theirs.get(one.id) or None} | told
 
 
 def _recipient(one: Recipient) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from campaigns import reason_words as words
 from campaigns.evidence.log_words import told
-from campaigns.evidence.words import METHODS, PURPOSES, RULES, VIA
+from campaigns.evidence.words import RULES
 from campaigns.house import House
-from campaigns.lexicon.meanings import DECLARATIONS, DOORS, LABELS, REPLY_KINDS
 from campaigns.rendering.documents import Block, Document, Grid, Pairs, Section, Text
 from campaigns.rights import fields
 from campaigns.rights.categories import categories
+from campaigns.rights.recipients import SUBJECTS
+from campaigns.rights.value_words import CONSENT_EVENTS, DATA_KEYS, value_word
 
 Answer = Mapping[str, Any]
 Row = Mapping[str, Any]
@@ -33,27 +34,6 @@ _TITLES = {
 _LONG = frozenset({"text", "new_text", "brief", "guide", "note", "verbatim", "columns"})
 _BRIEF = frozenset({"touch", "decision", "audit_event", "ledger", "consent_event"})
 """Many alike: one line each. The JSON beside the page has every field of them."""
-
-WAYS = {"email": "E-Mail", "phone": "Telefon", "post": "Post", "linkedin_dm": "LinkedIn", "sms": "SMS", "fax": "Fax"}
-SOURCES = {
-    "self_given": "von Ihnen selbst", "order_form": "Ihre Bestellung", "third_party": "von Dritten",
-    "public": "öffentlich zugänglich", "bought": "gekauft", "unknown": "nicht vermerkt",
-}  # fmt: skip
-
-_WORDS: Mapping[str, Mapping[str, str]] = {
-    "channel": words.CHANNELS, "medium": words.MEDIA, "tier": words.TIERS, "decision": words.DECISIONS,
-    "method": METHODS, "via": VIA, "purpose": PURPOSES, "rule": RULES, "verdict": words.VERDICTS,
-    "outcome": words.OUTCOMES | words.REQUEST_OUTCOMES, "scope": words.MEDIA | {"global": "alle Wege"},
-}  # fmt: skip
-_OF_TABLE: Mapping[tuple[str, str], Mapping[str, str]] = {
-    ("contact", "kind"): words.KINDS, ("cancellation", "reason"): words.CANCELLATION_REASONS,
-    ("task", "kind"): words.TASK_KINDS, ("data_request", "kind"): words.REQUEST_KINDS, ("touch", "state"): words.STATES,
-    ("task", "state"): words.STATES, ("contact_point", "medium"): WAYS, ("contact_point", "source"): SOURCES,
-    ("contract", "address_source"): SOURCES, ("consent", "purposes"): PURPOSES, ("cancellation", "door"): DOORS,
-    ("contract", "kind"): {"paid": "bezahlt", "free": "kostenlos", "trial": "Probe"},
-    ("contract", "objection_notice"): {"yes": "ja", "no": "nein", "policy_only": "nur in den Datenschutzhinweisen"},
-    ("cancellation", "kind"): DECLARATIONS, ("reply", "label"): LABELS, ("reply", "kind"): REPLY_KINDS,
-}  # fmt: skip
 
 
 def document(house: House, answer: Answer, name: str) -> Document:
@@ -126,19 +106,14 @@ def _brief(table: str, row: Row) -> str:
     if table == "decision":
         decided = words.DECISIONS.get(row["decision"], row["decision"])
         by = f" ({RULES.get(row['rule'], row['rule'])})" if row["rule"] else ""
-        return f"{row['sequence']}/{row['step']}: {decided}. {words.reason_words(row['reason'] or '')}{by}"
+        why = words.reason_words(row["reason"]) if row["reason"] else ""
+        return " ".join(f"{row['sequence']}/{row['step']}: {decided}. {why}{by}".split())
     if table == "touch":
         how = words.CHANNELS.get(row["channel"] or "", "")
         return f"{row['sequence']}/{row['step']}, {words.STATES.get(row['state'], row['state'])} {how}".strip()
     if table == "consent_event":
-        return f"{row['consent']}: {_EVENTS.get(row['event'], row['event'])}"
+        return f"{row['consent']}: {CONSENT_EVENTS.get(row['event'], row['event'])}"
     return str(words.MEDIA.get(row["medium"], row["medium"]))
-
-
-_EVENTS = {
-    "requested": "erbeten", "mail_sent": "Bestätigungsmail gesendet", "confirmed": "bestätigt",
-    "used": "verwendet", "withdrawn": "widerrufen", "changed": "ergänzt",
-}  # fmt: skip
 
 
 def _first_moment(row: Row) -> Any:
@@ -146,17 +121,16 @@ def _first_moment(row: Row) -> Any:
 
 
 def _word(table: str, name: str, value: Any, zone: ZoneInfo) -> str:
-    known = _OF_TABLE.get((table, name)) or _WORDS.get(name, {})
     match value:
         case bool():
             return "ja" if value else "nein"
         case str():
-            if name == "purposes":
-                return ", ".join(known.get(one, one) for one in value.split(","))
-            return str(known.get(value) or _when(value, zone))
+            return value_word(table, name, value) or _when(value, zone)
         case dict():
             return "\n".join(
-                f"{key}: {_word(table, '', one, zone)}" for key, one in value.items() if one not in (None, "")
+                f"{DATA_KEYS.get(key, key)}: {_word(table, key, one, zone)}"
+                for key, one in value.items()
+                if one not in (None, "")
             )
         case list():
             return ", ".join(_word(table, "", one, zone) for one in value)
@@ -185,14 +159,13 @@ def _recipients(answer: Answer) -> Iterator[Block]:
     if not answer["recipients"]:
         yield Text("Niemand außerhalb unseres Hauses.")
     for one in answer["recipients"]:
-        theirs = "ja" if one["received"] else "nein, für Ihre Daten bisher nicht"
         yield Pairs(
             [
                 ("Aufgabe", one["role"]),
                 ("Daten", ", ".join(one["data"])),
                 ("Ort", one["country"]),
                 ("löscht nach", f"{one['deletion_days']} Tagen"),
-                ("hat Ihre Daten", theirs),
+                ("hat Ihre Daten", _theirs(one)),
             ],
             one["name"],
         )
@@ -200,6 +173,20 @@ def _recipients(answer: Answer) -> Iterator[Block]:
         yield Text("In ein Land außerhalb der EU geben wir nichts (Art. 44 DSGVO).")
     for one in answer["transfers"]:
         yield Text(f"{one['recipient']}: {one['country']}, Garantie: {one['safeguard']} (Art. 46 DSGVO).")
+
+
+def _theirs(one: Row) -> str:
+    """Whether a recipient has her data, and whether it knows that they are to go or to rest (Art. 19 DSGVO)."""
+    if one["received"] is None:
+        return "nicht mehr festgehalten: der Vorgang der Löschung ist abgelaufen"
+    if not one["received"]:
+        return "nein, bisher nicht"
+    if "told_of" not in one:
+        return "ja"
+    of = SUBJECTS[one["told_of"]]
+    if one["told_at"] is None:
+        return f"ja; von der Mitteilung „{of}“ noch nicht unterrichtet"
+    return f"hatte sie; am {date.fromisoformat(one['told_at'][:10]):%d.%m.%Y} unterrichtet: {of}"
 
 
 def _rights(answer: Answer) -> Iterator[Block]:

@@ -121,7 +121,7 @@ def _categories(house: House) -> Iterator[Category]:
         "was ein Gesetz aufzubewahren verlangt, und dass gelöscht wurde", f"{_LEGAL} (Art. 17 Abs. 3 DSGVO)",
         "aus den gelöschten Daten", f"je Stück bis zum Tag seiner Vorschrift: {letter}; {claim}; "
         f"§ 7a UWG {terms.RECORD_YEARS} Jahre; das Datum der Löschung ohne Ende",
-        "Art. 17 Abs. 3 lit. b und e, Art. 18 DSGVO", "Tag im Feld keep_until",
+        "Art. 17 Abs. 3 lit. b und e, Art. 18 DSGVO", "der letzte Tag, der bei jedem Stück steht",
         "der Dienst löscht täglich, was fällig ist",
     )  # fmt: skip
     yield Category(

@@ -13,9 +13,12 @@ from campaigns.house import House
 from campaigns.reason_words import CHANNELS, MEDIA, STATES, cap_words, reason_words
 from campaigns.rendering.documents import Block, Document, Pairs, Section, Text
 from campaigns.rendering.german import full_name, german_date, german_time
+from campaigns.rights.authors import OTHERS_WORD, own_words
 from campaigns.rights.copying import subject_of
+from campaigns.rights.value_words import TO_THE_PERSON
 from campaigns.why import explain
 from contacts.medium import Purpose
+from replies.reply import Kind
 from store import dossier
 
 Touch = Mapping[str, Any]
@@ -44,7 +47,8 @@ def complaint(house: House, contact_pk: int, *, step: str | None = None) -> Docu
     zone, now = ZoneInfo(house.timezone), house.clock.now()
     with house.store.read() as connection:
         person = standing(connection, house, contact_pk, now)
-        rows = dossier.read(connection, subject_of(connection, house, contact_pk))
+        who = subject_of(connection, house, contact_pk)
+        rows, _ = own_words(connection, who, dossier.read(connection, who))
     answer = explain(house, person.contact.external_id, step=step)
     touches = [] if answer is None else answer["touches"]
     if step is not None and not touches:
@@ -55,6 +59,7 @@ def complaint(house: House, contact_pk: int, *, step: str | None = None) -> Docu
         Section("", [Text(f"Guten Tag {full_name(person.contact)},"), Text(told.opening(left, step))]),
         *(Section(told.title(one), list(told.sent(one)), own_page=len(left) > 1) for one in _by_time(left)),
         Section("Was wir nicht gesendet haben, und warum", list(told.not_sent(touches, left)), own_page=len(left) > 1),
+        Section("Einschränkung", list(told.restricted())),
         Section("Ihr Widerspruch", list(told.objections())),
         Section("Ihre Rechte", list(told.rights())),
     ]
@@ -114,7 +119,16 @@ class _Told:
             if touch in left:
                 continue
             channel = CHANNELS.get(touch["channel"] or "", "") or "Nachricht"
-            yield Text(f"{self._day(touch['due'] or touch['at'])}, {channel}: {_why_not(touch)}")
+            yield Text(f"{self._day(touch['due'] or touch['at'])}, {channel}: {self._why_not(touch)}")
+
+    def restricted(self) -> Iterator[Block]:
+        """That her data only rests with us (Art. 18 DSGVO)."""
+        if self._person.restricted is not None:
+            since = self._moment(self._person.restricted[0])
+            yield Text(
+                f"Seit dem {since} ist die Verarbeitung Ihrer Daten eingeschränkt (Art. 18 DSGVO): wir speichern sie "
+                "nur noch und senden keine Werbung. Bevor wir das aufheben, erfahren Sie es."
+            )
 
     def objections(self) -> Iterator[Block]:
         """What was declared when, and what ended by it."""
@@ -124,10 +138,11 @@ class _Told:
             for one in self._person.objections
             if not one.stored.fact.shared_address and not one.stored.fact.erased_person
         ]
+        foreign = {row["external_id"] for row in self._rows["objection"] if row["verbatim"] == OTHERS_WORD}
         declared: dict[tuple[datetime, str, str], str] = {}
         for one in own:  # one declaration stands on the person and on each address: told once, with its words
             name = (one.fact.received_at, one.fact.scope, one.fact.via.value)
-            declared[name] = declared.get(name) or one.verbatim
+            declared[name] = declared.get(name) or ("" if one.fact.id in foreign else one.verbatim)
         for (at, scope, via), verbatim in declared.items():
             yield Text(f"Widerspruch vom {self._moment(at)}, {VIA[via]}, Umfang: {MEDIA.get(scope, 'alle Wege')}.")
             if verbatim:
@@ -176,6 +191,35 @@ class _Told:
                 since = f" seit {german_date(row['start'])}" if row["start"] else ""
                 yield Text(f"Vertrag {name} ({row['product_family']}){since}.")
 
+    def _why_not(self, touch: Touch) -> str:
+        stored = touch["reason"] or ""
+        if stored.startswith("who:"):
+            return "diese Nachrichten waren für andere Kunden gedacht."
+        reason = self._replied(touch) if stored == "replied" else TO_THE_PERSON.get(stored) or reason_words(stored)
+        if touch["state"] == "stopped":
+            return f"eingestellt: {reason}".rstrip(": ") + "."
+        if touch["decision"] is None and touch["state"] in ("planned", "claimed"):
+            return "geplant; unmittelbar vorher wird alles noch einmal geprüft."
+        if touch["decision"] == "send":
+            return f"{STATES.get(touch['state'], 'nicht gesendet')}."  # a task that nobody did, a letter in the queue
+        gate = _decisive(touch)
+        return cap_words(gate["reason"]) if gate is not None else f"{reason or 'ausgelassen'}."
+
+    def _replied(self, touch: Touch) -> str:
+        """Who has answered: a mail by a colleague is filed at her case as well, and she did not write it."""
+        ends = [row["ended_at"] for row in self._rows["enrollment"] if row["sequence"] == touch["sequence"]]
+        until = max((end for end in ends if end is not None), default=None)
+        came = [
+            row
+            for row in self._rows["reply"]
+            if row["kind"] == Kind.HUMAN_REPLY.value and (until is None or row["received_at"] <= until)
+        ]
+        newest = max(came, key=lambda row: row["received_at"], default=None)
+        if newest is None:
+            return "es kam eine Antwort"
+        hers = newest["new_text"] != OTHERS_WORD
+        return "Sie haben geantwortet" if hers else "auf unsere Nachricht antwortete jemand anderes"
+
     def _source(self, channel: str | None) -> str:
         medium = _MEDIUM_OF.get(channel or "", "")
         found = [row["source"] for row in self._rows["contact_point"] if row["medium"] == medium and row["valid"]]
@@ -191,20 +235,6 @@ class _Told:
         at = datetime.fromisoformat(moment) if isinstance(moment, str) else moment
         day, clock, _ = german_time(at, self._zone)
         return f"{day}, {clock} Uhr"
-
-
-def _why_not(touch: Touch) -> str:
-    if (touch["reason"] or "").startswith("who:"):
-        return "diese Nachrichten waren für andere Kunden gedacht."
-    reason = reason_words(touch["reason"] or "")
-    if touch["state"] == "stopped":
-        return f"eingestellt. {reason}".rstrip(". ") + "."
-    if touch["decision"] is None:
-        return "geplant; unmittelbar vorher wird alles noch einmal geprüft."
-    if touch["decision"] == "send":
-        return f"{STATES.get(touch['state'], 'nicht gesendet')}."  # a task that nobody did, a letter in the queue
-    gate = _decisive(touch)
-    return cap_words(gate["reason"]) if gate is not None else f"{reason or 'ausgelassen'}."
 
 
 def _decisive(touch: Touch) -> Mapping[str, Any] | None:

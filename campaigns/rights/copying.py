@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,9 +14,10 @@ from sqlalchemy import Connection
 
 from campaigns.house import House
 from campaigns.rights import fields
+from campaigns.rights.authors import own_words
 from contacts.contract import AddressSource
 from contacts.medium import Medium
-from store import dossier, people
+from store import dossier, people, retained
 from store.dossier import Rows, Subject
 
 STAFF_WORD = "[Beschäftigte]"
@@ -45,11 +46,15 @@ _NOT_PROVIDED = frozenset({AddressSource.THIRD_PARTY.value, AddressSource.PUBLIC
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """Rows by table, ready for JSON, and whole mails by the name of their file. `held_back` counts kept rows."""
+    """Rows by table, ready for JSON, and whole mails by the name of their file. `held_back`: what a statute keeps.
+
+    `others` is the number of mails whose words are those of somebody else.
+    """
 
     rows: Rows
     mails: dict[str, bytes]
     held_back: tuple[Mapping[str, Any], ...]
+    others: int = 0
 
 
 def subject_of(connection: Connection, house: House, contact_pk: int) -> Subject:
@@ -61,15 +66,23 @@ def subject_of(connection: Connection, house: House, contact_pk: int) -> Subject
 
 
 def subject_named(house: House, name: str, medium: Medium | None, addresses: Sequence[str]) -> Subject:
-    """Somebody who is not (any more) on file, by the id or address that she gives; all spellings of it."""
+    """Somebody who is not (any more) on file, by the id or address that she gives; all spellings of it.
+
+    For somebody who was erased see `subject_erased`.
+    """
     hashes = frozenset(house.address_hash(medium, one) for one in addresses) if medium is not None else frozenset()
     emails = frozenset(one.lower() for one in addresses) if medium is Medium.EMAIL else frozenset()
     return Subject(None, name, hashes, house.pseudonym(name), emails)
 
 
+def subject_erased(connection: Connection, who: Subject, pseudonym: str) -> Subject:
+    """The same with everything that is kept under a pseudonym, and the suppression entries of her other addresses."""
+    return replace(who, pseudonym=pseudonym, hashes=who.hashes | retained.addresses(connection, pseudonym))
+
+
 def copied(connection: Connection, house: House, who: Subject, *, portable: bool = False) -> Copied:
     """The copy of Art. 15 Abs. 3, or with `portable` the data of Art. 20 DSGVO."""
-    found = dossier.read(connection, who)
+    found, others = own_words(connection, who, dossier.read(connection, who))
     staff = _pattern(dossier.staff(connection, fields.STAFF))
     kept = tuple(found.pop("retained"))
     zone = ZoneInfo(house.timezone)
@@ -79,7 +92,7 @@ def copied(connection: Connection, house: House, who: Subject, *, portable: bool
         if portable and table not in PORTABLE:
             continue
         mask = staff if table in _FREE_WORDS else None
-        chosen = [row for row in of_table if not portable or _provided(table, row)]
+        chosen = [row for row in of_table if not portable or _provided(table, row, who)]
         rows[table] = [
             {
                 name: _value(value, zone, mask) if not isinstance(value, bytes) else _mail(mails, table, row, value)
@@ -88,10 +101,12 @@ def copied(connection: Connection, house: House, who: Subject, *, portable: bool
             }
             for row in chosen
         ]
-    return Copied(rows, {} if portable else mails, kept)
+    return Copied(rows, {} if portable else mails, kept, others)
 
 
-def _provided(table: str, row: Mapping[str, Any]) -> bool:
+def _provided(table: str, row: Mapping[str, Any], who: Subject) -> bool:
+    if table == "reply":
+        return (row["from_address"] or "").lower() in who.emails
     return table != "contact_point" or row["source"] not in _NOT_PROVIDED
 
 

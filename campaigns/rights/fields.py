@@ -59,7 +59,10 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "transport": "Übergabe", "until": "bis", "valid": "gültig", "valid_until": "gilt bis", "variant": "Fassung",
         "verbatim": "Wortlaut", "verdict": "Urteil", "via": "Weg des Widerspruchs", "wait_event": "wartet auf",
         "wished_end": "gewünschtes Ende", "wished_from": "gewünscht ab", "wished_until": "gewünscht bis",
-        "withdrawn_at": "widerrufen am",
+        "withdrawn_at": "widerrufen am", "response_code": "Antwortcode im Brief",
+        "delivered_at": "zugestellt am", "new_contact": "genannte Nachfolge",
+        "relabelled_at": "neu eingeordnet am", "relabelled_from": "zuvor eingeordnet als",
+        "return_date": "Tag der Rückkehr", "subtype": "nähere Art", "trust": "wie sicher der Absender ist",
     }
 )  # fmt: skip
 """Column -> German name. Several tables share a word where it means the same."""
@@ -88,6 +91,7 @@ STAFF: frozenset[tuple[str, str]] = frozenset(
         ("contact", "owner_email"), ("consent", "receiver"), ("presumption", "released_by"), ("ledger", "by"),
         ("task", "assignee"), ("promise", "owner_email"), ("offer_use", "approved_by"), ("objection", "recorded_by"),
         ("outcome", "by"), ("data_request", "recorded_by"), ("recipient_notice", "told_by"),
+        ("reply", "relabelled_by"),
     }
 )  # fmt: skip
 """Columns that name our own people. What they hold is taken out of free words as well."""
@@ -98,7 +102,8 @@ LEFT_OUT: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("contact_point", "hash"): _COPY, ("attempt", "address_hash"): _COPY,
         ("attempt", "sha256"): _COPY, ("reply", "fingerprint"): _COPY, ("retained", "pseudonym"): _COPY,
-        ("erasure", "pseudonym"): _COPY, ("reply", "evidence_rule"): _INTERNAL,
+        ("erasure", "pseudonym"): _COPY, ("erasure", "marks"): _COPY,
+        ("reply", "evidence_rule"): _INTERNAL,
         ("enrollment", "definition_hash"): _INTERNAL, ("touch", "owner"): _INTERNAL, ("touch", "fence"): _INTERNAL,
         ("task", "sample"): _INTERNAL, ("written_file", "path"): _INTERNAL,
         ("audit_event", "previous"): _INTERNAL, ("audit_event", "hash"): _INTERNAL,

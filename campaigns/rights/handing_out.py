@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from campaigns.evidence.who import spellings
 from campaigns.house import House
 from campaigns.rendering.documents import html
+from campaigns.rendering.german import full_name
 from campaigns.rights import requests as cases
 from campaigns.rights.access import answer, portable, withheld
 from campaigns.rights.access_page import document
@@ -44,8 +46,7 @@ def hand_out(
         values = portable(house, who, copy) if provided_only else answer(connection, house, who, copy)
         name = who.contact
         if who.contact_pk is not None:
-            contact = people.contact(connection, who.contact_pk)[0]
-            name = " ".join(part for part in (contact.first_name, contact.last_name, f"({who.contact})") if part)
+            name = f"{full_name(people.contact(connection, who.contact_pk)[0])} ({who.contact})".strip()
     files = _files(house, folder, texts, values, copy, name, provided_only=provided_only)
     with house.store.write() as connection:
         # Before the first byte: a file that is not on the list would outlive an erasure.
@@ -56,7 +57,7 @@ def hand_out(
     kind = cases.PORTABILITY if provided_only else cases.ACCESS
     kept_back = () if provided_only else tuple(withheld(copy))
     with house.store.write() as connection:
-        waiting = _open(requests.listing(connection, kind=kind), who)
+        waiting = _open(house, requests.listing(connection, kind=kind), who)
         for request in waiting:
             cases.closed(connection, house, request, cases.DONE, f"{len(files)} Dateien", by)
         # § 34 Abs. 2 BDSG: that something was withheld, and by which norm, is documented.
@@ -66,13 +67,17 @@ def hand_out(
     return HandedOut(tuple(files), rows, kept_back, tuple(one.external_id for one in waiting))
 
 
-def _open(found: list[requests.Request], who: Subject) -> list[requests.Request]:
+def _open(house: House, found: list[requests.Request], who: Subject) -> list[requests.Request]:
     names = {who.contact} | who.emails | who.hashes
-    return [
-        one
-        for one in found
-        if (one.contact_pk == who.contact_pk if one.contact_pk is not None else one.contact in names)
-    ]
+
+    def hers(one: requests.Request) -> bool:
+        if one.contact_pk is not None:
+            return one.contact_pk == who.contact_pk
+        medium, spelt = spellings(one.contact)
+        hashes = {house.address_hash(medium, word) for word in spelt} if medium is not None else set()
+        return one.contact in names or bool(hashes & who.hashes)
+
+    return [one for one in found if hers(one)]
 
 
 def _files(

@@ -33,7 +33,7 @@ _WISHES = {
     LIFTED: "Die Einschränkung der unten bezeichneten Daten ist aufgehoben. Sie dürfen sie wieder auftragsgemäß "
     "verarbeiten.",
 }
-_SUBJECTS = {
+SUBJECTS = {
     ERASURE: "Löschung",
     RECTIFICATION: "Berichtigung",
     RESTRICTION: "Einschränkung der Verarbeitung",
@@ -50,7 +50,10 @@ def notify(
     """
     if kind not in KINDS:
         raise ValueError(f"Art. 19 does not know {kind}")
-    for recipient, reference in received(connection, house, contact_pk):
+    theirs = received(connection, house, contact_pk)
+    if kind == ERASURE:  # what is to be erased has no longer to be rested or corrected
+        requests.supersede(connection, contact_pk, [one.id for one, _ in theirs])
+    for recipient, reference in theirs:
         requests.add_notice(connection, request.pk, recipient.id, kind, reference, now)
     return requests.notices(connection, request.pk)
 
@@ -80,7 +83,7 @@ def letter_to(house: House, notice: Notice, request: str) -> str:
     return (
         f"An: {recipient.name if recipient else notice.recipient}"
         f"{f' <{recipient.email}>' if recipient else ''}\n"
-        f"Betreff: {_SUBJECTS[notice.kind]} nach Art. 19 DSGVO, Vorgang {request}\n\n"
+        f"Betreff: {SUBJECTS[notice.kind]} nach Art. 19 DSGVO, Vorgang {request}\n\n"
         f"Guten Tag,\n\n"
         f"wir teilen Ihnen{contract} nach Art. 19 DSGVO mit (Stand {on}):\n"
         f"{_WISHES[notice.kind]}\n\n"

@@ -29,6 +29,18 @@ KINDS = (ACCESS, ERASURE, RESTRICTION, RECTIFICATION, PORTABILITY)
 """What the month of Art. 12 Abs. 3 DSGVO runs for."""
 DONE, REFUSED = "done", "refused"
 
+_OTHERWISE = (
+    "Ablehnen, mit Gründen: wiedersehen requests refuse {request} --reason GRUND. "
+    "Anders erledigt: wiedersehen requests close {request} --note WIE"
+)
+_DEEDS = {
+    ERASURE: "Zu {request} ist nichts geschehen: {contact} ist nicht gelöscht. Löschen schließt den Vorgang: "
+    "wiedersehen erase {contact} --request {request} --by WER. " + _OTHERWISE,
+    RESTRICTION: "Zu {request} ist nichts geschehen: die Daten von {contact} sind nicht eingeschränkt. Einschränken "
+    "schließt den Vorgang: wiedersehen restrict {contact} --reason GRUND. " + _OTHERWISE,
+}
+"""What has to have happened before a request of the kind is closed as done, or a note says how else."""
+
 _CONTACT_CHARS = 128
 _HASH = re.compile(r"[0-9a-f]{64}")
 _OF_LABEL = {
@@ -49,7 +61,7 @@ def receive(
     door: str = "",
     by: str = "",
 ) -> Request:
-    """Open a request in the caller's transaction; the known one when it was entered before.
+    """Open a request in the caller's transaction; the known one when it is open or was entered before.
 
     `address` is what an unknown person wrote from; it goes when the request is closed. ValueError for another kind.
     """
@@ -59,7 +71,10 @@ def receive(
     if contact_pk is not None:
         locks.lock_contact(connection, contact_pk)  # before the row that refers to her: else two of them deadlock
     contact = people.contact(connection, contact_pk)[0].external_id if contact_pk is not None else address
-    external_id = requests.request_id(contact, kind, received_at)
+    known = requests.same(connection, contact_pk, contact[:_CONTACT_CHARS], kind, received_at)
+    if known is not None:
+        return known  # asked again while it is open: one matter, one month, the one that began first
+    external_id = requests.new_id()
     values = {
         "external_id": external_id,
         "contact_id": contact_pk,
@@ -82,7 +97,10 @@ def receive(
 def received_by_mail(
     connection: Connection, house: House, mail: RawMail, parsed: Parsed, answer: Classified, contact_pk: int | None
 ) -> Request | None:
-    """The request in a mail, None when it is none. The clock starts when it reached us, whether anybody has read it."""
+    """The request in a mail, None when it is none. The clock starts when it reached us, whether anybody has read it.
+
+    It is the writer's: a colleague who answers a mail to `contact_pk` asks about herself.
+    """
     kind = _OF_LABEL.get(answer.label) if answer.label else None
     if kind is None or answer.kind is not Kind.HUMAN_REPLY:
         return None
@@ -90,7 +108,18 @@ def received_by_mail(
     if contact_pk is None and not address:
         return None
     door = f"reply {parsed.fingerprint[:16]}"
-    return receive(connection, house, kind, mail.received_at, contact_pk=contact_pk, address=address, door=door)
+    writer = _writer(connection, house, address, contact_pk)
+    return receive(connection, house, kind, mail.received_at, contact_pk=writer, address=address, door=door)
+
+
+def _writer(connection: Connection, house: House, address: str, contact_pk: int | None) -> int | None:
+    """Who uses the address it came from; `contact_pk` for an address of hers or of nobody, None for that of several."""
+    if contact_pk is None or not address:
+        return contact_pk
+    users = people.by_address(connection, house.address_hash(Medium.EMAIL, address))
+    if not users or contact_pk in users:
+        return contact_pk
+    return users[0] if len(users) == 1 else None
 
 
 def extend(house: House, request: Request, reason: str, by: str) -> str | None:
@@ -138,8 +167,21 @@ def refuse(house: House, request: Request, reason: str, by: str) -> str | None:
 
 
 def close(house: House, request: Request, note: str, by: str) -> str | None:
-    """Close as done. What stands against it, or None."""
-    return _close(house, request, DONE, note.strip(), by)
+    """Close as done. What stands against it, or None: without a note the deed itself must be there."""
+    problem = _open_problem(request) or (None if note.strip() else _undone(house, request))
+    return problem or _close(house, request, DONE, note.strip(), by)
+
+
+def _undone(house: House, request: Request) -> str | None:
+    """An erasure that left the person on file, a restriction that is none: „erledigt“ would not be true."""
+    if request.contact_pk is None or request.kind not in _DEEDS:
+        return None
+    with house.store.read() as connection:
+        on_file = people.exists(connection, request.contact_pk)
+        restricted = on_file and people.restricted_at(connection, request.contact_pk) is not None
+    if not on_file or (request.kind == RESTRICTION and restricted):
+        return None
+    return _DEEDS[request.kind].format(request=request.external_id, contact=request.contact)
 
 
 def _close(house: House, request: Request, outcome: str, reason: str, by: str) -> str | None:

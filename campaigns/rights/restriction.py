@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from campaigns.by_hand import hold_back
 from campaigns.effects import Aftermath, take_back
 from campaigns.export import write_recalls
 from campaigns.house import House
@@ -43,6 +44,7 @@ def restrict(house: House, contact_pk: int, reason: str, by: str) -> Restricted 
             return None
         people.restrict(connection, contact_pk, now, reason)
         aftermath = take_back(connection, house, contact_pk, GLOBAL, StopReason.OPERATOR, now)
+        hold_back(connection, contact_pk)
         request = _request(connection, house, contact_pk, now, by)
         notices = notify(connection, house, request, contact_pk, RESTRICTION, now)
         cases.closed(connection, house, request, cases.DONE, reason, by)
@@ -64,7 +66,7 @@ def prepare_lifting(house: House, contact_pk: int) -> str | None:
         contact, _, _ = people.contact(connection, contact_pk)
         text = lifting(house, full_name(contact))
         task = TaskRow(
-            external_id=_task_id(contact.external_id, since),
+            external_id=_task_id(connection, house, contact_pk),
             contact_pk=contact_pk,
             kind="data_request",
             title=f"Ende der Einschränkung mitteilen: {full_name(contact)}",
@@ -98,9 +100,11 @@ def lift(house: House, contact_pk: int, told_on: date, by: str) -> Restricted | 
         people.restrict(connection, contact_pk, None, None)
         request = _newest(connection, contact_pk) or _request(connection, house, contact_pk, now, by)
         notices = notify(connection, house, request, contact_pk, LIFTED, now)
-        task = tasks.show(connection, _task_id(contact.external_id, since))
-        if task is not None:
-            tasks.close(connection, task["id"], "done", now)
+        # The second name is the one that a version before this one gave the task.
+        for name in (_task_id(connection, house, contact_pk), requests.legacy_id(contact.external_id, "lift", since)):
+            task = tasks.show(connection, name)
+            if task is not None:
+                tasks.close(connection, task["id"], "done", now)
         data = {"request": request.external_id, "told_on": told_on.isoformat(), "by": by}
         operation.audit(connection, "restriction_lifted", now, contact.external_id, data)
     return _done(request, notices, LIFTED, Aftermath())
@@ -126,5 +130,8 @@ def _done(request: Request, notices: list[Notice], kind: str, aftermath: Afterma
     return Restricted(request.external_id, told, aftermath.recalled)
 
 
-def _task_id(contact: str, since: datetime) -> str:
-    return requests.request_id(contact, "lift", since)
+def _task_id(connection: Connection, house: House, contact_pk: int) -> str:
+    """The task belongs to the request of the restriction; one that nobody asked for has had none."""
+    request = _newest(connection, contact_pk)
+    name = people.contact(connection, contact_pk)[0].external_id
+    return f"lift-{request.external_id if request is not None else house.pseudonym(name)[:16]}"
