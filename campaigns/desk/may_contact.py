@@ -6,10 +6,14 @@ from dataclasses import replace
 
 from campaigns.facts import Spending, facts_of
 from campaigns.house import House
+from compliance.facts import Facts, Request
 from compliance.rulebook import rule_on
-from compliance.verdict import Ruling
+from compliance.rules.call_hours import CALL_HOURS
+from compliance.verdict import Ruling, Verdict
+from contacts.medium import Medium, Purpose
+from sequences.call_hours import next_call
 from sequences.definition import Channel
-from store import cases
+from store import cases, people, permissions, wishes
 
 
 def may_contact(house: House, touch_id: int, channel: Channel) -> Ruling | None:
@@ -25,3 +29,36 @@ def may_contact(house: House, touch_id: int, channel: Channel) -> Ruling | None:
         sequence = house.definitions.pinned(connection, found[0].enrollment.definition_hash)
     facts = facts_of(house, found[0], sequence, channel, now, Spending())
     return rule_on(replace(facts, caps=(), budget=None), house.policy)
+
+
+def may_call_back(house: House, contact_pk: int, external_id: str) -> Ruling | None:
+    """The ruling as of now for a call that the person asked for herself; None when the wish is not on file any more.
+
+    Her own time binds the call, and so do the hours of calls: no rule of advertising does, since it is none.
+    """
+    now = house.clock.now()
+    with house.store.read() as connection:
+        wish = wishes.callback_of(connection, external_id)
+        if wish is None:
+            return None
+        contact, _, _ = people.contact(connection, contact_pk)
+        declared = permissions.objections(connection, contact_pk)
+        restricted_at = people.restricted_at(connection, contact_pk)
+    received_at, wished_from, answered = wish
+    lands = (contact.land, house.owner_land)  # § 9 ArbZG: the caller's holidays count too
+    facts = Facts(
+        now=now,
+        timezone=contact.timezone,
+        recipient=contact.kind,
+        medium=Medium.PHONE,
+        purpose=Purpose.SERVICE,
+        objections=tuple(one.fact for one in declared),
+        request=Request(external_id, received_at, answered),
+        restricted_at=restricted_at,
+    )
+    ruling = rule_on(facts, house.policy)
+    free = next_call(max(now, wished_from), contact.timezone, lands, house.window)
+    if not ruling.verdict.allows or free <= now:
+        return ruling
+    reason = "Gewünscht ist ein späterer Zeitpunkt." if now < wished_from else "Außerhalb der Anrufzeiten."
+    return replace(ruling, verdict=Verdict.DEFER, rule=CALL_HOURS.name, reason=reason, until=free)

@@ -17,14 +17,14 @@ from sqlalchemy import Connection
 from campaigns.export import write_recalls
 from campaigns.house import House
 from campaigns.pages.goodbye import id_of
-from campaigns.pages.words_of import objection_of
-from campaigns.rendering.german import german_date
+from campaigns.pages.words_of import Refused, objection_of, refused
+from campaigns.rendering.german import full_name, german_date
 from compliance.rules.service_message import CALL_BACK_DAYS
 from contacts import normalize
 from contacts.consent import GLOBAL
 from contacts.contact import Contact
 from contacts.medium import Medium
-from replies.objection import objection_in, objection_scope
+from replies.meaning.objection import objection_in, objection_scope
 from sequences.calendar import local_day, open_span, to_utc
 from sequences.call_hours import call_hours
 from store import locks, operation, people, tasks, wishes
@@ -79,27 +79,29 @@ def _halves(span: tuple[datetime, datetime], tz: str, now: datetime) -> Iterator
             yield Slot(f"{day.isoformat()}-{half}", words, start, end)
 
 
-def ask(house: House, case: Declared, fields: Mapping[str, str]) -> Slot | dict[str, str] | None:
-    """Take the wish in and give it to a person; a German sentence for each field that cannot be used.
+def ask(house: House, case: Declared, fields: Mapping[str, str]) -> Slot | Refused | None:
+    """Take the wish in and give it to a person, or refuse it with a German sentence for each field of no use.
 
-    None when the topic says that she wants no calls: that is taken down as her objection, and nobody calls.
+    None when her words say that she wants no calls: that is taken down as her objection, and nobody calls.
     """
     now = house.clock.now()
     with house.store.read() as connection:
         contact, _, _ = people.contact(connection, case.contact_pk)
     chosen = next((slot for slot in slots(house) if slot.value == fields["when"]), None)
     phone = normalize.phone(fields["phone"])
-    errors = _errors(fields, phone, chosen)
-    if errors or chosen is None or phone is None:
-        return errors
     declaration = case.found.cancellation.external_id
     beginning = id_of(KIND, declaration)[:_CASE_PART]
     external_id = id_of(beginning, declaration, *(fields[name] for name in FIELDS))
-    unwanted = _unwanted(fields["topic"])
+    # A no in the field of the number counts too; digits alone say nothing.
+    words = fields["topic"] if phone else "\n\n".join(filter(None, (fields["topic"], fields["phone"])))
+    unwanted = _unwanted(words)
+    errors = _errors(fields, phone, chosen)
+    if not unwanted and (errors or chosen is None or phone is None):
+        return refused(house, case, errors, words, external_id)
     with house.store.write() as connection:
         locks.lock_contact(connection, case.contact_pk)
-        aftermath = objection_of(connection, house, case, fields["topic"], external_id, now)
-        if unwanted:
+        aftermath = objection_of(connection, house, case, words, external_id, now)
+        if unwanted or chosen is None or phone is None:
             _end_older(connection, case, beginning, now)
         else:
             _store(connection, case, contact, fields["topic"], phone, chosen, external_id, beginning, now)
@@ -107,13 +109,19 @@ def ask(house: House, case: Declared, fields: Mapping[str, str]) -> Slot | dict[
     return None if unwanted else chosen
 
 
-def _unwanted(topic: str) -> bool:
-    """True when the topic objects to calls, or to any contact. A no to advertising alone leaves her wish standing."""
-    evidence = objection_in(topic)
+def only_no(house: House, case: Declared, fields: Mapping[str, str]) -> bool:
+    """Carry out the objection in a wish that is not taken in; True when there was one."""
+    answer = ask(house, case, {**fields, "when": ""})  # without a time no call comes of it
+    return answer is None or (isinstance(answer, Refused) and answer.objected)
+
+
+def _unwanted(words: str) -> bool:
+    """True when they object to calls, or to any contact. A no to advertising alone leaves her wish standing."""
+    evidence = objection_in(words)
     if evidence is None:
         return False
     only_advertising = _ADVERTISING.search(evidence.text) and not _CALLS.search(evidence.text)
-    return objection_scope(topic) in (GLOBAL, Medium.PHONE.value) and not only_advertising
+    return objection_scope(words) in (GLOBAL, Medium.PHONE.value) and not only_advertising
 
 
 def _end_older(connection: Connection, case: Declared, beginning: str, now: datetime) -> None:
@@ -149,7 +157,7 @@ def _store(
     now: datetime,
 ) -> None:
     last = german_date(local_day(now + timedelta(days=CALL_BACK_DAYS), contact.timezone))
-    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    name = full_name(contact)
     task = TaskRow(
         external_id=external_id,
         contact_pk=case.contact_pk,

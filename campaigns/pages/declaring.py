@@ -6,8 +6,8 @@ The page must not tell a stranger whether a contract exists: what comes back is 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import asdict, dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -15,20 +15,25 @@ from sqlalchemy import Connection
 from campaigns.export import write_recalls
 from campaigns.house import House
 from campaigns.intake import find_contact, receive
-from campaigns.pages.review import open_review
-from campaigns.pages.typed import Typed
+from campaigns.pages.newcomer import newcomer
+from campaigns.pages.review import Confirmed, open_review
+from campaigns.pages.typed import Typed, own_words
+from campaigns.pages.whose import whose
 from campaigns.rendering.german import german_date, german_time
 from campaigns.tokens import GOODBYE
 from contacts.cancellation import FORM, Cancellation, DeclarationKind
-from contacts.contact import Contact, ContactPoint
-from contacts.medium import Medium
-from sequences.calendar import local_day
-from store import declared, locks, operation, people, points
+from sequences.calendar import local_day, to_utc
+from store import cancellations, declared, locks
 
-_TRIED = 12
-"""So many words of the contract field are looked up as a contract number."""
 MAX_RECEIPTS = 3
-"""So many receipts a day go to one address that fits no contract: the form is no machine for filling a letterbox."""
+"""So many receipts a day go to one address for declarations that fit no contract: the form fills no letterbox.
+
+What comes above is kept, its receipt stands on the page to be saved, and a person gets it (campaigns.pages.review).
+What fits a contract is confirmed whatever strangers have typed before (§ 312k Abs. 4, § 356a Abs. 4 BGB), once for a
+contract, kind and day.
+"""
+SAME_WITHIN = timedelta(hours=1)
+"""The same words with address and contract again within this time are one declaration, with the one receipt of it."""
 _DAY = timedelta(days=1)
 
 
@@ -37,7 +42,8 @@ class Receipt:
     """What the page shows after the button: never more than was typed.
 
     `lines` are (what, value) of the declaration; `day`, `time`, `zone` when it was received; `end` in words;
-    `email` where the confirmation goes, "" when none was given; `token` of the goodbye page.
+    `email` where the confirmation goes, "" when none was given; `token` of the goodbye page. Whether a brake holds the
+    mail back is not told: above the brake it would say whether number and address belong together.
     """
 
     lines: tuple[tuple[str, str], ...]
@@ -50,16 +56,22 @@ class Receipt:
 
 
 def declare(house: House, typed: Typed) -> Receipt:
-    """Take a declaration in, once: the same form sent again (double click, reload) is the same declaration."""
+    """Take a declaration in, once: the same form sent again (double click, reload) is the same declaration.
+
+    So are the same words within SAME_WITHIN, with address and contract: somebody pressed the button on two pages.
+    """
     now = house.clock.now()
     external_id = _id_of(typed, local_day(now, house.timezone))
     recalled: dict[str, list[str]] = {}
     with house.store.write() as connection:
         locks.lock_word(connection, external_id)
-        known = declared.by_external_id(connection, external_id)
-        received_at = known.found.cancellation.received_at if known else now
+        if typed.email:
+            locks.lock_word(connection, typed.email)  # declarations of the same moment are looked at one by one
+        known = declared.by_external_id(connection, external_id) or _same(connection, typed, now)
         if known is None:
             recalled = _take(connection, house, typed, external_id, now)
+            known = declared.by_external_id(connection, external_id)
+        received_at = known.found.cancellation.received_at if known else now
     write_recalls(house, recalled)
     day, time, zone = german_time(received_at, ZoneInfo(house.timezone))
     return Receipt(
@@ -69,8 +81,22 @@ def declare(house: House, typed: Typed) -> Receipt:
         zone=zone,
         end=_end(typed),
         email=typed.email_typed,
-        token=house.tokens.sign(GOODBYE, external_id),
+        token=house.tokens.sign(GOODBYE, known.found.cancellation.external_id if known else external_id),
     )
+
+
+def _same(connection: Connection, typed: Typed, now: datetime) -> declared.Declared | None:
+    """The declaration of the last hour with the very same words.
+
+    Only where they name address and contract: two people share a name, two contracts of one person a mailbox.
+    """
+    if not (typed.email and typed.contract):
+        return None
+    return declared.same_words(connection, typed.kind, _text(typed), now - SAME_WITHIN)
+
+
+def _text(typed: Typed) -> str:
+    return "\n".join(f"{what}: {value}" for what, value in lines_of(typed))
 
 
 def lines_of(typed: Typed) -> tuple[tuple[str, str], ...]:
@@ -106,67 +132,58 @@ def _id_of(typed: Typed, today: date) -> str:
 
 
 def _take(connection: Connection, house: House, typed: Typed, external_id: str, now: datetime) -> dict[str, list[str]]:
-    known = _whose(connection, typed)
-    mailed = known is not None or _may_mail(connection, house, typed, now)
-    contact_id, contract_id = known or (_newcomer(connection, house, typed, external_id, mailed=mailed), None)
-    locks.lock_contact(connection, find_contact(connection, contact_id))
+    reason = "special_termination" if typed.extraordinary else "unknown"
+    known = whose(connection, typed.contract, typed.email)
+    if known is not None:
+        contact_id, contract_id = known
+        locks.lock_contact(connection, find_contact(connection, contact_id))
+        confirmed = _of_a_contract(connection, house, contract_id, typed.kind, reason, now)
+    else:
+        confirmed, contract_id = _of_nobody(connection, typed, now), None
+        address = (typed.email_typed, typed.email) if typed.email else None
+        mailed = confirmed is not Confirmed.BRAKED
+        contact_id, contact_pk = newcomer(connection, house, typed.name, address, external_id, mailed=mailed)
+        locks.lock_contact(connection, contact_pk)
     cancellation = Cancellation(
         external_id=external_id,
         contact_id=contact_id,
         received_at=now,
-        reason="special_termination" if typed.extraordinary else "unknown",
+        reason=reason,
         contract_id=contract_id,
         wished_end=typed.wished_end,
-        text="\n".join(f"{what}: {value}" for what, value in lines_of(typed)),
+        text=_text(typed),
         door=FORM,
         kind=typed.kind,
     )
-    # An objection counts in whatever field it is written; blank lines keep two fields from reading as one sentence.
-    own_words = (typed.name, typed.contract, typed.ground, typed.email_typed, typed.end_typed)
-    said = "\n\n".join(value for value in own_words if value)
+    # An objection counts in whatever field it is written.
+    said = own_words(asdict(typed) | {"email": typed.email_typed, "end": typed.end_typed})
     _, aftermath = receive(connection, house, cancellation, now, said=said)
-    if contract_id is None or typed.kind is DeclarationKind.WITHDRAWAL:
-        open_review(connection, house, cancellation, typed.name, now, mailed=mailed)
+    if confirmed is Confirmed.REPEATED:
+        _begin_nothing(connection, external_id, now)
+    if contract_id is None or typed.kind is DeclarationKind.WITHDRAWAL or confirmed is Confirmed.REPEATED:
+        open_review(connection, house, cancellation, typed.name, confirmed, now)
     return aftermath.recalled
 
 
-def _whose(connection: Connection, typed: Typed) -> tuple[str, str] | None:
-    """(contact, contract) only where number and stored e-mail address belong together: else a person assigns it."""
-    words = typed.contract.replace(",", " ").replace(";", " ").split()[:_TRIED]
-    for number in dict.fromkeys((typed.contract, *words, *(word.upper() for word in words))):
-        found = people.contract(connection, number) if typed.email and number else None
-        if found is None:
-            continue
-        contact, addresses, _ = people.contact(connection, found[1])
-        if any((one.medium, one.normalised, one.valid) == (Medium.EMAIL, typed.email, True) for one in addresses):
-            return contact.external_id, found[0].external_id
-    return None
+def _of_a_contract(
+    connection: Connection, house: House, contract_id: str, kind: DeclarationKind, reason: str, now: datetime
+) -> Confirmed:
+    """Once for a contract, kind and day: who knows somebody's number and address cannot fill her letterbox either."""
+    today = to_utc(local_day(now, house.timezone), time(), house.timezone)
+    again = declared.declared_for(connection, contract_id, kind, reason, today)
+    return Confirmed.REPEATED if again else Confirmed.BY_ITSELF
 
 
-def _may_mail(connection: Connection, house: House, typed: Typed, now: datetime) -> bool:
-    """False once an address that anybody may have typed has had its receipts of the day; a person then looks."""
+def _of_nobody(connection: Connection, typed: Typed, now: datetime) -> Confirmed:
+    """The brake: an address that anybody may have typed gets MAX_RECEIPTS a day, and a person looks at the rest."""
     if not typed.email:
-        return True
-    digest = house.address_hash(Medium.EMAIL, typed.email)
-    locks.lock_word(connection, digest)  # declarations sent at the same moment are counted one after the other
-    return declared.unassigned_to(connection, digest, now - _DAY) < MAX_RECEIPTS
+        return Confirmed.WITHOUT_ADDRESS
+    braked = declared.declared_from(connection, typed.email, now - _DAY) >= MAX_RECEIPTS
+    return Confirmed.BRAKED if braked else Confirmed.BY_ITSELF
 
 
-def _newcomer(connection: Connection, house: House, typed: Typed, external_id: str, *, mailed: bool) -> str:
-    """A contact of this declaration's own: nobody known is touched by what a stranger typed.
-
-    Not `mailed`, the address stands only in the declaration: nothing can go to it by itself.
-    """
-    first, _, last = typed.name.rpartition(" ")
-    contact = Contact(
-        external_id=f"web-{hashlib.sha256(external_id.encode()).hexdigest()[:16]}",
-        last_name=last[:200],
-        first_name=first[:200],
-        timezone=house.timezone,
-    )
-    contact_pk = people.put_contact(connection, contact)
-    if typed.email and mailed:
-        point = ContactPoint(Medium.EMAIL, typed.email_typed, typed.email, FORM)
-        points.put(connection, contact_pk, (point,), house.address_hash, now=house.clock.now())
-    operation.audit(connection, "contact_from_form", house.clock.now(), contact.external_id, {"id": external_id})
-    return contact.external_id
+def _begin_nothing(connection: Connection, external_id: str, now: datetime) -> None:
+    """The sequences of the first declaration run already; a second receipt and a second plan would be the same mail."""
+    found = declared.by_external_id(connection, external_id)
+    if found is not None:
+        cancellations.mark_handled(connection, found.found.pk, now)

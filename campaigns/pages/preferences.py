@@ -6,8 +6,8 @@ Switching on is never a tick: for e-mail it is a double opt-in (campaigns.pages.
 
 from __future__ import annotations
 
-import hashlib
 import re
+import uuid
 from calendar import monthrange
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
@@ -26,8 +26,11 @@ from contacts.medium import Medium
 from sequences.calendar import to_utc
 from store import locks, operation, touches, wishes
 
-GAPS = {"month": 30, "quarter": 91, "year": 365}
-"""How often at most -> days between two contacts."""
+GAPS = {"month": 31, "quarter": 92, "year": 366}
+"""How often at most -> days between two contacts: the longest month, quarter and year.
+
+So far apart, no two fall into the same one of the calendar, and none follows on the heels of another at its turn.
+"""
 ANY = "any"
 NO_PAUSE = "none"
 """What the form sends for no wish of either kind."""
@@ -81,13 +84,18 @@ def _act(house: House, send_id: str, wish: Wish, *, everything: bool) -> Standin
 
 def read(typed: Mapping[str, str], known: Standing) -> Wish | dict[str, str]:
     """What was typed into the form, or field -> what is wrong with it."""
-    off = frozenset(medium for medium in known.ways if typed.get(field_of(medium)) == YES)
+    off = switched_off(typed, known)
     until = _until(typed, known)
     if isinstance(until, str):
         return {"until": until}
     # A form without this choice (a stale tab, another page) says nothing about it: what holds goes on.
     often = {**GAPS, ANY: None}
     return Wish(off, often.get(typed.get("often", ""), known.gap_days), until)
+
+
+def switched_off(typed: Mapping[str, str], known: Standing) -> frozenset[Medium]:
+    """The ways that somebody ticked to switch off: a no that is valid whatever else is in the form."""
+    return frozenset(medium for medium in known.ways if typed.get(field_of(medium)) == YES)
 
 
 def typed_as(known: Standing) -> dict[str, str]:
@@ -155,8 +163,7 @@ def _note(connection: Connection, house: House, known: Standing, wish: Wish, sou
     """Write the wish down, whole: a newer one takes its place."""
     now, contact = house.clock.now(), known.contact
     until = to_utc(wish.paused_until, time(), contact.timezone) if wish.paused_until else None
-    identity = f"{contact.external_id}|{now.isoformat()}|{until}|{wish.gap_days}"
-    external_id = "pref-" + hashlib.sha256(identity.encode()).hexdigest()[:24]
+    external_id = f"pref-{uuid.uuid4().hex[:24]}"  # two wishes of one moment are two, also on a clock that stands
     wishes.put_preference(connection, known.contact_pk, external_id, now, until, wish.gap_days, source)
     if until is not None:
         keep_quiet(connection, house, known.contact_pk, now)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.ending import ending_of
 from campaigns.house import House
+from campaigns.pages.coming import footnotes
 from campaigns.rendering.case import PlanDates
 from campaigns.rendering.german import german_date, german_time
 from campaigns.tokens import STATUS
@@ -20,6 +21,8 @@ from store.declared import Declared, Done
 
 _MADE = frozenset({TouchState.SENDING, TouchState.SENT, TouchState.UNCERTAIN, TouchState.EXPORTED, TouchState.DONE})
 _COMING = frozenset({TouchState.PLANNED, TouchState.CLAIMED, TouchState.HELD, TouchState.BATCHED, TouchState.OPEN})
+_NOT_MADE = frozenset({TouchState.SKIPPED, TouchState.FAILED, TouchState.STOPPED})
+_IN_WORK = "noch nicht; die Bestätigung ist in Arbeit"
 _REFUND_DAYS = 14
 _STEPS = {
     "receipt": "Bestätigung des Eingangs",
@@ -38,7 +41,10 @@ _BY = {"email": "per E-Mail", "letter": "per Brief", "phone": "per Anruf"}
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A case in German words. `facts` are (what, how it stands), `past` and `coming` are messages in their order."""
+    """A case in German words. `facts` are (what, how it stands), `past` and `coming` are messages in their order.
+
+    `restricted`: since when her data is stored only (Art. 18 DSGVO), "" when it is not.
+    """
 
     withdrawal: bool
     contract: str
@@ -46,6 +52,7 @@ class Standing:
     facts: tuple[tuple[str, str], ...]
     past: tuple[str, ...]
     coming: tuple[str, ...]
+    restricted: str
     email: str
     phone: str
 
@@ -61,6 +68,8 @@ def standing_of(house: House, token: str) -> Standing | None:
             return None
         contact, _, _ = people.contact(connection, case.contact_pk)
         messages = declared.contract_messages(connection, case.found.pk)
+        beside = footnotes(connection, house, messages)
+        restricted_at = people.restricted_at(connection, case.contact_pk)
     found, brand = case.found, house.brand_of(contact.brand)
     withdrawal = found.cancellation.kind is DeclarationKind.WITHDRAWAL
     zone = ZoneInfo(contact.timezone)
@@ -71,7 +80,10 @@ def standing_of(house: House, token: str) -> Standing | None:
         declared=found.cancellation.text,
         facts=(*_receipt(case, messages, zone), *facts),
         past=tuple(_line(one, one.made_at, zone) for one in messages if one.state in _MADE and one.made_at),
-        coming=tuple(_line(one, one.due_at, zone) for one in messages if one.state in _COMING),
+        coming=tuple(
+            _line(one, one.due_at, zone) + beside.get(one.touch_pk, "") for one in messages if one.state in _COMING
+        ),
+        restricted=german_date(local_day(restricted_at, zone.key)) if restricted_at else "",
         email=contact.owner_email or brand.reply_to or brand.from_address,
         phone=brand.phone or house.company.phone,
     )
@@ -81,9 +93,11 @@ def _receipt(case: Declared, messages: Sequence[Done], zone: ZoneInfo) -> tuple[
     cancellation = case.found.cancellation
     made = (one.made_at for one in messages if one.step == "receipt" and one.state in _MADE)
     confirmed = cancellation.receipt_confirmed_at or next((moment for moment in made if moment), None)
+    failed = any(one.step == "receipt" and one.state in _NOT_MADE for one in messages)
+    waiting = "noch nicht; von selbst ging es nicht, ein Mensch holt es nach" if failed else _IN_WORK
     return (
         ("Eingegangen", _moment(cancellation.received_at, zone)),
-        ("Eingang bestätigt", _moment(confirmed, zone) if confirmed else "noch nicht; die Bestätigung ist in Arbeit"),
+        ("Eingang bestätigt", _moment(confirmed, zone) if confirmed else waiting),
     )
 
 

@@ -24,6 +24,7 @@ _EXTRAORDINARY = "extraordinary"
 
 FIELDS = ("kind", "name", "contract", "end", "email", "nonce")
 TEXTS = ("ground",)
+_OWN_WORDS = ("name", "contract", "ground", "email", "end")
 """Names of the controls: single lines, and the free text."""
 
 
@@ -79,6 +80,11 @@ def read(kind: DeclarationKind, fields: Mapping[str, str], today: date) -> Typed
         wished_end=end if isinstance(end, date) else None,
         end_typed=fields.get("end", ""),
     )
+
+
+def own_words(fields: Mapping[str, str]) -> str:
+    """What the person wrote, in whatever field; blank lines keep two fields from reading as one sentence."""
+    return "\n\n".join(value for name in _OWN_WORDS if (value := fields.get(name, "")))
 
 
 def _day(typed: str, today: date) -> date | str | None:

@@ -108,10 +108,12 @@ def _way(house: House, case: Case, medium: Medium, facts: Facts) -> Way:
         return Way.OPEN
     # A click may still lift an older no: that she can take back. A newer no has ended the request.
     newest = max((one.received_at for one in objections), default=None)
+    reaching = {one.id for one in facts.consents if one.covers_address}  # a click on an older address proves nothing
     waiting = [
         row.consent
         for row in case.consents
         if row.consent.medium is medium
+        and row.consent.external_id in reaching
         and row.consent.method is ConsentMethod.DOI
         and row.consent.confirmed_at is None
         and row.consent.withdrawn_at is None

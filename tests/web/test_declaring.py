@@ -261,6 +261,23 @@ def test_what_is_taken_out_of_a_text_glues_no_words(hall, between):
     assert set(hall.lived.rows(select(permission.objection.c.scope))) == {("global",)}
 
 
+@pytest.mark.parametrize("between", [*"\u200b\u00ad\ufeff\u2060\u200d\u180e\u2800\u3164"])
+def test_what_nobody_sees_hides_no_objection(hall, between):
+    """Between words it is taken for a blank, inside a word for nothing; the text is kept as it was typed."""
+    for number, words in enumerate(
+        (between.join(("Bitte", "keine", "Werbung", "mehr")), f"Keine Wer{between}bung mehr")
+    ):
+        hall.send(**typed(ground=words, name=f"Wiebke {number}"))
+        hall.lived.sleep(minutes=1)
+    sources = {source for (source,) in hall.lived.rows(select(permission.objection.c.source))}
+    assert len(sources) == 2
+
+
+def test_a_blank_of_no_width_beside_a_soft_hyphen_hides_no_objection(hall):
+    hall.send(**typed(ground="Bitte\u200bkeine\u200bWer\u00adbung\u200bmehr"))
+    assert set(hall.lived.rows(select(permission.objection.c.scope))) == {("global",)}
+
+
 def test_a_single_line_stays_one_line(hall):
     hall.send(**typed(name="Wiebke\x00\u2028Petersen\t\x1b"))
     assert "Name: Wiebke Petersen\n" in hall.cancellations("text")[0][0]
@@ -387,3 +404,21 @@ def test_a_cancellation_leaves_no_trace_at_the_sequence_of_withdrawals(hall):
     hall.lived.now()
     assert hall.lived.runs("withdrawal") == []
     assert hall.lived.runs("offboarding")[0][0] == "active"
+
+
+# -- who may be enrolled ------------------------------------------------------------------------------------------
+
+
+def test_a_declaration_that_fits_no_contract_starts_no_advertising(hall):
+    hall.send(**typed(contract="unbekannt", email="fremd@anders.example"))
+    hall.lived.now()
+    assert hall.lived.runs("winback") == [("excluded", "unassigned")]
+    assert hall.lived.runs("offboarding") == [("finished", None)]
+    hall.lived.play(days=30)
+    assert len(hall.mails()) == 1  # the receipt
+
+
+def test_one_that_fits_its_contract_is_the_customer_s_own(hall):
+    hall.send(**typed())
+    hall.lived.now()
+    assert hall.lived.runs("winback") == [("active", None)]

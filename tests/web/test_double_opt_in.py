@@ -47,7 +47,7 @@ def guest(tmp_path: Path) -> Iterator[Counter]:
 
 
 def _guest(folder: Path, **options: object) -> Iterator[Counter]:
-    lived = house_of(folder, company=FIRM, consent_texts=(TEXT,), **options)
+    lived = house_of(folder, **{"company": FIRM, "consent_texts": (TEXT,), **options})
     lived.customer(phone="+49 431 1234567")
     lived.cancel()
     (send_id,) = lived.touches("send_id", step="value")[0]

@@ -11,12 +11,15 @@ from playwright.sync_api import Browser
 from starlette.testclient import TestClient
 
 from campaigns.pages import callback
+from campaigns.pages.declaring import MAX_RECEIPTS
+from campaigns.rights.restriction import restrict
 from campaigns.tokens import GOODBYE, STATUS
 from tests.campaigns.house_of import house_of
 from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
 from tests.web.conftest import FIRM
 from web.public.app import public_app
 
+NO = "Bitte keine Werbung mehr."
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
 
 
@@ -44,7 +47,16 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
             "survey": client.get(f"/abschied/{goodbye}/umfrage"),
             "contact_wrong": client.post(f"/abschied/{goodbye}/kontakt", data={}),
             "status": client.get(f"/mein-stand/{status}"),
+            "cancel_no": client.post("/kuendigen", data={"email": "a@b.example", "end": "bald", "ground": NO}),
+            "cancel_no_address": client.post("/kuendigen", data={"name": LONG, "end": "bald", "ground": NO}),
+            "withdraw_no": client.post("/widerrufen", data={"email": "a(at)b", "ground": NO}),
+            "callback_no": client.post(f"/abschied/{goodbye}/rueckruf", data={"topic": f"Rechnung. {NO}"}),
+            "survey_no": client.post(f"/abschied/{goodbye}/umfrage", data={"since": "x" * 2_001, "easier": NO}),
         }
+        restrict(lived.house, 1, "bestritten", "ds@firma.test")
+        found["status_restricted"] = client.get(f"/mein-stand/{status}")
+        flood = [{"name": f"Nr. {number}", "email": "k1@kunde1.example"} for number in range(MAX_RECEIPTS + 1)]
+        found["cancelled_braked"] = [client.post("/kuendigen", data=data) for data in flood][-1]
         css = client.get("/oeffentlich/seite.css").text
     lived.close()
     link = '<link rel="stylesheet" href="/oeffentlich/seite.css">'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,11 +13,15 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from campaigns import housekeeping
+from campaigns.desk.may_contact import may_call_back
 from campaigns.pages import callback
+from campaigns.reason_words import reason_words
+from campaigns.rights.restriction import restrict
 from campaigns.tokens import GOODBYE, STATUS
 from compliance.facts import Facts, MessageFact, Request
 from compliance.rulebook import rule_on
 from compliance.verdict import Verdict
+from contacts.cancellation import DeclarationKind
 from contacts.contact import ContactKind
 from contacts.medium import Medium, Purpose
 from sequences.call_hours import may_call
@@ -163,6 +167,29 @@ def test_the_outcome_answers_the_wish(guest, outcome, answered):
     assert (guest.all(permission.callback)[0]["answered_at"] is not None) is answered
 
 
+def test_the_desk_is_told_whether_the_call_is_lawful_now(guest):
+    guest.call_me()
+    (task,) = guest.all(runs.task)
+
+    def ruled():
+        return may_call_back(guest.lived.house, task["contact_id"], task["external_id"])
+
+    early = ruled()  # eight in the morning, wished from nine
+    assert (early.verdict, early.until) == (Verdict.DEFER, guest.slot().start)
+    guest.lived.sleep(hours=3)
+    assert ruled().verdict.allows
+    guest.lived.sleep(hours=12)  # eleven at night
+    late = ruled()
+    assert (late.verdict, late.rule) == (Verdict.DEFER, "call_hours")
+    assert late.until is not None
+    guest.lived.sleep(hours=12)
+    restrict(guest.lived.house, task["contact_id"], "bestritten", "ds")
+    assert ruled().rule == "restriction"
+    guest.lived.sleep(days=15)
+    assert ruled().verdict is Verdict.DENY
+    assert may_call_back(guest.lived.house, task["contact_id"], "callback-unknown") is None
+
+
 def test_the_times_are_lawful_everywhere_and_the_same_for_everybody(tmp_path):
     """Requirement 48: Easter weekend, and a holiday of one Land only."""
     lived = house_of(tmp_path, start=guest_day(2026, 4, 2))
@@ -302,3 +329,39 @@ def test_staying_in_touch_starts_a_double_opt_in(guest):
 def test_without_the_tick_or_with_other_words_nothing_is_entered(guest, fields):
     assert guest.send("kontakt", **{"text": wording(guest), **fields}).status_code == 422
     assert guest.all(permission.consent) == []
+
+
+# -- who answered, or withdrew, is not asked by mail ----------------------------------------------------------------
+
+
+def survey_of(lived: HouseOf) -> tuple[object, object]:
+    table = runs.touch.c
+    return lived.rows(select(table.state, table.reason).where(table.step == "survey"))[0]
+
+
+def consenting(guest: Guest) -> None:
+    guest.lived.customer(customer_since=date(2020, 1, 1), end=date(2026, 3, 31))
+    guest.lived.consent()
+
+
+def test_without_an_answer_the_survey_mail_leaves(guest):
+    consenting(guest)
+    guest.lived.play(days=60)
+    assert survey_of(guest.lived)[0] == "sent"
+
+
+def test_who_answered_on_the_page_gets_no_survey_mail(guest):
+    consenting(guest)
+    guest.lived.play(days=5)
+    guest.send("umfrage", reason="service", score="7")
+    guest.lived.play(days=60)
+    assert survey_of(guest.lived) == ("skipped", "survey_answered")
+    assert "schon auf der Abschiedsseite" in reason_words("survey_answered")
+
+
+def test_who_withdrew_the_contract_gets_no_survey_mail(guest):
+    consenting(guest)
+    guest.lived.play(days=5)
+    guest.lived.cancel(external_id="WID-1", kind=DeclarationKind.WITHDRAWAL, receipt_confirmed_at=None)
+    guest.lived.play(days=60)
+    assert survey_of(guest.lived) == ("skipped", "contract_withdrawn")

@@ -16,7 +16,7 @@ from tests.campaigns.house_of import HouseOf, house_of
 from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
 from tests.web.conftest import FIRM, Counter
 from tests.web.served import served
-from tests.web.test_double_opt_in import AGREE, TEXT, asked
+from tests.web.test_double_opt_in import AGREE, TEXT, asked, link
 from web.public.app import public_app
 
 CSS = '<link rel="stylesheet" href="/oeffentlich/seite.css">'
@@ -63,7 +63,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         lived.sleep(days=8)
         keep("unsubscribed", guest.stop, {"List-Unsubscribe": "One-Click"})
         keep("opt_in_over", path)
+        lived.sleep(minutes=1)
         keep("opt_in_sent", guest.wishes, AGREE)
+        lived.now()
+        fresh = link(guest)
+        keep("opt_in_fresh", fresh, {"what": "confirm"})
+        keep("preferences_no", guest.wishes, {**SAVE, "pause": "until", "until": LONG, "off_phone": "yes"})
+        lived.sleep(days=800)
+        keep("opt_in_lapsed", fresh)
         keep("preferences_nothing", guest.wishes, {"what": "nothing"})
         keep("preferences_silent", guest.wishes)
         keep("too_big", guest.wishes, {"what": "x" * 9_000})

@@ -76,7 +76,7 @@ def test_a_way_is_switched_off_alone(counter: Counter, medium: Medium) -> None:
     assert forbidden not in made
 
 
-@pytest.mark.parametrize(("often", "days"), [("month", 30), ("quarter", 91), ("year", 365)])
+@pytest.mark.parametrize(("often", "days"), [("month", 31), ("quarter", 92), ("year", 366)])
 def test_less_often_holds_every_pair_of_contacts_apart(counter: Counter, often: str, days: int) -> None:
     answer = counter.client.post(counter.wishes, data={**SAVE, "often": often})
     assert (answer.status_code, wish(counter)) == (200, [(None, days)])
@@ -84,6 +84,9 @@ def test_less_often_holds_every_pair_of_contacts_apart(counter: Counter, often: 
     made = [day for _, _, day in counter.lived.sent("K-1")]
     assert made
     assert all((later - earlier).days >= days for earlier, later in pairwise(made))
+    spans = {"month": lambda day: (day.year, day.month), "quarter": lambda day: (day.year, (day.month - 1) // 3)}
+    span = spans.get(often, lambda day: day.year)
+    assert len({span(day) for day in made}) == len(made)  # what the sentence says
 
 
 @pytest.mark.parametrize(
@@ -128,11 +131,11 @@ def test_each_change_is_audited_and_saving_the_same_again_is_no_change(counter: 
     assert counter.everything() == once
     counter.lived.sleep(minutes=1)
     counter.client.post(counter.wishes, data={**SAVE, "often": "quarter"})
-    assert wish(counter)[-1] == (None, 91)
+    assert wish(counter)[-1] == (None, 92)
     first, second = audited(counter, "preferences_changed")
     assert isinstance(first, dict)
     assert isinstance(second, dict)
-    assert (first["gap_days"], second.get("paused_until")) == (91, None)
+    assert (first["gap_days"], second.get("paused_until")) == (92, None)
     assert datetime.fromisoformat(first["paused_until"]) > datetime(2026, 4, 1, tzinfo=UTC)
 
 
@@ -149,7 +152,7 @@ def test_each_change_is_audited_and_saving_the_same_again_is_no_change(counter: 
 )
 def test_a_day_that_cannot_be_is_named_at_its_field(counter: Counter, until: str, says: str) -> None:
     before = counter.everything()
-    sent = {**SAVE, "pause": "until", "until": until, "off_email": "yes", "often": "month"}
+    sent = {**SAVE, "pause": "until", "until": until, "often": "month"}
     answer = counter.client.post(counter.wishes, data=sent)
     assert (answer.status_code, counter.everything()) == (422, before)
     assert says in answer.text
@@ -159,7 +162,6 @@ def test_a_day_that_cannot_be_is_named_at_its_field(counter: Counter, until: str
     assert 'aria-invalid="true"' in field[0]
     assert '<a href="#until">' in answer.text
     # What was chosen is still chosen.
-    assert re.search(r'id="off_email"[^>]* checked', answer.text)
     assert re.search(r'value="month" checked', answer.text)
 
 
@@ -222,3 +224,21 @@ def test_the_no_of_somebody_who_shares_the_address_is_not_her_own(counter: Count
     counter.client.post(counter.wishes, data={"what": "nothing"})
     assert counter.everything() == once
     assert "auf keinem Weg" in counter.client.get(counter.wishes).text
+
+
+def test_a_no_beside_a_day_that_cannot_be_counts_at_once(counter: Counter) -> None:
+    sent = {**SAVE, "pause": "until", "until": "31.02.2027", "off_email": "yes", "often": "month"}
+    answer = counter.client.post(counter.wishes, data=sent)
+    assert (answer.status_code, counter.objections(), wish(counter)) == (422, [("email", "text")], [])
+    assert "Dass Sie keine Werbung möchten, haben wir gespeichert" in answer.text
+    assert "Abgeschaltet am 2. März 2026" in answer.text
+    once = counter.everything()
+    counter.client.post(counter.wishes, data=sent)
+    assert counter.everything() == once
+
+
+def test_two_wishes_of_one_moment_are_two(counter: Counter) -> None:
+    for often in ("month", "any", "month", "any"):
+        counter.client.post(counter.wishes, data={**SAVE, "often": often})
+    assert wish(counter) == [(None, 31), (None, None), (None, 31), (None, None)]
+    assert "So oft wie bisher" in counter.client.post(counter.wishes, data=SAVE).text

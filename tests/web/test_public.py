@@ -11,6 +11,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from campaigns.tokens import PREFERENCES, UNSUBSCRIBE, Tokens
+from store.tables import permission
 from tests.web.conftest import FIRM, URLENCODED, Counter
 from web.public.app import public_app
 from web.public.desk import MAX_BODY
@@ -61,8 +62,25 @@ def test_the_button_of_the_page_does_it(counter: Counter) -> None:
 def test_one_click_is_idempotent_to_the_row(counter: Counter) -> None:
     assert counter.client.post(counter.stop, data=BUTTON).status_code == 200
     once = counter.everything()
-    assert counter.client.post(counter.stop, data=BUTTON).status_code == 200
-    assert counter.everything() == once
+    for minutes in (0, 3, 90):
+        counter.lived.sleep(minutes=minutes)
+        assert counter.client.post(counter.stop, data=BUTTON).status_code == 200
+    again = counter.everything()
+    clicks = again.pop("audit_event")[len(once.pop("audit_event")) :]
+    assert again == once
+    assert [row[2] for row in clicks] == ["unsubscribe_repeated"] * 3
+
+
+def test_a_click_after_a_later_consent_is_a_new_no(counter: Counter) -> None:
+    counter.client.post(counter.stop, data=BUTTON)
+    counter.lived.sleep(hours=1)
+    counter.lived.consent(
+        external_id="E-2", granted_at=counter.lived.clock.now(), confirmed_at=counter.lived.clock.now()
+    )
+    counter.lived.sleep(hours=1)
+    for _ in range(2):
+        counter.client.post(counter.stop, data=BUTTON)
+    assert len(set(counter.column(permission.objection.c.received_at))) == 2
 
 
 def test_nothing_of_advertising_leaves_after_one_click(counter: Counter) -> None:

@@ -12,6 +12,7 @@ import pytest
 from sqlalchemy import delete, select
 from starlette.testclient import TestClient
 
+from campaigns.rights.restriction import restrict
 from campaigns.tokens import GOODBYE, STATUS
 from store.tables import people
 from tests.campaigns.house_of import HouseOf, house_of
@@ -122,3 +123,36 @@ def test_no_advertising_mail_brings_it(lived):
     advertising = [raw for raw in raws if b"List-Unsubscribe" in raw]
     assert len(advertising) == 2
     assert not [raw for raw in advertising if b"/mein-stand/" in raw or b"/abschied/" in raw]
+
+
+def test_restricted_data_promises_no_mail(lived):
+    lived.play(days=1)
+    assert "ein Mensch entscheidet" not in look(lived).text
+    restrict(lived.house, 1, "Richtigkeit bestritten", "ds@nordlicht.example")
+    page = html.unescape(look(lived).text)
+    assert "seit am" not in page
+    assert "eingeschränkt (Art. 18 DSGVO)" in page
+    coming = page.partition("Was als Nächstes kommt")[2]
+    assert "geht nicht von selbst hinaus; ein Mensch entscheidet darüber" in coming
+    mails = len(lived.carrier.mails)
+    lived.play(days=40)
+    assert len(lived.carrier.mails) == mails  # so it is
+
+
+def test_an_objection_holds_no_contract_mail_up_and_the_page_says_the_same(lived):
+    lived.play(days=1)
+    lived.objection()
+    page = html.unescape(look(lived).text)
+    assert "ein Mensch" not in page.partition("Was als Nächstes kommt")[2].partition("Fragen dazu")[0]
+    mails = len(lived.carrier.mails)
+    lived.play(days=4)
+    assert len(lived.carrier.mails) > mails
+
+
+def test_a_receipt_that_could_not_leave_is_not_in_work(tmp_path):
+    house = house_of(tmp_path, company=FIRM)
+    house.customer(email="", address=None)
+    house.cancel(receipt_confirmed_at=None)
+    house.now()
+    assert "ein Mensch holt es nach" in html.unescape(look(house).text)
+    house.close()

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from campaigns.pages.declaring import Receipt, declare
+from campaigns.pages.refused import keep_objection
 from campaigns.pages.typed import FIELDS, TEXTS, read
 from contacts.cancellation import DeclarationKind
 from sequences.calendar import local_day
@@ -50,20 +51,27 @@ def _handlers(desk: Desk, form: _Form) -> tuple[Handler, Handler]:
     async def show(_request: Request) -> Response:
         return desk.page(form.page, nonce=secrets.token_urlsafe(16), fields=form.chosen)
 
+    async def objected(fields: dict[str, str]) -> str:
+        kept = await run_in_threadpool(keep_objection, house, form.kind, fields)
+        return "" if kept is None else "now" if kept.at_once else "later"
+
     async def act(request: Request) -> Response:
         braked = desk.brake(request, form.page)
-        if braked is not None:
-            return braked
         fields = await desk.form(request, FIELDS, TEXTS, most=MAX_BODY)
         if fields is None:
-            return desk.unreadable()
+            return braked or desk.unreadable()
+        if braked is not None:
+            return desk.too_many(await objected(fields))  # no brake holds an objection back (Art. 21 Abs. 3 DSGVO)
         typed = read(form.kind, fields, local_day(house.clock.now(), house.timezone))
         if isinstance(typed, dict):
-            nonce = fields["nonce"] or secrets.token_urlsafe(16)
-            return desk.page(form.page, 422, nonce=nonce, fields=fields, errors=typed)
+            said = await objected(fields)
+            fields["nonce"] = fields["nonce"] or secrets.token_urlsafe(16)
+            return desk.page(form.page, 422, nonce=fields["nonce"], fields=fields, errors=typed, objected=said)
         return _received(await run_in_threadpool(declare, house, typed))
 
     def _received(receipt: Receipt) -> Response:
-        return desk.page(form.done, receipt=receipt, goodbye=desk.path("abschied", receipt.token))
+        goodbye = desk.path("abschied", receipt.token)
+        saved = desk.path("abschied", receipt.token, "eingang")
+        return desk.page(form.done, receipt=receipt, goodbye=goodbye, saved=saved)
 
     return show, act

@@ -63,7 +63,8 @@ class Desk:
     def page(self, name: str, status: int = 200, headers: dict[str, str] | None = None, **values: Any) -> Response:
         """The page `_pages/public/<name>.html`. `values`: text, whole numbers, flags, lists and mappings of these.
 
-        `company`, `fields` (what was typed) and `errors` (field -> sentence) are always there.
+        `company`, `fields` (what was typed), `errors` (field -> sentence) and `objected` (an objection in a refused
+        form that was kept: "now", "later" or "") are always there.
         """
         known = {
             "company": self.house.company,
@@ -71,6 +72,7 @@ class Desk:
             "css": self.path(STYLESHEET),
             "fields": {},
             "errors": {},
+            "objected": "",
         }
         html = self._pages.page(f"{name}.html", {**known, **values})
         return HTMLResponse(html, status, {**HEADERS, **(headers or {})})
@@ -109,14 +111,16 @@ class Desk:
     def miss(self, request: Request) -> Response:
         """The answer to a token that is no good: it says nothing about anybody. Who tries out many is braked."""
         if self._misses.add(_client(request), _seconds()):
-            return self.page("too_many", 429, {"Retry-After": "60"})
+            return self.too_many()
         return self.page("miss", 404)
 
     def brake(self, request: Request, what: str) -> Response | None:
         """Count a declaration of kind `what`; an answer when this client has sent too many of them in a minute."""
-        if self._declarations.add(f"{what} {_client(request)}", _seconds()):
-            return self.page("too_many", 429, {"Retry-After": "60"})
-        return None
+        return self.too_many() if self._declarations.add(f"{what} {_client(request)}", _seconds()) else None
+
+    def too_many(self, objected: str = "") -> Response:
+        """The answer to a client that sends too much; an objection in it was kept all the same (see `page`)."""
+        return self.page("too_many", 429, {"Retry-After": "60"}, objected=objected)
 
     def unreadable(self) -> Response:
         """The answer to a form that `form` could not read."""

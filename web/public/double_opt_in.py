@@ -9,15 +9,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from campaigns.pages import opt_in
-from campaigns.pages.opt_in import State
+from campaigns.pages import confirming, opt_in
+from campaigns.pages.confirming import ASK_AGAIN, State
 from campaigns.rendering.values import moment_words
 from campaigns.tokens import PREFERENCES
 from web.public.desk import Desk, client_of, route
 from web.public.preferences import ASKED_PAGES, NOT_TICKED, OTHER_WORDS
 
 FORM = "confirm_again"
-"""The form id that a consent given here carries, after an earlier link has run out."""
+"""The form id that a consent given here carries, after an earlier link has run out or its consent has lapsed."""
 
 _PAGES = {
     State.OPEN: "opt_in_ask",
@@ -25,6 +25,7 @@ _PAGES = {
     State.WITHDRAWN: "opt_in_over",
     State.OBJECTED: "opt_in_over",
     State.EXPIRED: "opt_in_over",
+    State.LAPSED: "opt_in_over",
 }
 
 
@@ -44,14 +45,14 @@ class _Confirming:
         return self._page(request, await self._found(request))
 
     async def act(self, request: Request) -> Response:
-        """Confirm, or after the time is over agree once more and ask for a new mail."""
+        """Confirm, or after its time is over agree once more and ask for a new mail."""
         typed = await self._desk.form(request, ("what", "agree", "text"))
         if typed is None:
             return self._desk.unreadable()
         match typed["what"]:
             case "confirm":
                 token, host = request.path_params["token"], client_of(request)
-                return self._page(request, await run_in_threadpool(opt_in.confirm, self._house, token, host))
+                return self._page(request, await run_in_threadpool(confirming.confirm, self._house, token, host))
             case "again":
                 return await self._again(request, typed)
             case _:
@@ -59,7 +60,7 @@ class _Confirming:
 
     async def _again(self, request: Request, typed: Mapping[str, str]) -> Response:
         found = await self._found(request)
-        if found is None or found.state is not State.EXPIRED:
+        if found is None or found.state not in ASK_AGAIN:
             return self._page(request, found)
         if typed["agree"] != "yes":
             return self._page(request, found, NOT_TICKED)
@@ -72,10 +73,10 @@ class _Confirming:
             return self._page(request, found, OTHER_WORDS)
         return self._desk.page(ASKED_PAGES[asked], back="")
 
-    async def _found(self, request: Request) -> opt_in.OptIn | None:
-        return await run_in_threadpool(opt_in.look, self._house, request.path_params["token"])
+    async def _found(self, request: Request) -> confirming.OptIn | None:
+        return await run_in_threadpool(confirming.look, self._house, request.path_params["token"])
 
-    def _page(self, request: Request, found: opt_in.OptIn | None, wrong: str = "") -> Response:
+    def _page(self, request: Request, found: confirming.OptIn | None, wrong: str = "") -> Response:
         if found is None:
             return self._desk.miss(request)
         wishes = self._house.tokens.sign(PREFERENCES, found.send_id) if found.send_id else ""
@@ -87,6 +88,9 @@ class _Confirming:
             until=moment_words(found.until, found.zone),
             confirmed=moment_words(found.confirmed_at, found.zone) if found.confirmed_at else "",
             expired=found.state is State.EXPIRED,
+            lapsed=found.flaw if found.state is State.LAPSED else "",
+            newer=found.newer,
+            only_for=", ".join(found.only_for),
             offer=found.offer.text if found.offer else "",
             offer_key=found.offer.key if found.offer else "",
             preferences=self._desk.path("einstellungen", wishes) if wishes else "",

@@ -8,16 +8,19 @@ from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from campaigns.house import House
 from campaigns.pages import callback, contact, survey
-from campaigns.pages.goodbye import case_of
+from campaigns.pages.goodbye import case_of, receipt_of
+from campaigns.pages.words_of import Refused
 from store.declared import Declared
 from web.public.declaring import MAX_BODY
-from web.public.desk import Desk, Handler, client_of, route
+from web.public.desk import HEADERS, Desk, Handler, client_of, route
 
 _Page = Callable[[Request, Declared], Awaitable[Response]]
+_OnlyNo = Callable[[House, Declared, Mapping[str, str]], bool]
 
 
 def routes(desk: Desk) -> list[Route]:
@@ -25,6 +28,7 @@ def routes(desk: Desk) -> list[Route]:
     guest = _Guest(desk)
     return [
         route("/abschied/{token}", guest.known(guest.show("goodbye"))),
+        route("/abschied/{token}/eingang", guest.known(guest.receipt)),
         route("/abschied/{token}/rueckruf", guest.known(guest.show("callback")), guest.known(guest.call_back)),
         route("/abschied/{token}/kontakt", guest.known(guest.show("contact")), guest.known(guest.stay)),
         route("/abschied/{token}/umfrage", guest.known(guest.show("survey")), guest.known(guest.answer)),
@@ -55,6 +59,12 @@ class _Guest:
 
         return shown
 
+    async def receipt(self, _request: Request, case: Declared) -> Response:
+        """The receipt as a file to keep: a durable medium also for somebody without a mailbox (§ 126b BGB)."""
+        words = receipt_of(self._house, case)
+        name = 'attachment; filename="eingangsbestaetigung.txt"'
+        return PlainTextResponse(words, headers={**HEADERS, "Content-Disposition": name})
+
     async def call_back(self, request: Request, case: Declared) -> Response:
         """A wish to be called."""
 
@@ -62,7 +72,7 @@ class _Guest:
             words = f"Wir rufen Sie an: {slot.words}. Möchten Sie das nicht mehr, genügt eine kurze Nachricht an uns."
             return self._done(request, "Ihr Rückruf ist vorgemerkt", words)
 
-        typed = await self._typed(request, callback.FIELDS)
+        typed = await self._typed(request, case, callback.FIELDS, only_no=callback.only_no)
         if isinstance(typed, Response):
             return typed
         slot = await run_in_threadpool(callback.ask, self._house, case, typed)
@@ -71,25 +81,25 @@ class _Guest:
                 "Sie haben geschrieben, dass Sie keine Anrufe möchten. Das haben wir eingetragen; es ruft niemand an."
             )
             return self._done(request, "Wir rufen Sie nicht an", words)
-        return await self._again(request, case, "callback", typed, slot) if isinstance(slot, dict) else done(slot)
+        return await self._again(request, case, "callback", typed, slot) if isinstance(slot, Refused) else done(slot)
 
     async def stay(self, request: Request, case: Declared) -> Response:
         """A consent to be written to."""
-        typed = await self._typed(request, contact.FIELDS)
+        typed = await self._typed(request, case, contact.FIELDS)
         if isinstance(typed, Response):
             return typed
         told = await run_in_threadpool(contact.stay, self._house, case, typed, client_of(request))
         if isinstance(told, dict):
-            return await self._again(request, case, "contact", typed, told)
+            return await self._again(request, case, "contact", typed, Refused(told))
         return self._done(request, "Bitte bestätigen Sie noch", told)
 
     async def answer(self, request: Request, case: Declared) -> Response:
         """The exit survey."""
-        typed = await self._typed(request, survey.FIELDS, survey.TEXTS)
+        typed = await self._typed(request, case, survey.FIELDS, survey.TEXTS, only_no=survey.only_no)
         if isinstance(typed, Response):
             return typed
         stored = await run_in_threadpool(survey.answer, self._house, case, typed)
-        if isinstance(stored, dict):
+        if isinstance(stored, Refused):
             return await self._again(request, case, "survey", typed, stored)
         if not stored:
             return self._done(
@@ -102,18 +112,29 @@ class _Guest:
         )
 
     async def _typed(
-        self, request: Request, fields: tuple[str, ...], texts: tuple[str, ...] = ()
+        self,
+        request: Request,
+        case: Declared,
+        fields: tuple[str, ...],
+        texts: tuple[str, ...] = (),
+        *,
+        only_no: _OnlyNo | None = None,
     ) -> dict[str, str] | Response:
+        """What was typed, or the answer to a form that is not taken in; `only_no` carries out the objection in it."""
         braked = self._desk.brake(request, "goodbye")
-        if braked is not None:
-            return braked
         found = await self._desk.form(request, fields, texts, most=MAX_BODY)
-        return self._desk.unreadable() if found is None else found
+        if found is None:
+            return braked or self._desk.unreadable()
+        if braked is None:
+            return found
+        kept = only_no is not None and await run_in_threadpool(only_no, self._house, case, found)
+        return self._desk.too_many("now" if kept else "")
 
     async def _again(
-        self, request: Request, case: Declared, name: str, typed: Mapping[str, str], errors: Mapping[str, str]
+        self, request: Request, case: Declared, name: str, typed: Mapping[str, str], refused: Refused
     ) -> Response:
-        return await self._page(request, case, name, 422, fields=typed, errors=errors)
+        said = "now" if refused.objected else ""
+        return await self._page(request, case, name, 422, fields=typed, errors=refused.errors, objected=said)
 
     async def _page(self, request: Request, case: Declared, name: str, status: int = 200, **values: Any) -> Response:
         token = request.path_params["token"]

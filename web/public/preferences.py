@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from campaigns.pages import opt_in
-from campaigns.pages.preferences import Wish, change, field_of, read, stop_everything, typed_as
+from campaigns.pages.preferences import GAPS, Wish, change, field_of, read, stop_everything, switched_off, typed_as
 from campaigns.pages.wishes import Standing, Way, send_of, standing
 from campaigns.rendering.german import german_date
 from contacts.medium import Medium
@@ -43,7 +43,11 @@ _BOX = {
     Way.ASKED: "Doch keine Werbung",
     Way.OFF: "Auch künftig keine Werbung",
 }
-_GAPS = {None: "So oft wie bisher", 30: "Höchstens einmal im Monat", 91: "Höchstens einmal im Quartal"}
+_GAPS = {
+    GAPS["month"]: "Höchstens einmal im Monat, mit mindestens 31 Tagen Abstand",
+    GAPS["quarter"]: "Höchstens einmal im Quartal, mit mindestens 92 Tagen Abstand",
+    GAPS["year"]: "Höchstens einmal im Jahr, mit mindestens 366 Tagen Abstand",
+}
 ASKED_PAGES = {
     opt_in.Asked.SENT: "opt_in_sent",
     opt_in.Asked.RECENTLY: "opt_in_recently",
@@ -93,13 +97,26 @@ class _Preferences:
     async def _save(self, request: Request, known: Standing, typed: Mapping[str, str]) -> Response:
         wish = read(typed, known)
         if not isinstance(wish, Wish):
-            return self._page(known, 422, fields=typed, errors=wish)
+            return await self._refuse(request, known, typed, wish)
         # A no always gets through; only wishes without one are counted.
         braked = None if wish.off else self._desk.brake(request, FORM)
         if braked is not None:
             return braked
         fresh = await run_in_threadpool(change, self._house, self._send_id(request), wish)
         return self._desk.miss(request) if fresh is None else self._saved(request, fresh)
+
+    async def _refuse(
+        self, request: Request, known: Standing, typed: Mapping[str, str], errors: Mapping[str, str]
+    ) -> Response:
+        """The form again; what was switched off in it is off, for a no waits for no day that can be read."""
+        off = switched_off(typed, known)
+        if not off:
+            return self._page(known, 422, fields=typed, errors=errors)
+        no_more = Wish(off, known.gap_days, known.paused_until)
+        fresh = await run_in_threadpool(change, self._house, self._send_id(request), no_more)
+        if fresh is None:
+            return self._desk.miss(request)
+        return self._page(fresh, 422, fields=typed, errors=errors, objected="now")
 
     async def _agree(self, request: Request, known: Standing, typed: Mapping[str, str]) -> Response:
         if typed["agree"] != "yes":
@@ -160,9 +177,13 @@ def _words(known: Standing) -> dict[str, Any]:
             # Nobody has to read about LinkedIn who never heard from us there.
             if medium is not Medium.LINKEDIN_DM or known.ways[medium] is Way.OPEN
         ],
-        "gap": _GAPS.get(known.gap_days, "Höchstens einmal im Jahr"),
+        "gap": _gap(known.gap_days),
         "paused": german_date(known.paused_until) if known.paused_until else "",
     }
+
+
+def _gap(days: int | None) -> str:
+    return _GAPS.get(days, f"Mindestens {days} Tage Abstand") if days else "So oft wie bisher"
 
 
 def _stands(known: Standing, medium: Medium) -> str:
