@@ -21,12 +21,16 @@ _SILENT = frozenset({"style", "script", "head", "title", "svg"})
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One leaf or embedded mail of the tree; `content_type` in lower case."""
+    """One leaf or embedded mail of the tree; `content_type` in lower case.
+
+    `alternative`: the same words stand beside it in another form (RFC 2046 5.1.4).
+    """
 
     message: Message
     content_type: str
     depth: int
     embedded: bool
+    alternative: bool = False
 
 
 def content_type_of(message: Message) -> str:
@@ -65,8 +69,10 @@ def walk(root: Message) -> Iterator[Part]:
         if part.depth < MAX_DEPTH:
             inside = part.embedded or part.content_type.startswith(("message/rfc822", "message/global"))
             children = children_of(part.message)[:MAX_PARTS]
+            twice = part.alternative or part.content_type == "multipart/alternative"
             stack.extend(
-                Part(child, content_type_of(child), part.depth + 1, embedded=inside) for child in reversed(children)
+                Part(child, content_type_of(child), part.depth + 1, embedded=inside, alternative=twice)
+                for child in reversed(children)
             )
 
 
@@ -82,14 +88,17 @@ def decoded(message: Message) -> str:
 
 
 def readable(parts: list[Part]) -> str:
-    """The words a person would see: text parts outside returned mails and attachments, HTML where no text is."""
+    """The words a person would see: text parts outside returned mails and attachments.
+
+    HTML is read where no text says the same: a footer that a gateway adds as text does not replace the mail.
+    """
     plain: list[str] = []
     rich: list[str] = []
     for part in parts:
         if part.embedded or part.message.is_multipart() or _is_attachment(part.message):
             continue
         if part.content_type == "text/html":
-            rich.append(html_to_text(decoded(part.message)))
+            (rich if part.alternative else plain).append(html_to_text(decoded(part.message)))
         elif part.content_type in {"text/plain", "text", "text/enriched"}:
             plain.append(decoded(part.message))
     text = "\n".join(piece for piece in plain if piece.strip())

@@ -47,6 +47,11 @@ class Parser:
                 reason = _NO_CHILD if isinstance(error, OSError) and not isinstance(error, BrokenPipeError) else _KILLED
                 return rescue(raw, reason)
 
+    @property
+    def pid(self) -> int | None:
+        """Process id of the child, None while there is none."""
+        return self._process.pid if self._process else None
+
     def close(self) -> None:
         """End the child. A later parse starts a new one."""
         with self._lock:

@@ -1,4 +1,4 @@
-"""A Maildir as a mailbox, for tests, samples and local delivery. Read only: nothing moves from new to cur."""
+"""A folder of mail files as a mailbox: a Maildir, .eml files, or both. Read only: nothing moves from new to cur."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _nothing_known(_name: str) -> bool:
 
 
 class FolderMailbox:
-    """A `Mailbox` over a Maildir.
+    """A `Mailbox` over a Maildir and the .eml files beside its `new` and `cur`.
 
     `known(unique_name)` tells what the ledger already has. Without it every file comes once per process; after a
     restart the fingerprint in the store finds the repeated ones.
@@ -51,8 +51,9 @@ class FolderMailbox:
         """Unknown mails, oldest first by file time, at most MAX_PER_POLL; the cursor is only a name here."""
         found = sorted(self._files(), key=lambda entry: (entry[0], entry[1]))
         count = 0
-        for _time, name, path in found:
-            unique = name.partition(":2,")[0]
+        for written, name, path in found:
+            # A Maildir's file never changes; an .eml that is still being copied does, and comes again when it is whole.
+            unique = f"{name}/{written}" if path.parent == self._path else name.partition(":2,")[0]
             raw = None if unique in self._taken or self._known(unique) else _read(path)
             if raw is None:
                 continue
@@ -63,16 +64,25 @@ class FolderMailbox:
             if count >= MAX_PER_POLL:
                 return
 
+    def reached(self, cursor: Cursor) -> Cursor:
+        """A folder has no order to lean a cursor on."""
+        return cursor
+
+    def watch(self, wake: Callable[[], None]) -> None:
+        """Nobody tells."""
+
     def close(self) -> None:
         """Nothing is held open."""
 
     def _files(self) -> list[tuple[int, str, Path]]:
         try:
-            return [found for part in ("new", "cur") for found in _regular(self._path / part)]
+            alone = [found for found in _regular(self._path) if found[1].lower().endswith(".eml")]
+            parts = ("new", "cur") if not alone or (self._path / "cur").is_dir() else ()
+            return [*alone, *(found for part in parts for found in _regular(self._path / part))]
         except OSError as error:
             raise MailboxError(
-                f"Der Ordner „{self._path}“ ist kein lesbares Maildir. Bitte den Pfad prüfen; "
-                "er braucht die Unterordner „new“ und „cur“ und Leserecht für den Dienst."
+                f"Der Ordner „{self._path}“ ist kein lesbares Maildir und enthält keine .eml-Dateien. Bitte den Pfad "
+                "prüfen; er braucht die Unterordner „new“ und „cur“ und Leserecht für den Dienst."
             ) from error
 
 

@@ -12,6 +12,7 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
+from functools import lru_cache
 
 from contacts import normalize
 
@@ -100,9 +101,15 @@ def addresses_of(values: list[str]) -> tuple[str, ...]:
 def clean_address(value: str) -> str | None:
     """The one spelling of an address; an odd one is kept in lower case as long as it has both halves."""
     stripped = value.strip().strip("<>").strip()
-    if "@" not in stripped or len(stripped) > MAX_ADDRESS or normalize.has_control_characters(stripped):
+    return _clean(stripped) if "@" in stripped and len(stripped) <= MAX_ADDRESS else None
+
+
+@lru_cache(maxsize=1024)
+def _clean(address: str) -> str | None:
+    """Cached because our own address stands in every mail to us."""
+    if normalize.has_control_characters(address):
         return None
-    return normalize.email(stripped) or stripped.casefold()
+    return normalize.email(address) or address.casefold()
 
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9.-]{1,255}")

@@ -1,27 +1,26 @@
 """IMAP, read only: EXAMINE and BODY.PEEK, so the team's mail keeps every flag.
 
-Polling, because the library's IDLE spins after EOF. The cursor is UIDVALIDITY and UID alone; the Seen flag and dates
+Polling decides; IDLE (replies.idle) only says when. The cursor is UIDVALIDITY and UID alone; the Seen flag and dates
 of the server decide nothing but the first window.
 """
 
 from __future__ import annotations
 
-import contextlib
-import socket
 import ssl
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
 
-from imapclient import IMAPClient, SocketTimeout
-from imapclient.exceptions import IMAPClientError, LoginError
+from imapclient.exceptions import IMAPClientError
 
+from replies.connection import FAULTS, Door, ImapSettings, drop, log_out, within
 from replies.folder import MAX_BYTES, MAX_PER_POLL, FolderMailbox
-from replies.reply import Cursor, FolderMissing, LoginRefused, MailboxError, RawMail
+from replies.idle import IdleWatch
+from replies.oauth import TokenSource
+from replies.reply import Cursor, FolderMissing, MailboxError, RawMail
 
 CHUNK = 50
-MAX_TIMEOUT_S = 60.0
 _SENT_NAMES = frozenset(
     {
         "sent",
@@ -36,25 +35,6 @@ _SENT_NAMES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class ImapSettings:
-    """Where the replies are.
-
-    `tls` implicit = port 993, required = STARTTLS, off = plain text for loopback only. `initial_days` is how far back
-    is read when a folder is new to us or its UIDVALIDITY changed (a restored mailbox). `timeout_s` is never above 60.
-    """
-
-    host: str
-    user: str
-    password: str = field(default="", repr=False)
-    port: int = 993
-    tls: Literal["implicit", "required", "off"] = "implicit"
-    folders: tuple[str, ...] = ("INBOX",)
-    initial_days: int = 90
-    timeout_s: float = 30.0
-    ca_file: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Seen:
     """What a look at the server showed; `expires` is the certificate's notAfter as OpenSSL writes it."""
 
@@ -63,18 +43,17 @@ class Seen:
 
 
 class ImapMailbox:
-    """A `Mailbox` over one IMAP account. With `token` it logs in by XOAUTH2, asking for a fresh token each time.
+    """A `Mailbox` over one IMAP account; with `tokens` it logs in by XOAUTH2.
 
     One instance belongs to one thread at a time. The connection is opened at the first fetch, dropped after a failure.
     """
 
-    def __init__(
-        self, settings: ImapSettings, token: Callable[[], str] | None = None, account: str | None = None
-    ) -> None:
+    def __init__(self, settings: ImapSettings, tokens: TokenSource | None = None, account: str | None = None) -> None:
         self.account = account or f"{settings.user}@{settings.host}"
         self._settings = settings
-        self._token = token
+        self._door = Door(settings, tokens, self.account)
         self._client: Any = None
+        self._reached: dict[str, Cursor] = {}
 
     def cursors(self) -> tuple[str, ...]:
         """The folders of the settings."""
@@ -85,18 +64,39 @@ class ImapMailbox:
 
         Lazy: the MailboxError of a broken connection may come after some mails. `now` is aware UTC.
         """
+        self._reached.pop(cursor.folder, None)
         try:
             client = self._connected()
-            validity = self._examine(client, cursor.folder)
-            uids = _new_uids(client, cursor, validity, (now - timedelta(days=self._settings.initial_days)).date())
-            for start in range(0, len(uids), CHUNK):
-                yield from self._chunk(client, cursor.folder, validity, uids[start : start + CHUNK], now)
+            with within(client):
+                validity, following = self._examine(client, cursor.folder)
+                anew = cursor.uidvalidity != validity or 0 < following <= cursor.last_uid
+                uids = self._all_uids(client, following, now) if anew else _later_uids(client, cursor.last_uid)
+            for start in range(0, min(len(uids), MAX_PER_POLL), CHUNK):
+                part = uids[start : min(start + CHUNK, MAX_PER_POLL)]
+                yield from self._chunk(client, cursor.folder, validity, part, now)
+        except FolderMissing:
+            raise  # the connection is good, the other folders can be read by it
         except MailboxError:
             self.close()
             raise
-        except (IMAPClientError, OSError, ValueError) as error:
+        except FAULTS as error:
             self._drop()
-            raise MailboxError(self._sentence(error)) from error
+            raise MailboxError(self._door.sentence(error)) from error
+        last = uids[:MAX_PER_POLL][-1] if uids else 0
+        if anew and following and len(uids) <= MAX_PER_POLL:
+            last = following - 1  # what is older than the window has been passed over, now and for good
+        if last:
+            self._reached[cursor.folder] = Cursor(cursor.account, cursor.folder, validity, last)
+
+    def reached(self, cursor: Cursor) -> Cursor:
+        """How far the last complete fetch came, `cursor` when it did not: also over mails that need no reading."""
+        return self._reached.get(cursor.folder, cursor)
+
+    def watch(self, wake: Callable[[], None]) -> IdleWatch | None:
+        """Call `wake` from a thread of its own whenever the first folder gets mail, until `stop` is called."""
+        if not self._settings.idle:
+            return None
+        return IdleWatch(self._door.open, self._settings.folders[0], wake, self.account)
 
     def look(self) -> Seen:
         """Log in and open every folder; nothing is read or changed. Raises MailboxError as `fetch_new` does."""
@@ -108,8 +108,8 @@ class ImapMailbox:
             certificate: Any = sock.getpeercert() if isinstance(sock, ssl.SSLSocket) else {}
             names = frozenset(name.decode("ascii", "replace") for name in client.capabilities())
             return Seen(names, (certificate or {}).get("notAfter"))
-        except (IMAPClientError, OSError, ValueError) as error:
-            raise MailboxError(self._sentence(error)) from error
+        except FAULTS as error:
+            raise MailboxError(self._door.sentence(error)) from error
         finally:
             self.close()
 
@@ -117,43 +117,30 @@ class ImapMailbox:
         """Log out; never raises."""
         client, self._client = self._client, None
         if client is not None:
-            with contextlib.suppress(IMAPClientError, OSError):
-                client.logout()
+            log_out(client)
 
     def _drop(self) -> None:
         client, self._client = self._client, None
         if client is not None:
-            with contextlib.suppress(IMAPClientError, OSError):
-                client.shutdown()
+            drop(client)
 
     def _connected(self) -> Any:
-        if self._client is not None:
-            return self._client
-        settings = self._settings
-        timeout = min(settings.timeout_s, MAX_TIMEOUT_S)
-        client: Any = IMAPClient(
-            settings.host,
-            settings.port,
-            ssl=settings.tls == "implicit",
-            ssl_context=ssl.create_default_context(cafile=settings.ca_file) if settings.tls == "implicit" else None,
-            timeout=SocketTimeout(timeout, timeout),
-        )
-        self._client = client
-        client.normalise_times = False  # naive local times otherwise
-        if settings.tls == "required":
-            client.starttls(ssl.create_default_context(cafile=settings.ca_file))
-        self._log_in(client)
-        self._refuse_sent(client)
-        return client
+        if self._client is not None and not self._still_there(self._client):
+            self._drop()
+        if self._client is None:
+            self._client = self._door.open()
+            with within(self._client):
+                self._refuse_sent(self._client)
+        return self._client
 
-    def _log_in(self, client: Any) -> None:
+    def _still_there(self, client: Any) -> bool:
+        """Between two looks servers end connections, and nobody need hear of it."""
         try:
-            if self._token is not None:
-                client.oauth2_login(self._settings.user, self._token())
-            else:
-                client.login(self._settings.user, self._settings.password)
-        except LoginError as error:
-            raise LoginRefused(self._login_sentence()) from error
+            with within(client):
+                client.noop()
+        except FAULTS:
+            return False
+        return True
 
     def _refuse_sent(self, client: Any) -> None:
         """Our own mails quoted back as replies would stop everybody: Sent is never read."""
@@ -162,10 +149,11 @@ class ImapMailbox:
             if folder in special or folder.rpartition("/")[2].rpartition(".")[2].casefold() in _SENT_NAMES:
                 raise MailboxError(
                     f"Der Ordner „{folder}“ enthält Gesendetes und wird nicht gelesen. "
-                    "Bitte unter [mailbox] folders nur Ordner mit eingehender Post nennen."
+                    "Bitte unter [[mailbox]] folders nur Ordner mit eingehender Post nennen."
                 )
 
-    def _examine(self, client: Any, folder: str) -> int:
+    def _examine(self, client: Any, folder: str) -> tuple[int, int]:
+        """UIDVALIDITY and UIDNEXT, the latter 0 when an old server does not say it."""
         try:
             answer = client.select_folder(folder, readonly=True)
         except IMAPClientError as error:
@@ -173,68 +161,48 @@ class ImapMailbox:
                 raise
             raise FolderMissing(
                 f"Den Ordner „{folder}“ gibt es im Postfach {self.account} nicht, oder er ist nicht lesbar. "
-                "Bitte den Namen unter [mailbox] folders prüfen (Groß- und Kleinschreibung, Trennzeichen)."
+                "Bitte den Namen unter [[mailbox]] folders prüfen (Groß- und Kleinschreibung, Trennzeichen)."
             ) from error
-        return int(answer[b"UIDVALIDITY"])
+        if b"UIDVALIDITY" not in answer:
+            raise ValueError("no UIDVALIDITY")
+        return int(answer[b"UIDVALIDITY"]), int(answer.get(b"UIDNEXT", 0))
+
+    def _all_uids(self, client: Any, following: int, now: datetime) -> list[int]:
+        """Of a folder that is new to us, or has other UIDs than before, what may be in the window; ascending."""
+        since = (now - timedelta(days=self._settings.initial_days)).date()
+        # A restored mailbox has wrong days of arrival, a sender's clock may be wrong: old is what is old by both.
+        found = client.search(["OR", "SINCE", since, "SENTSINCE", since])
+        # Mail of after EXAMINE is left to the next poll, which asks for it by UID, whatever dates it bears.
+        return sorted(uid for uid in found if not following or uid < following)
 
     def _chunk(self, client: Any, folder: str, validity: int, uids: list[int], now: datetime) -> Iterator[RawMail]:
-        sizes = client.fetch(uids, ["RFC822.SIZE"])
-        bodies = client.fetch(uids, [f"BODY.PEEK[]<0.{MAX_BYTES}>"])
+        with within(client):
+            sizes = client.fetch(uids, ["RFC822.SIZE"])
+            answers = client.fetch(uids, [f"BODY.PEEK[]<0.{MAX_BYTES}>"])
+            bodies = {uid: _body(answers.get(uid, {})) for uid in uids}
+            lacking = {uid for uid in uids if bodies[uid] is None}
+            # Most were moved or deleted by a person since the search; what is still there must not be passed over.
+            withheld = lacking.intersection(client.search(["UID", ",".join(map(str, lacking))]) if lacking else ())
         for uid in uids:
-            raw = next((value for key, value in bodies.get(uid, {}).items() if key.startswith(b"BODY[")), None)
+            raw = bodies[uid]
+            if uid in withheld:
+                raise FolderMissing(
+                    f"Eine Mail im Ordner „{folder}“ von {self.account} gibt der Mailserver nicht heraus (UID {uid}). "
+                    "Bitte sie im Webmail lesen und in einen anderen Ordner verschieben; vorher geht es nicht weiter."
+                )
             if raw is None:
-                continue  # moved or deleted by a person since the search
-            size = int(sizes.get(uid, {}).get(b"RFC822.SIZE", len(raw)))
-            yield RawMail(self.account, folder, validity, uid, raw, now, truncated=size > MAX_BYTES)
-
-    def _sentence(self, error: Exception) -> str:
-        place = f"{self._settings.host}:{self._settings.port}"
-        if isinstance(error, socket.gaierror):
-            return (
-                f"Der Mailserver {place} ist nicht zu finden. "
-                "Bitte den Namen unter [mailbox] host und die Namensauflösung (DNS) prüfen."
-            )
-        if isinstance(error, ssl.SSLCertVerificationError):
-            return (
-                f"Das Zertifikat von {place} ist nicht gültig. Bitte den Rechnernamen oder die Zertifizierungsstelle "
-                "(SSL_CERT_FILE) prüfen."
-            )
-        if isinstance(error, ssl.SSLError):
-            return (
-                f"Mit {place} kommt keine verschlüsselte Verbindung zustande. "
-                "Bitte tls (implicit, required) und port prüfen."
-            )
-        if isinstance(error, TimeoutError):
-            return (
-                f"Der Mailserver {place} antwortet nicht. "
-                "Bitte Netz, Firewall und port prüfen; es wird von selbst wieder versucht."
-            )
-        if isinstance(error, ConnectionRefusedError):
-            return f"Der Mailserver {place} nimmt keine Verbindung an. Bitte port prüfen und ob der Dienst läuft."
-        return (
-            f"Die Verbindung zum Postfach {self.account} bei {place} ist abgebrochen. "
-            "Es wird von selbst wieder versucht."
-        )
-
-    def _login_sentence(self) -> str:
-        if self._token is not None:
-            return (
-                f"Das Postfach {self.account} lehnt das Zugangstoken ab. Bitte die Anmeldung (XOAUTH2) der Anwendung "
-                f"erneuern und das Recht IMAP.AccessAsApp prüfen."
-            )
-        return (
-            f"Das Postfach {self.account} lehnt Benutzer oder Passwort ab. Bitte das hinterlegte Passwort erneuern; "
-            f"bis dahin ruht der Versand von Werbung nach der eingestellten Frist."
-        )
+                continue
+            size = max(int(sizes.get(uid, {}).get(b"RFC822.SIZE", 0)), len(raw))
+            yield RawMail(self.account, folder, validity, uid, raw[:MAX_BYTES], now, truncated=size > MAX_BYTES)
 
 
-def _new_uids(client: Any, cursor: Cursor, validity: int, since: date) -> list[int]:
-    if cursor.uidvalidity == validity:
-        last, found = cursor.last_uid, client.search(["UID", f"{cursor.last_uid + 1}:*"])
-    else:
-        last, found = 0, client.search(["SINCE", since])
+def _body(answer: dict[bytes, Any]) -> bytes | None:
+    return next((value for key, value in answer.items() if key.startswith(b"BODY[")), None)
+
+
+def _later_uids(client: Any, last: int) -> list[int]:
     # `n:*` names the last mail even when its UID is below n (RFC 9051 6.4.9), hence the filter.
-    return sorted(uid for uid in found if uid > last)[:MAX_PER_POLL]
+    return sorted(uid for uid in client.search(["UID", f"{last + 1}:*"]) if uid > last)
 
 
 def _is_connection_loss(error: Exception) -> bool:

@@ -10,7 +10,6 @@ from email.message import Message
 from email.parser import BytesParser, Parser
 from typing import Any
 
-from replies import dsn
 from replies.body import MAX_PARTS, content_type_of, parameter, readable, walk
 from replies.headers import (
     addresses_of,
@@ -22,8 +21,9 @@ from replies.headers import (
     message_ids,
     raw_values,
 )
-from replies.quoting import new_words
+from replies.notices import dsn, transport
 from replies.reply import Parsed
+from replies.trimming.quoting import new_words
 
 MAX_HEADER_BLOCK = 65_536
 MAX_HEADERS = 200
@@ -38,6 +38,8 @@ def fingerprint(raw: bytes) -> str:
 
 def parse_mail(raw: bytes) -> Parsed:
     """Take `raw` apart. Meant for the limited child: hostile input may burn CPU or memory, but raises nothing known."""
+    if _is_no_mail(raw):
+        return rescue(raw, "Das ist keine Mail: eine Datei ohne Kopfzeilen.")
     data, limits = _bounded(_unix_lines(raw))
     try:
         message = BytesParser(policy=policy.compat32).parsebytes(data)
@@ -65,7 +67,7 @@ def from_fields(fields: dict[str, Any]) -> Parsed:
     raw = f"{head}\n\n{body}".encode("utf-8", "surrogatepass")
     block, limits = _bounded(f"{head}\n\n".encode("utf-8", "surrogatepass"))
     message = Parser(policy=policy.compat32).parsestr(block.decode("utf-8", "replace"), headersonly=True)
-    declared = content_type_of(message)
+    declared = _full_type(message)
     for name in ("content-type", "content-transfer-encoding"):
         del message[name]  # the body is decoded already
     message["Content-Type"] = "text/plain; charset=utf-8"
@@ -77,6 +79,12 @@ def from_fields(fields: dict[str, Any]) -> Parsed:
 _FIELD_NAMES = {"from": "From", "to": "To", "subject": "Subject", "date": "Date"}
 
 
+def _is_no_mail(raw: bytes) -> bool:
+    """A picture, an archive: NUL octets (RFC 5322 4 knows them only in the body) and not one header."""
+    head = raw[:4096]
+    return b"\0" in head and not _HEADER_NAME.match(head.lstrip(b"\r\n"))
+
+
 def rescue(raw: bytes, reason: str, headers: dict[str, str] | None = None) -> Parsed:
     """What can be said of a mail that broke the parser, by linear byte searches alone: sender, ids, words.
 
@@ -84,6 +92,8 @@ def rescue(raw: bytes, reason: str, headers: dict[str, str] | None = None) -> Pa
     """
     data = _unix_lines(raw[:262_144])
     head, _, body = data.partition(b"\n\n")
+    if not _HEADER_NAME.match(head):
+        body = data  # without a header its first paragraph is text, and may be the objection
     head = head[:MAX_HEADER_BLOCK]
     sender = _field(head, b"from")
     name, address = mailbox_of(sender)
@@ -109,7 +119,7 @@ def _parsed(message: Message, digest: str, limits: tuple[str, ...], lines: int) 
     text = readable(parts)
     headers = all_first(message)
     name, address = mailbox_of(next(iter(raw_values(message, "from")), ""))
-    return Parsed(
+    parsed = Parsed(
         fingerprint=digest,
         message_id=next(iter(message_ids(raw_values(message, "message-id"))), None),
         subject=headers.get("subject", "")[:MAX_SUBJECT],
@@ -120,11 +130,14 @@ def _parsed(message: Message, digest: str, limits: tuple[str, ...], lines: int) 
         references=message_ids(raw_values(message, "references") + raw_values(message, "in-reply-to")),
         headers=headers,
         text=text,
-        new_text=new_words(text),
+        new_text=new_words(text, f"{name} {(address or '').partition('@')[0]}"),
         content_type=_full_type(message),
-        report=dsn.read(message, parts, text, lines),
+        report=dsn.read(message, parts, text),
         limits=limits,
     )
+    if lines > dsn.MAX_GUESS_LINES or not transport.wants_guess(parsed):
+        return parsed
+    return replace(parsed, report=replace(parsed.report, guessed=dsn.guess(message)))
 
 
 def _full_type(message: Message) -> str:

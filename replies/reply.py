@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -187,8 +187,24 @@ class Mailbox(Protocol):
         """Mails after `cursor`, oldest first, bounded in number and size; raises MailboxError when unreachable."""
         ...
 
+    def reached(self, cursor: Cursor) -> Cursor:
+        """How far the last complete `fetch_new` of the cursor's folder came, `cursor` itself when it cannot say."""
+        ...
+
+    def watch(self, wake: Callable[[], None]) -> Watch | None:
+        """Begin to call `wake`, from any thread, when there is new mail; None where nobody can tell."""
+        ...
+
     def close(self) -> None:
         """Give the connection back."""
+        ...
+
+
+class Watch(Protocol):
+    """Somebody who waits for new mail."""
+
+    def stop(self) -> None:
+        """Wait no longer."""
         ...
 
 
@@ -201,4 +217,4 @@ class LoginRefused(MailboxError):
 
 
 class FolderMissing(MailboxError):
-    """One folder cannot be opened; the others of the mailbox can."""
+    """One folder, or what lies in it, cannot be read; the others of the mailbox can."""

@@ -6,6 +6,7 @@ replaces it.
 
 from __future__ import annotations
 
+import logging
 import os
 import resource
 import signal
@@ -30,6 +31,8 @@ def main() -> None:
     # Whatever a library prints must not end up between the frames.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb", buffering=0)
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    # flufl.bounce logs a traceback for each mail that a detector of its stumbles over; nobody reads it here.
+    logging.disable(logging.CRITICAL)
     _limit_memory()
     requests = sys.stdin.buffer
     _write(answers, b"ready")

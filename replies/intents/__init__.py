@@ -5,6 +5,8 @@ A new intent is one file here with samples in `samples/LABEL/`, and one line in 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from replies.intents import (
     cancellation_withdrawn,
     complaint_angry,
@@ -25,6 +27,7 @@ from replies.intents import (
     wrong_person_left_company,
 )
 from replies.intents.intent import Intent, Rule
+from replies.reply import Label
 
 ORDER: tuple[Intent, ...] = (
     dsgvo_erasure.INTENT,
@@ -46,4 +49,6 @@ ORDER: tuple[Intent, ...] = (
     thanks_neutral.INTENT,
 )
 
-__all__ = ["ORDER", "Intent", "Rule"]
+BY_LABEL: Mapping[Label, Intent] = {intent.label: intent for intent in ORDER}
+
+__all__ = ["BY_LABEL", "ORDER", "Intent", "Rule"]

@@ -2,60 +2,37 @@
 
 from __future__ import annotations
 
-from replies.intents.intent import Intent, Rule
+from replies.intents.intent import Intent
+from replies.meaning.concepts import Meaning
 from replies.reply import Label
-from replies.words import says
 
-_NOT_MEANT = says(
-    r"(?:nicht (?:zurück|rückgängig|widerruf\w*)|kann (?:ich|man|die)|könnte ich|könnten wir|"
-    r"wäre es möglich|ist es möglich|ginge|falls|würde(?:n)? (?:ich|wir)|überleg\w*|vielleicht|eventuell|"
-    r"bleibt (?:bestehen|es bei)|halte(?:n)? … fest|festhalten|bestätig\w* (?:sie )?(?:mir |"
-    r"uns )?(?:bitte )?(?:die|meine|unsere) kündigung|nehmen sie (?:die|meine|"
-    r"unsere) kündigung (?:zur kenntnis|an)|zurückziehen werde ich)"
-)
+_CANCELLATION = "CANCEL_N|CANCEL_ANY"
+
+
+def _said(name: str, needs: tuple[str, ...], near: int, without: tuple[str, ...] = ()) -> Meaning:
+    """Said outright: no „vielleicht“ or „wenn“ anywhere near, for half a promise brings no contract back."""
+    unsure = ("MAYBE", "KEEP_CANCEL", *without)
+    return Meaning(name, needs, near, unsure, apart=20, conditional=False, across=_CANCELLATION in needs)
+
+
 INTENT = Intent(
     Label.CANCELLATION_WITHDRAWN,
     "sequence",
     (
-        Rule(
-            "take_back",
-            says(
-                r"(?:zieh\w*|nehm\w*|nimm)\b… (?:kündigung|vertragskündigung)\b… (?:zurück|wieder zurück)|(?:kündigung|"
-                r"vertragskündigung)\b… (?:zurückzieh\w*|zurückgezogen|zurücknehm\w*|zurückgenommen|zurückzunehmen|"
-                r"zurückzuziehen|rückgängig|widerruf\w*|stornier\w*|gegenstandslos|hinfällig|ignorier\w*|vergess\w*)"
-            ),
-            _NOT_MEANT,
-            question=False,
-        ),
-        Rule(
-            "revoke",
-            says(
-                r"(?:widerruf\w*|stornier\w*|annullier\w*|ignorier\w*|vergess\w*|betrachten sie)\b… (?:die|meine|"
-                r"unsere|der|meiner|unserer) kündigung"
-            ),
-            _NOT_MEANT,
-            question=False,
-        ),
-        Rule(
-            "stay",
-            says(
-                r"(?:möchte\w*|will|wollen|bleibe\w*|werde\w*)\b… (?:doch )?(?:kunde|kundin|kunden|dabei|"
-                r"bei ihnen) (?:doch )?bleiben|(?:bleibe|bleiben) (?:ich |wir )?(?:nun |jetzt )?doch (?:kunde|kundin|"
-                r"kunden|dabei|bei ihnen)"
-            ),
-            _NOT_MEANT,
-            question=False,
-        ),
-        Rule(
-            "continue",
-            says(
-                r"vertrag\b… (?:doch|nun doch|bitte) (?:weiterlaufen|weiterführen|fortführen|fortsetzen|"
-                r"bestehen lassen|weiter nutzen|verlängern)|(?:doch|nun doch) (?:nicht kündigen|nicht gekündigt|"
-                r"weitermachen)"
-            ),
-            _NOT_MEANT,
-            question=False,
-        ),
+        _said("takes_back", (_CANCELLATION, "yes:UNDO"), 10),
+        _said("not_in_force", (_CANCELLATION, "VOID"), 14),
+        _said("strikes", (_CANCELLATION, "yes:STRIKE", "WISH|YOU"), 5),
+        _said("back", (_CANCELLATION, "BACK", "WISH|SHORT_CLAUSE"), 5),
+        _said("does_not_cancel", ("not:CANCEL_V", "DOCH_NOT"), 3),
+        _said("not_cancelled", ("NOT_CANCEL",), 4),
+        _said("stays_as", ("yes:STAY", "STAY_AS", "ME|WISH"), 7),
+        _said("stays", ("yes:STAY", "WE_DO", "SHORT_CLAUSE"), 2, ("DECISION",)),
+        _said("goes_on", ("yes:CONTINUE", "CONTRACT|ALL_OF_IT", "WISH|DOCH|YOU|LET"), 10, ("OWN_DATA", "AGAIN")),
+        _said("regrets", ("REGRET", "CANCEL_N|CANCEL_V|STAY|CONTINUE"), 9),
+        _said("keeps_us", ("KEEP_US",), 2),
+        _said("stays_on", ("STAY_ON", "WE_DO"), 4),
+        _said("carries_on", ("CARRY_ON", "WE_DO", "SHORT_CLAUSE"), 3),
+        Meaning("as_if_never", ("AS_IF", "CANCEL_N|CANCEL_V"), near=14),
     ),
     review=True,
 )

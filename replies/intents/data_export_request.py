@@ -3,50 +3,40 @@
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.concepts import Meaning
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
-_EXPORT = (
-    r"(?:export\w*|exportier\w*|datenexport\w*|\w*abzug|herunterlad\w*|download\w*|herausgabe|herausgeben|auszug|"
-    r"backup|dump|datenübertragung|portier\w*|mitnehmen|csv|excel|maschinenlesbar\w*|rüberzieh\w*|"
-    r"migrier\w*|migration)"
-)
+_NOT_ASKED = ("DONE", "ABOUT_PERSON")
+_NOT_OWN = (*_NOT_ASKED, "INVOICE_ONLY", "COMPLAINS")
 INTENT = Intent(
     Label.DATA_EXPORT_REQUEST,
     "sequence",
     (
-        Rule("article", says(r"(?:art\.? ?20\b|artikel 20\b|datenübertragbarkeit|datenportabilität|data act|§ ?327p)")),
-        Rule(
-            "export_of_data",
-            says(
-                rf"(?:unsere\w*|meine\w*|alle\w*|sämtliche\w*|die|der|den|einen?|kunden-?|projekt-?|"
-                rf"stamm-?)\b… ?(?:\w*daten\w*|dateien|dokumente|unterlagen|kontakte|kundenliste|belege|rechnungen|"
-                rf"historie|datenbestand|inhalte|projekte|einträge)\b… {_EXPORT}"
-            ),
-            says(r"(?:hat|haben|habe) … (?:exportiert|heruntergeladen)"),
+        Rule("article", says(r"(?:art\.? ?20\b|artikel 20\b|data act\b|§ ?327p)")),
+        Meaning("portability", ("PORTABILITY",)),
+        Meaning(
+            "exports", ("yes:EXPORT", "OWN_DATA", "GIVE|MY|YOU|WISH|HOW"), 18, _NOT_ASKED, question=None, across=True
         ),
-        Rule(
-            "export_first",
-            says(
-                rf"{_EXPORT}\b… (?:unsere\w*|meine\w*|aller|alle|sämtliche\w*|der|von|den|dem) … ?(?:\w*daten\w*|"
-                rf"dateien|dokumente|kontakte|belege|datenbestand|inhalte|einträge|projekte)"
-            ),
-            says(r"(?:hat|haben|habe) … (?:exportiert|heruntergeladen)"),
+        Meaning("export_wanted", ("yes:EXPORT_N", "GIVE|WISH|HOW"), 8, (*_NOT_ASKED, "COMPLAINS"), question=None),
+        Meaning(
+            "in_format", ("FORMAT", "OWN_DATA", "GIVE"), 16, (*_NOT_ASKED, "COMPLAINS"), question=None, across=True
         ),
-        Rule(
-            "how_to_export",
-            says(
-                r"(?:wie|wo|wann|kann|können|könnten|bitte|brauch\w*|benötig\w*)\b… (?:datenexport|export|"
-                r"datensicherung|datenauszug|komplettexport)\b"
-            ),
+        Meaning("export_fails", ("EXPORT_N", "FAIL", "GIVE|YOU"), 14, _NOT_ASKED, question=None, across=True),
+        Meaning("export_asked", ("EXPORT_N", "YOU|ME|HOW|WHAT"), 8, _NOT_ASKED, question=True),
+        Meaning("gets_at", ("OWN_DATA", "MY", "GET_AT"), 6, _NOT_OWN, question=True),
+        Meaning(
+            "data_format", ("FORMAT_DATA", "GIVE", "YOU|ME"), 7, (*_NOT_ASKED, "COMPLAINS", "PRICE"), question=None
         ),
-        Rule(
-            "hand_over",
-            says(
-                r"(?:bitte|brauch\w*|benötig\w*|hätten? gern\w*|möcht\w*|können sie|könnten sie)\b… (?:unsere|"
-                r"meine) (?:\w+ ){0,3}?(?:daten|dateien|dokumente|unterlagen) … ?(?:zur verfügung|bereit\w*|zukommen|"
-                r"zuschicken|zusenden|schicken|senden|übergeben|übermitteln|zurück|als (?:csv|excel|datei|zip))"
-            ),
-        ),
+        Meaning("hands_over", ("OWN_DATA", "HAND_OVER", "ME_OBJ"), 10, (*_NOT_OWN, "PRICE"), across=True),
+        Meaning("wants_own", ("OWN_DATA", "MY|ALL", "GIVE_OUT", "WISH|YOU|ME_OBJ"), 8, _NOT_OWN, question=None),
+        Meaning("gets_back", ("OWN_DATA", "BACK_V", "MY|ME|WE_DO"), 14, _NOT_OWN, question=None, across=True),
+        Meaning("lies_there", ("LIES_THERE", "OWN_DATA", "GIVE", "WISH"), 18, _NOT_OWN, across=True),
     ),
+    unless=(
+        Meaning("access", ("AUSKUNFT", "WISH|LAW|ABOUT_ME|STORED"), 14, question=None),
+        Meaning("recipients", ("RECIPIENT", "MY", "STORED"), 9, question=None),
+        Meaning("about_me", ("ABOUT_ME", "STORED", "WHAT"), 9, question=None),
+    ),
+    sure=frozenset({"article", "portability", "data_format"}),
 )

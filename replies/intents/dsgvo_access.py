@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.concepts import Meaning
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
+_OTHER = ("EXPORT", "FORMAT")
 INTENT = Intent(
     Label.DSGVO_ACCESS,
     "sequence",
@@ -13,47 +15,34 @@ INTENT = Intent(
         Rule(
             "article",
             says(
-                r"(?:art\.? ?15|artikel 15|§ ?34 bdsg|auskunftsrecht|recht auf auskunft|datenauskunft|selbstauskunft|"
-                r"auskunftsersuchen|auskunftsanspruch|auskunftsbegehren|dsgvo-?auskunft)"
+                r"(?:art\.? ?15\b|artikel 15\b|§ ?34 bdsg|auskunftsrecht|recht auf auskunft|datenauskunft|"
+                r"selbstauskunft|betroffenen(?:recht|anfrage)\w*|subject access request|dsgvo-?auskunft|"
+                r"auskunfts?(?:ersuchen|anspruch|begehren|verlangen|antrag)|"
+                r"what (?:personal )?data (?:do )?you (?:have|hold|store))"
             ),
         ),
-        Rule(
-            "which_data",
-            says(
-                r"(?:welche|was für|welcherlei) (?:\w+ ){0,3}?(?:daten|informationen|angaben|dinge) … (?:über|von|"
-                r"zu) (?:mir|mich|uns|meiner person|meine person)"
-            ),
+        Meaning("what_of_me", ("WHAT", "ABOUT_ME", "STORED"), near=12, without=_OTHER, question=None),
+        Meaning("what_known", ("WHAT", "ABOUT_ME", "KNOWN"), near=9, without=_OTHER, question=None),
+        Meaning(
+            "access", ("AUSKUNFT", "ABOUT_ME|PERSONAL_DATA|STORED|LAW|WHAT"), near=14, without=_OTHER, question=None
         ),
-        Rule(
-            "what_do_you_store",
-            says(
-                r"(?:was|welche\w*|wieso|warum|woher) … (?:haben|habt|speicher\w*|gespeichert|wissen|"
-                r"wisst) … (?:über mich|von mir|zu mir|zu meiner person|über meine person|meine (?:daten|adresse|"
-                r"mailadresse|e-?mail|nummer|kontaktdaten))"
-            ),
+        Meaning("shows", ("ASK_INFO", "ABOUT_ME", "STORED|PERSONAL_DATA"), near=10, without=_OTHER, question=None),
+        Meaning(
+            "copy_of_mine",
+            ("OVERVIEW", "ABOUT_ME|PERSONAL_DATA", "MY|ABOUT_ME|STORED|HIS"),
+            11,
+            (*_OTHER, "RECHNUNG", "CANCEL_N"),
+            question=None,
+            across=True,
         ),
-        Rule(
-            "where_from",
-            says(
-                r"woher (?:haben|habt|kennen|kommt|stammt|stammen|beziehen)\b… (?:meine|unsere|diese) … ?(?:daten|"
-                r"adresse|mailadresse|e-?mail\w*|nummer|telefonnummer|kontaktdaten|anschrift)"
-            ),
-        ),
-        Rule(
-            "access",
-            says(
-                r"(?:auskunft|auskünfte|übersicht|aufstellung|kopie|einsicht)\b… (?:über |meiner |der |aller |"
-                r"in )?(?:(?:die|alle|meine|meiner|gespeicherte\w*|personenbezogene\w*|bei ihnen|von mir|zu mir|"
-                r"über mich|sie) ){1,8}… ?(?:daten|gespeichert\w*|informationen|person)"
-            ),
-        ),
-        Rule(
-            "stored",
-            says(
-                r"(?:über mich|zu mir|von mir|zu meiner person) (?:\w+ ){0,4}?(?:gespeichert\w*|vorlieg\w*|erhoben\w*|"
-                r"verarbeite\w*)"
-            ),
-        ),
-        Rule("english", says(r"(?:subject access request|what (?:personal )?data (?:do )?you (?:have|hold|store))")),
+        Meaning("sources", ("SOURCES", "ABOUT_ME|PERSONAL_DATA|ABOUT_THAT", "ASK_INFO|WISH|STORED"), 12, question=None),
+        Meaning("insight", ("INSIGHT", "ALL|ABOUT_ME|OWN_FILE", "WISH|WE_DO"), 6, ("FORMAT", "RECHNUNG", "CONTRACT")),
+        Meaning("shows_file", ("SHOW", "OWN_FILE", "YOU|MY|ME_OBJ"), 8, ("FORMAT", "OWN_FILES")),
+        Meaning("what_held", ("WHAT", "HELD", "THEIR_STORE"), 9, question=None),
+        Meaning("recipients", ("RECIPIENT", "MY", "STORED"), 9, question=None),
+        Meaning("my_file", ("WHAT", "FILE", "MY|ABOUT_ME"), 7, question=None),
+        Meaning("still_stored", ("PERSONAL_DATA", "ABOUT_ME", "STORED"), 8, _OTHER, question=True),
+        Meaning("how_long", ("HOW_LONG", "STORED", "MY", "PERSONAL_DATA"), 9, question=None),
+        Meaning("where_from", ("WHERE_FROM", "CONTACT_DATA", "MY|YOU"), near=9, without=("WE_GOT",), question=None),
     ),
 )

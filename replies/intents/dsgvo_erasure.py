@@ -3,21 +3,11 @@
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.concepts import Meaning
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
-_DATA = (
-    r"(?:(?:personenbezogenen? |persönlichen? |gespeicherten? |alle |sämtliche[nr]? |meine |unsere |mein |"
-    r"meiner |meinen )*(?:daten|datensätze|kundendaten|kontaktdaten|e-?mail-?adresse|mailadresse|adresse|"
-    r"telefonnummer|konto|kundenkonto|account|profil|datensatz|kundenprofil|benutzerkonto|angaben))"
-)
-_NOT_MEANT = says(
-    r"(?:nicht (?:gelöscht|löschen|zu löschen)|(?:versehentlich|irrtümlich|aus versehen|"
-    r"fälschlich\w*) gelöscht|wann (?:werden|löschen)|bevor|vor der löschung|nachricht gelöscht|"
-    r"mail gelöscht|"
-    r"ungelesen|werden … automatisch gelöscht|löschfrist\w*|was (?:passiert|geschieht) mit|"
-    r"noch nicht gelöscht|fragen? zur löschung)"
-)
+_LATER = ("NOT_DONE", "EXPORT", "HOW", "LIST", "ANY_LIST")
 INTENT = Intent(
     Label.DSGVO_ERASURE,
     "all_advertising",
@@ -25,42 +15,38 @@ INTENT = Intent(
         Rule(
             "article",
             says(
-                r"(?:art\.? ?17|artikel 17|§ ?35 bdsg|recht auf (?:löschung|vergessen\w*)|right to (?:erasure|"
-                r"be forgotten)|löschantrag|löschbegehren|löschungsantrag)"
+                r"(?:art\.? ?17\b|artikel 17\b|§ ?35 bdsg|recht auf (?:löschung|vergessen\w*)|"
+                r"right to (?:erasure|be forgotten)|lösch(?:ungs)?(?:antrag|begehren|ersuchen|anspruch|verlangen|"
+                r"gesuch|wunsch))"
             ),
             conditional=True,
         ),
-        Rule(
-            "erase_data",
-            says(rf"(?:lösch\w*|entfern\w*|vernicht\w*|tilg\w*) … ?{_DATA}"),
-            says(_NOT_MEANT.pattern + r"|(?<!\w)(?:verteiler|newsletter|liste)"),
-            question=False,
+        Meaning("erases_data", ("yes:ERASE", "PERSONAL|ABOUT_ME|MY_OWN|HIS"), 12, _LATER, apart=7, across=True),
+        Meaning("wants_erased", ("yes:ERASED", "PERSONAL|ABOUT_ME|MY_OWN|HIS", "WISH"), 12, _LATER, apart=7),
+        Meaning("erases_all", ("yes:ERASE", "ALL|IT", "WISH|YOU|ME_OBJ"), 6, (*_LATER, "CANCEL_N")),
+        Meaning("all_erased", ("yes:ERASED", "ALL", "WISH"), 6, _LATER),
+        Meaning("at_last", ("yes:ERASE|ERASED", "PERSONAL", "AT_LAST"), 8, ("NOT_DONE",), question=None),
+        Meaning("erasure", ("yes:ERASE_N", "WISH"), 3, ("NOT_DONE", "LIST", "ANY_LIST", "MAIL")),
+        Meaning("erases_me", ("yes:ERASE", "ME_OBJ", "WISH|YOU"), 5, _LATER, apart=9),
+        Meaning("to_be_erased", ("yes:ERASED", "WE_DO", "WISH"), 5, _LATER),
+        Meaning("gone", ("yes:GONE", "PERSONAL|HIS", "MY|ALL", "WISH|GONE_WISH"), 14, _LATER, across=True),
+        Meaning(
+            "removes_data", ("yes:REMOVE_DATA", "PERSONAL_DATA|ABOUT_ME", "WISH|YOU", "MY|ABOUT_ME|STORE"), 10, _LATER
         ),
-        Rule(
-            "data_erased",
-            says(rf"{_DATA}\b… (?:lösch\w*|gelöscht|zu löschen|vernicht\w*|entfern\w*|tilg\w*)"),
-            says(_NOT_MEANT.pattern + r"|(?<!\w)(?:verteiler|newsletter|liste)"),
+        Meaning(
+            "out_of_store",
+            ("yes:REMOVE|OUT", "STORE", "FROM", "ME_OBJ|MY|PERSONAL_DATA"),
+            14,
+            (*_LATER, "OWN_FILES"),
+            apart=9,
         ),
-        Rule(
-            "erase_request",
-            says(
-                r"(?:bitte|könnten sie|können sie|würden sie|könnt ihr) … (?:lösch\w*|vernicht\w*) … (?:daten|konto|"
-                r"account|profil|adresse|alles|was sie)"
-            ),
-            _NOT_MEANT,
-        ),
-        Rule(
-            "erase_all",
-            says(
-                r"(?:lösch\w* … (?:alles|sämtliches), was sie (?:über|von)|alles … (?:über|von) (?:mich|mir|"
-                r"uns) … (?:lösch\w*|gelöscht)|löschung (?:meiner|aller|unserer|sämtlicher|der) … (?:daten|adresse|"
-                r"konto\w*))"
-            ),
-            _NOT_MEANT,
-        ),
+        Meaning("nothing_left", ("NOTHING", "REMAIN", "ABOUT_ME"), 10, without=("HOW",)),
+        Meaning("none_left", ("not:PERSONAL", "REMAIN|STORED", "ABOUT_ME", "WISH"), 10, without=("HOW",)),
+        Meaning("not_exist", ("not:EXIST", "ME_OBJ", "AT_YOURS"), near=8),
         Rule(
             "english",
             says(r"(?:delete|erase|remove) (?:all )?(?:of )?my (?:personal )?(?:data|account|information|details)"),
         ),
     ),
+    unless=(Meaning("not_yet", ("NOT_YET",), question=None, conditional=True),),
 )

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from replies.meaning.concepts import Meaning, concepts_of
+from replies.meaning.words import Sentence
 from replies.reply import Evidence, Label
-from replies.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +39,34 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Intent:
-    """One label with the stop that follows from it by default and whether a person must look."""
+    """One label with the stop that follows from it by default and whether a person must look.
+
+    Where one sentence says something of `unless`, only the rules named in `sure` speak for the label.
+    """
 
     label: Label
     stop: str
-    rules: tuple[Rule, ...]
+    rules: tuple[Rule | Meaning, ...]
     review: bool = False
+    unless: tuple[Rule | Meaning, ...] = ()
+    sure: frozenset[str] = frozenset()
 
     def find(self, sentences: Sequence[Sentence]) -> Evidence | None:
         """The first sentence that says it, in the order of the rules: the clearest words come first."""
-        for rule in self.rules:
+        there = concepts_of(tuple(sentences))
+        doubted = any(rule.matches(one) for rule in self.unless if _possible(rule, there) for one in sentences)
+        rules = [rule for rule in self.rules if _possible(rule, there) and (not doubted or rule.name in self.sure)]
+        for rule in rules:
             for sentence in sentences:
                 if rule.matches(sentence):
                     return Evidence(f"{self.label.value}:{rule.name}", sentence.text)
+        for rule in rules:
+            for first, second in pairwise(sentences):
+                if isinstance(rule, Meaning) and rule.matches_pair(first, second):
+                    return Evidence(f"{self.label.value}:{rule.name}", f"{first.text} {second.text}")
         return None
+
+
+def _possible(rule: Rule | Meaning, there: frozenset[str]) -> bool:
+    """False when a concept that the rule needs stands nowhere in the mail: most rules end here, without a search."""
+    return isinstance(rule, Rule) or rule.possible(there)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
 _NOT = says(
     r"(?:kein(?:e|en|erlei)? (?:\w+ )?(?:interesse|bedarf)|nicht (?:mehr |weiter |wirklich |"

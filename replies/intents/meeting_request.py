@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
 _NOT = says(
     r"(?:nicht (?:mehr )?(?:an|zurück)|kein\w* (?:\w+ )?(?:termin|anruf\w*|gespräch\w*|telefonat\w*|"

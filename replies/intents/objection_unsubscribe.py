@@ -7,180 +7,177 @@ not_now_later, a threat under a condition is complaint_angry.
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.concepts import Meaning
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
-_AD = (
-    r"(?:werb\w*|newsletter\w*|rundmail\w*|rundschreiben|e-?mails?\b|emails?\b|mails?\b|mailings?\b|"
-    r"nachrichten|angebot\w*|offerten|anruf\w*|telefonat\w*|briefe?n?\b|post\b|werbepost|"
-    r"schreiben\b|infos?\b|informationen|kontakt\w*|kontaktversuch\w*|rückwerb\w*|rückgewinn\w*|rückhol\w*|"
-    r"aktionen|umfragen|nachfass\w*|zuschriften|zusendung\w*|erinnerungen|kampagnen|spam|sms|whatsapp\w*)"
-)
-_TEMPORARY = says(
-    r"(?:bis (?:zum |zur |ende|anfang|mitte|januar|februar|märz|april|mai|juni|juli|august|september|"
-    r"oktober|november|dezember|\d|nächste|kommende)|im moment|momentan|derzeit|zur ?zeit|vorerst|"
-    r"erst ?mal\b|"
-    r"erst (?:wieder )?(?:im|ab|nach|in|nächste)|vor (?:januar|februar|märz|april|mai|juni|juli|august|"
-    r"september|oktober|november|dezember|\d|ende|anfang|mitte)|in den nächsten|"
-    r"diese[nrs]? (?:woche|monat|jahr|quartal)|heute|während|solange|vorübergehend)"
-)
-_NOT_MEANT = says(
-    r"(?:verteiler nicht\b|nicht (?:abmelden|abgemeldet|abbestell\w*|austragen|ausgetragen|widersprechen|"
-    r"aus dem verteiler)|"
-    r"kein widerspruch|keinen widerspruch|"
-    r"(?:habe|hatte|haben) … nie … (?:abgemeldet|widersprochen)|weiterhin (?:gerne? )?(?:werbung|"
-    r"newsletter|infos|informationen|angebote|mails?) (?:erhalten|bekommen)|"
-    r"(?:habe|haben|hab|hatte) … kein\w* … (?:bekommen|erhalten|gefunden|gesehen|gekriegt)|"
-    r"keine? (?:e-?mail|mail|nachricht|antwort)s? (?:von ihnen )?(?:bekommen|erhalten|gesehen|angekommen)|"
-    r"(?:bekomme|erhalte|kriege) ich (?:seit|plötzlich|auf einmal|gar|leider|immer noch)? ?keine|"
-    r"an diese (?:e-?mail-?)?adresse|diese (?:e-?mail-?)?adresse wird nicht|"
-    r"kein(?:en)? (?:besseres|passendes|gutes|vergleichbares|interessantes|günstigeres) angebot|"
-    r"keine (?:weiteren )?fragen|nicht weitergeleitet|benutzer abmelden|nutzer abmelden|gerät abmelden)"
-)
-_WISH = (
-    r"(?:bitte|möcht\w*|will|wollen|wünsch\w*|unerwünscht|erwünscht|verzicht\w*|brauch\w*|benötig\w*|"
-    r"senden sie|schicken sie|zusenden|zuschicken|erhalten|bekommen|haben wollen|schluss mit)"
-)
-
+_MEDIUM = "PHONE|MAIL|LETTER|SMS|LINKEDIN"
+_CONTACT = f"AD|AD_WEAK|CONTACT_V|{_MEDIUM}"
+_NO_REFUSAL = (
+    "REPORT", "PASSEND", "AUTO_ADDRESS", "INVOICE_ONLY", "RECHNUNG", "OPINION", "NOBODY", "OWN_ADS", "OTHER_ACTION"
+)  # fmt: skip
+_PRODUCT = ("PRODUCT", "OWN_ADS", "OTHER_ACTION", "CANCEL_N", "CONTRACT")
+"""Talk about the product or the customer's own advertising: „die App meldet uns ab“, „wir verschicken keine Mails“."""
 INTENT = Intent(
     Label.OBJECTION_UNSUBSCRIBE,
     "all_advertising",
     (
-        Rule(
-            "objects",
-            says(
-                r"(?:widerspreche\w*|widersprech\w*|widerspruch|widersprochen)\b… (?:werb\w*|direktwerb\w*|nutzung|"
-                r"verarbeitung|verwendung|kontakt\w*|zusendung\w*|newsletter|e-?mails?|anruf\w*|marketing\w*|daten)"
-            ),
-            _NOT_MEANT,
+        Meaning("objects_to", ("yes:OBJECT", f"USE|STOP|{_CONTACT}"), near=14, without=("OTHER_OBJECT",)),
+        Meaning("objects", ("yes:OBJECT", "WE_DO|WISH"), near=4, without=("OTHER_OBJECT", "OPINION"), most=7),
+        Rule("article", says(r"(?:art\.? ?21\b|artikel 21\b|§ ?7 uwg)")),
+        Meaning("revokes_consent", ("CONSENT", "yes:REVOKE"), near=8, without=("CANCEL_N",)),
+        Meaning(
+            "never_allowed", ("not:WANTED|CONSENT", "AD|AD_WEAK|SEND|USE|CONTACT_V", "WE_DO"), 12, ("OTHER_OBJECT",)
         ),
-        Rule(
-            "objects_before",
-            says(
-                r"(?:werb\w*|direktwerb\w*|nutzung|verarbeitung|kontakt\w*|zusendung\w*|newsletter|e-?mails?|anrufe?n?|"
-                r"marketing)\b… (?:widerspreche|widersprechen|widersprochen|widerspruch ein\w*)"
-            ),
-            _NOT_MEANT,
+        Meaning("ceases", ("CEASE",)),
+        Meaning("warns", ("ABMAHNUNG", "AD|CONTACT_V|PHONE"), near=9),
+        Meaning("list", ("yes:REMOVE", "LIST", "ME_OBJ|MY|WISH"), near=14, without=("REPORT",)),
+        Meaning("store_for_ads", ("yes:REMOVE", "STORE", "FROM", "AD|AD_WEAK|MAIL", "ME_OBJ|MY|WISH"), near=12),
+        Meaning("any_list", ("yes:REMOVE", "ANY_LIST|MY_BOX", "ME"), near=10, without=("EXPORT", "FORMAT", "REPORT")),
+        Meaning("my_box", ("MY_BOX", "WISH"), near=8),
+        Meaning(
+            "neither",
+            ("WEDER", _MEDIUM, "WISH|SEND|CONTACT_V|SHORT_CLAUSE"),
+            near=6,
+            without=("OPINION",),
+            question=None,
         ),
-        Rule(
-            "withdraws_consent",
-            says(
-                r"(?:widerruf\w*|ziehe\w*|entzieh\w*|nehme\w*)\b… (?:einwilligung\w*|einverständnis\w*|zustimmung\w*|"
-                r"erlaubnis|werbeeinwilligung\w*|opt-?in)|(?:einwilligung\w*|einverständnis\w*|zustimmung\w*|"
-                r"erlaubnis)\b… (?:widerruf\w*|zurückzieh\w*|zurück\b|entzieh\w*)"
-            ),
+        Meaning("skips", ("yes:SKIP", "AD|LIST|THIS", "ME_OBJ|YOU|WISH"), near=9, without=("CANCEL_N",)),
+        Meaning("does_without", ("yes:SKIP", "AD_WEAK", "MORE"), near=6, without=("CANCEL_N", "CONTRACT")),
+        Meaning("without_ads", ("WITHOUT", "AD", "WISH|MORE"), near=4),
+        Meaning("rejects", ("yes:REJECT", "AD"), near=8),
+        Meaning("rejects_more", ("yes:REJECT", "AD_WEAK|CONTACT_V", "MORE"), near=8),
+        Meaning("wants_not_that", ("CARRIED", f"SEND|{_CONTACT}", "ME_OBJ"), near=8, without=("REPORT",)),
+        Meaning("refuses", ("REFUSAL", "SHORT_CLAUSE"), near=3, without=("OTHER_ACTION", "OTHER_OBJECT")),
+        Meaning("out", ("yes:OUT", "ME_OBJ"), near=5, without=("OWN_DATA", "STORE", "CANCEL_N")),
+        Meaning("remove_me", ("yes:REMOVE_HARD", "ME_OBJ"), near=3, without=("OTHER_OBJECT",), most=6),
+        Meaning("just_remove", ("yes:REMOVE_HARD",), most=2),
+        Meaning("just_out", ("yes:OUT_ONLY",), most=2),
+        Meaning("all_out", ("yes:OUT_ONLY", "WISH", "ALL|ME_OBJ"), near=3, without=("OWN_DATA", "CANCEL_N")),
+        Meaning("address_out", ("yes:OUT", "CONTACT_DATA", "MY"), near=6, without=("STORE", "CANCEL_N")),
+        Meaning("out_short", ("yes:OUT_ONLY", "WISH|ME_OBJ"), most=6, without=("OWN_DATA", "CANCEL_N", "THEY")),
+        Meaning(
+            "unsubscribes", ("yes:UNSUBSCRIBE", f"ME_OBJ|MY|WISH|{_CONTACT}"), 12, ("THEY", "UNDO_HARD", "TEMPTED")
         ),
-        Rule(
-            "cease_and_desist",
-            says(
-                r"(?:unterlassungserklärung|unterlassungsanspruch|unterlassungsverpflichtung|strafbewehrt\w*|abmahnung|"
-                r"mahne(?:n)? … ab\b|fordere\w* sie auf… (?:unterlassen|zu unterlassen|einzustellen))"
-            ),
+        Meaning(
+            "unsubscribed",
+            ("yes:UNSUBSCRIBE", "ALREADY", "WE_DO"),
+            8,
+            ("THEY", "UNDO_HARD", "OPINION", "TEMPTED"),
+            question=None,
         ),
-        Rule(
-            "refrain",
-            says(
-                r"(?:(?:unterlass\w*|unterbleib\w*|einstell\w*|stellen sie|hören sie|hört|verzicht\w*|abzusehen|"
-                r"absehen|sehen sie|sieht|verschon\w*)\b… (?:werb\w*|kontakt\w*|anruf\w*|anschreib\w*|e-?mails?|"
-                r"mails?|newsletter|angebot\w*|zusendung\w*|rückwerb\w*|rückgewinn\w*|nachfass\w*|belästig\w*|nerv\w*|"
-                r"schreiben ab|rückfragen|auf\b)"
-                r"|(?:werb\w*|kontaktauf\w*|kontaktvers\w*|kontakt\w*|anruf\w*|e-?mails?|zusendung\w*|rückwerb\w*|"
-                r"rückgewinn\w*|rückhol\w*)\b… (?:unterlass\w*|unterbleib\w*|einzustellen|einstellen|abzusehen|"
-                r"absehen|ab\b|verzichten|verschon\w*))"
-            ),
-            says(
-                r"(?:abseh(?:bar|en von rechtlichen)|kontakt auf(?:nehmen|zunehmen)|sehen sie (?:auf|hier|in)\b|"
-                r"nehmen sie … kontakt auf)|(?:sehen|sieht) (?!.{0,80}\bab\b).{0,80}$"
-            ),
+        Meaning("objected", ("yes:OBJECT", "ALREADY", "WE_DO"), 8, ("OTHER_OBJECT", "OPINION"), question=None),
+        Meaning("cancels_newsletter", ("yes:CANCEL_V", "NEWSLETTER"), near=5),
+        Meaning("unsubscribe_short", ("yes:UNSUBSCRIBE",), most=6, without=("THEY", "UNDO_HARD")),
+        Meaning("ads_no_thanks", ("AD", "NO_THANKS"), near=3, most=5),
+        Meaning("no_ads", ("not:AD", "NONE"), near=6, without=("REPORT", "PASSEND", "OWN_ADS", "PRODUCT")),
+        Meaning(
+            "no_ads_wanted",
+            ("not:AD", "WISH|MORE"),
+            near=8,
+            without=("REPORT", "PASSEND", "UNSUBSCRIBE", "WEDER", "KEEP_LIST", "OWN_ADS"),
         ),
-        Rule(
-            "leave_me_alone",
-            says(
-                r"(?:lass\w* (?:sie )?(?:mich|uns) … (?:in ruhe|in frieden|zufrieden)|lass\w* (?:sie )?(?:mich|"
-                r"uns) (?:einfach |bitte |endlich )*(?:in ruhe|in frieden)|(?:will|möchte|wünsche|wollen|"
-                r"möchten)\b… (?:meine|unsere) ruhe|in ruhe (?:gelassen|lassen)|nichts mehr (?:von ihnen|"
-                r"von euch) … ?(?:hören|lesen|sehen|bekommen|wissen)|nichts mehr … (?:schicken|senden|zusenden|"
-                r"zuschicken|hören)|nie wieder (?:etwas )?(?:von ihnen )?… (?:hören|melden|anrufen|schreiben|"
-                r"kontaktieren))"
-            ),
+        Meaning("no_contact", ("not:AD_WEAK", "NONE", "MORE|WISH"), near=7, without=_NO_REFUSAL),
+        Meaning("send_none", ("not:SEND", "NONE"), near=2, without=_NO_REFUSAL, most=3),
+        Meaning("no_contact_short", ("not:AD_WEAK", "NONE"), 3, _NO_REFUSAL, most=6, apart=8),
+        Meaning("no_contact_clause", ("not:AD_WEAK", "NONE", "SHORT_CLAUSE"), 2, _NO_REFUSAL, apart=8),
+        Meaning(
+            "asks_for_no_ads", ("not:AD|AD_WEAK|INQUIRY", "NONE", "ASK"), near=9, without=("WHY", "PASSEND", "RECHNUNG")
         ),
-        Rule(
-            "do_not_contact",
-            says(
-                r"(?:nicht (?:mehr|weiter|länger|nochmals?|noch einmal|wieder)|nie (?:mehr|wieder)|niemals wieder|"
-                r"keinesfalls|auf keinen fall)\b… (?:kontaktier\w*|anschreib\w*|angeschrieben|anruf\w*|angerufen|"
-                r"anmail\w*|melden|belästig\w*|bewerb\w*|beworben|zu bewerben|behellig\w*|schreiben|zuschreiben|"
-                r"mailen|zuspammen|mit werbung)"
-            ),
-            says(
-                r"(?:kann|können|könnte|konnte\w*|werde|würde|gibt|wer\b)\b… (?:nicht|nie)|(?:bei|mit) (?:dem|der|"
-                r"den) kolleg|um (?:mich|ihn) (?:bewerben)"
-            ),
+        Meaning("asks_for_nothing", ("NOTHING", "MORE", "ARRIVE", "ASK"), near=9, without=("WHY",)),
+        Meaning(
+            "needs_none",
+            (f"not:AD|AD_WEAK|{_MEDIUM}", "MORE", "NEED", "YOU"),
+            near=7,
+            without=("REPORT", "CONTRACT", "OWN_ADS"),
         ),
-        Rule(
-            "do_not_contact_imperative",
-            says(
-                r"(?:schreiben|rufen|mailen|melden|kontaktieren|senden|schicken|ruft|schreibt|meldet|schickt|"
-                r"belästigen|nerven) (?:sie )?(?:mir|mich|uns|sich|euch)? ?(?:bitte )?(?:(?:hier|dort|da|künftig|"
-                r"zukünftig|in zukunft|ab sofort) )?(?:nicht(?:s)? (?:mehr|weiter|länger|noch)|nie (?:mehr|wieder)|"
-                r"keine)"
-            ),
-            says(r"keine (?:rechnung|mahnung)\w*"),
+        Meaning("medium_no_more", (f"not:{_MEDIUM}", "MORE"), near=4, without=_NO_REFUSAL),
+        Meaning("do_not_contact", ("not:CONTACT_V|SEND", "MORE", "ME_OBJ|WISH|YOU"), near=7, without=_NO_REFUSAL),
+        Meaning("not_be_contacted", ("not:CONTACT_V", "WERDEN", "WISH"), near=5, without=_NO_REFUSAL),
+        Meaning("do_not_short", ("not:CONTACT_V|SEND", "MORE"), near=4, without=_NO_REFUSAL, most=5),
+        Meaning("do_not_use", ("not:USE_V", "MORE|AD", "CONTACT_DATA|USE", "MY", "WISH"), near=9),
+        Meaning("do_not_send", ("not:SEND", "WISH", "ME_OBJ|YOU"), near=7, without=_NO_REFUSAL),
+        Meaning(
+            "nothing_more",
+            ("NOTHING", "MORE", "SEND|RECEIVE|CONTACT_V|FROM_YOU", "WISH|YOU"),
+            near=7,
+            without=("OPINION", "NOBODY"),
         ),
-        Rule(
-            "off_the_list",
-            says(
-                r"(?:(?:nehm\w*|nimm|streich\w*|entfern\w*|lösch\w*|trag\w*|trage|schmeiß\w*|werf\w*|wirf|"
-                r"hol\w*)\b… (?:verteiler\w*|liste\w*|mailing-?liste|newsletter\w*|adressliste|kartei|kontakten|"
-                r"datenbank|mailverteiler|empfängerliste|adressverteiler)"
-                r"|(?:aus|von) … (?:verteiler\w*|mailing-?liste|mailverteiler|newsletter\w*|empfängerliste|"
-                r"adressliste)\b… ?(?:nehm\w*|streich\w*|entfern\w*|entfernt|lösch\w*|gelöscht|austragen|ausgetragen|"
-                r"raus|heraus\w*|gestrichen|genommen)"
-                r"|verteiler … (?:raus|entfern\w*|lösch\w*|streich\w*))"
-            ),
-            _NOT_MEANT,
+        Meaning("receive_no_more", ("not:RECEIVE", "MORE", "WISH", "AD|AD_WEAK|NOTHING|YOU|THIS"), 7, ("OPINION",)),
+        Meaning(
+            "stops",
+            ("yes:STOP", _CONTACT, "WISH|YOU|ME|MORE|COMMAND"),
+            12,
+            ("CANCEL_N", "CONTRACT", "OTHER_OBJECT", "STOPPED", "AUTO_ADDRESS", "PRODUCT"),
         ),
-        Rule(
-            "unsubscribes",
-            says(
-                r"(?:(?:bitte|möcht\w*|will|wollen|wünsch\w*|hiermit|wie kann|können sie|könnten sie|newsletter|mich|"
-                r"uns)\b… (?:abmelden|abmeld\w*|ab ?zu ?melden|abzubestellen|abbestell\w*|austragen|auszutragen|"
-                r"abbestellt|abgemeldet|ausgetragen)"
-                r"|melde\w* … (?:mich|uns|newsletter) … ab\b|melde\w* (?:sie )?(?:mich|uns)\b… ab\b|"
-                r"trag\w* (?:sie )?(?:mich|uns)\b… aus\b|bestell\w* … (?:newsletter|werbung) … ?ab\b"
-                r"|(?:habe|hatte|haben) (?:mich|uns|ich mich|wir uns) … (?:abgemeldet|ausgetragen)|"
-                r"^\W{0,3}(?:abmeldung|abmelden|abbestellen|abbestellung|austragen|newsletter abmelden|unsubscribe|"
-                r"stopp?|opt-?out)\W{0,5}$)"
-            ),
-            says(
-                r"(?:nicht (?:abmelden|abgemeldet|austragen|abbestell\w*)|(?:benutzer|nutzer|gerät|mitarbeiter|"
-                r"kollegen|account|konto|gewerbe|lizenz\w*)\b… (?:abmeld\w*|abgemeldet)|vom (?:seminar|termin|kurs|"
-                r"webinar|workshop) ab|zum (?:seminar|webinar|termin))"
-            ),
+        Meaning(
+            "stops_it",
+            ("yes:STOP_IT", "IT", "WISH|YOU"),
+            near=6,
+            without=("CANCEL_N", "CONTRACT", "GOODBYE", "WE_REFRAIN"),
+            most=14,
         ),
-        Rule(
-            "no_more_of_it",
-            says(
-                rf"kein(?:e|en|erlei|em|er)? (?:\w+ ){{0,4}}?(?:und |oder )?{_AD}\b… ?(?:mehr\b|weiter\w*|zukünftig|"
-                rf"künftig|in zukunft)|keine?n? (?:weiter\w*|zukünftig\w*|künftig\w*|neue\w*|solche\w*|derartige\w*|"
-                rf"unaufgefordert\w*) (?:\w+ ){{0,3}}?{_AD}"
-            ),
-            _NOT_MEANT,
+        Meaning(
+            "stops_that", ("yes:STOP_ALL", "IT|ALL", _CONTACT), 14, ("CANCEL_N", "CONTRACT", "STOPPED"), across=True
         ),
-        Rule(
-            "no_interest_in_ads",
-            says(rf"kein(?:e|en|erlei)? (?:\w+ )?(?:interesse|bedarf) (?:mehr )?(?:an|für) (?:\w+ ){{0,3}}?{_AD}"),
-            says(r"(?:ihrem|ihr|dem|diesem|neuen|einem) angebot"),
+        Meaning("struck", ("STRUCK", "PHONE|LETTER|SMS|MAIL", "SHORT_CLAUSE"), near=3, most=14),
+        Meaning(
+            "stop_please", ("yes:STOP_IT", "WISH", "SHORT_CLAUSE"), 2, ("CANCEL_N", "CONTRACT", "GOODBYE"), apart=8
         ),
-        Rule(
-            "never_consented",
-            says(
-                r"(?:nie(?:mals)?|nicht|keine)\b… (?:zugestimmt|eingewilligt|einwilligung (?:erteilt|gegeben)|"
-                r"zustimmung (?:erteilt|gegeben)|erlaubnis (?:erteilt|gegeben)|angefordert|abonniert)\b|"
-                r"ohne (?:meine|unsere) (?:zustimmung|einwilligung|erlaubnis)"
-            ),
-            says(r"(?:konnte|können|kann|preiserhöhung|agb)\b"),
+        Meaning("leaves_it", ("yes:STOP_IT",), near=6, without=("CANCEL_N", "CONTRACT", "GOODBYE"), most=3),
+        Meaning("spares", ("yes:SPARE_ME", "MORE|WISH|ME_OBJ")),
+        Meaning("saves", ("yes:SAVE", "YOU", "AD|AD_WEAK|PIECE|MORE|THIS"), near=12, across=True),
+        Meaning("does_not_hear", ("not:HEAR", "WISH", "FROM_YOU|NOTHING"), near=9),
+        Meaning("forbids", ("yes:FORBID", f"SEND|{_CONTACT}"), near=10, without=("CANCEL_N",)),
+        Meaning("unwanted", ("not:WANTED", "AD|AD_WEAK|CONTACT_V|SEND"), near=8, without=("PASSEND", "OTHER_OBJECT")),
+        Meaning("not_needed", ("not:NEEDED", "AD|AD_WEAK|CONTACT_V", "MORE"), near=7),
+        Meaning("lets_go_of", ("THAT_WITH", "LET"), near=8),
+        Meaning("peace", ("PEACE", "LEAVE")),
+        Meaning("last_one", ("LAST", "PIECE", "BE"), near=6),
+        Meaning("blocks", ("BLOCK", "AD"), near=14),
+        Meaning("block_list", ("SPERRE", "WISH|ME_OBJ|MY"), near=9),
+        Meaning("out_of_list", ("yes:OUT", "FROM", "LIST"), 5, ("REPORT", *_PRODUCT)),
+        Meaning("can_do_without", ("yes:SKIP", "MASS|NEWSLETTER", "YOU"), 6),
+        Meaning("robinson", ("ROBINSON",)),
+        Meaning("needs_no_mails", ("not:AD|MASS", "NEED", "WE_DO"), 6, ("CONTRACT", "PRODUCT", *_NO_REFUSAL)),
+        Meaning("how_often", ("not:AD|AD_WEAK|RECEIVE|SEND|CONTACT_V", "HOW_OFTEN"), 12, ("WHY",), question=True),
+        Meaning(
+            "not_listed",
+            ("not:MEMBER|LIST", "MORE|WISH", "WE_DO|ME_OBJ|YOU"),
+            8,
+            ("KEEP_LIST", "UNSUBSCRIBE", "WRONG_ONE", *_NO_REFUSAL),
         ),
+        Meaning("not_considered", ("not:CONSIDER", "LIST|AD", "MORE|WISH"), 8),
+        Meaning("cards_no_more", ("not:AD|MASS", "MORE", "PLEASE|SHORT_CLAUSE"), 4, ("WRONG_ONE", *_NO_REFUSAL)),
+        Meaning("stays_away", ("AWAY", f"{_CONTACT}|LIST|MY_BOX"), 6),
+        Meaning("trash", ("TRASH", "AD|MASS|LETTER", "HABIT", "YOU|MY|ME"), 12, ("CANCEL_N", "RECHNUNG", "NOT_DONE")),
+        Meaning("burden", ("BURDEN", "AD|AD_WEAK|MAIL|PHONE|LETTER", "YOU|NOW|MORE"), 6, ("THREAT", *_PRODUCT)),
+        Meaning("elsewhere", ("ELSEWHERE", f"{_CONTACT}|YOU"), 6, ("CANCEL_N",)),
+        Meaning("postage", ("yes:SAVE", "POSTAGE"), 5),
+        Meaning("lapsed", ("CONSENT|AGREED", "LAPSED"), 12, ("CONTRACT", "CANCEL_N"), conditional=True),
+        Meaning("consent_no_more", ("CONSENT", "not:MORE"), 8, ("CANCEL_N",), across=True),
+        Meaning("need_not_write", ("not:CONTACT_V", "NEED|MUST", "YOU", "MORE"), 7, ("WINBACK", *_NO_REFUSAL)),
+        Meaning("from_list", ("FROM", "LIST", "WISH"), 4, most=6),
+        Meaning("also_from_list", ("ALSO_FROM", "LIST"), 4),
+        Meaning("number_off_list", ("yes:REMOVE", "ANY_LIST|LIST", "CONTACT_DATA"), 8, ("REPORT",)),
+        Meaning("number_struck", ("yes:REMOVE_HARD", "PHONE_NUMBER", "WISH|YOU"), 5, ("OTHER_OBJECT",)),
+        Meaning("not_to_speak", ("not:SPEAK", "MORE", "YOU"), 8, ("NOBODY", "REPORT")),
+        Meaning("nothing_please", ("NOTHING", "MORE", "PLEASE", "SHORT_CLAUSE"), 3, _NO_REFUSAL),
+        Meaning("more_unwanted", ("not:WELCOME", "FURTHER"), 4, ("OTHER_OBJECT", "CONTRACT")),
+        Meaning("perfect_without", ("yes:STOP", "AD", "HAPPY", "IF"), 12, conditional=True),
+        Meaning("answers_no", ("IN_TOUCH", "NO_ANSWER"), 6, across=True),
+        Meaning("by_hand", ("UNSUBSCRIBE", "FOR_ME", "WISH|COMMAND"), 14, ("THEY",), across=True),
+        Meaning("do_not_try", ("CONTACT_V", "not:TRY"), 5, _NO_REFUSAL),
+        Meaning("declines", ("NOPE", "AD|OFFERS|CONTACT_V"), 8, ("DANKE_FOR", *_NO_REFUSAL)),
+        Meaning("asks_no_more", ("not:ASKING", "MORE"), 6, ("NONE", "OPINION", "REPORT", "WE_DO")),
+        Meaning("away_with", ("yes:GONE", "AD|NEWSLETTER", "CAN|GONE_WISH"), 8, _PRODUCT),
+        Meaning("not_available", ("not:AVAILABLE", "AD|OFFERS"), 8, ("NOBODY",), apart=14),
+        Meaning("list_again", ("yes:REMOVE|OUT", "LIST", "ALREADY|STILL", "ASK|STILL"), 14, ("WHY",), question=True),
+        Meaning(
+            "still_coming", ("RECEIVE|SEND|CONTACT_V", "AD|MASS", "WHY", "STILL"), 10, ("RECHNUNG",), question=True
+        ),
+        Meaning("happy_without", ("not:CONTACT_V|SEND", "MORE", "HAPPY", "IF"), 12, conditional=True),
+        Meaning("switches_that", ("yes:SWITCH", "WISH|CAN", "AD|MASS"), 12, _PRODUCT, across=True),
         Rule(
             "contract_mail_only",
             says(
@@ -190,44 +187,12 @@ INTENT = Intent(
             says(r"(?:fehlt|fehlen|offen|brauch\w*)"),
         ),
         Rule(
-            "none_of_it",
-            says(rf"{_AD}\b… (?:will|möchte|wollen|möchten|wünsche|brauche|brauchen)\b… kein\w*"),
-            _NOT_MEANT,
-        ),
-        Rule(
-            "wants_none",
+            "only_by",
             says(
-                rf"(?:{_WISH}\b… kein(?:e|en|erlei|em)? (?:\w+ ){{0,3}}?{_AD}|kein(?:e|en|"
-                rf"erlei)? (?:\w+ ){{0,3}}?{_AD}\b… {_WISH})"
+                r"(?:kontakt\w*|meld\w*|schreib\w*|kommunikation|erreich\w*|bitte)\b… (?:nur|ausschließlich) (?:noch )?"
+                r"(?:per |via |über )?(?:e-?mail|mail|schriftlich|post|brief)"
             ),
-            _NOT_MEANT,
-        ),
-        Rule(
-            "elliptic_none",
-            says(
-                r"^\W{0,3}(?:bitte |also |nochmals?:? |ps:? |p\.?s\.?:? )*kein(?:e|erlei|en)? (?:werb\w*|newsletter|"
-                r"rückwerb\w*|anruf\w*|rückgewinn\w*|kontaktauf\w*|spam|werbemails?|angebote|e-?mails?)\b"
-            ),
-            _NOT_MEANT,
-        ),
-        Rule(
-            "unwanted",
-            says(
-                rf"(?:{_AD}|kontaktaufnahme\w*)\b… (?:nicht (?:mehr )?(?:erwünscht|gewünscht|gewollt)|unerwünscht|"
-                rf"untersag\w*|verbiet\w*|verbitte\w*|verboten)|(?:untersag\w*|verbiet\w*|verbitte\w*)\b… {_AD}|"
-                rf"(?:werbe-?sperre|werbesperrvermerk|robinson-?liste|sperrliste|sperrvermerk)|sperr\w* … (?:werbung|"
-                rf"werbezweck\w*|marketing)"
-            ),
-            _NOT_MEANT,
-        ),
-        Rule(
-            "no_contact_at_all",
-            says(
-                r"(?:keinen? (?:weiteren? )?(?:kontakt|kontaktaufnahme|kontaktaufnahmen|kontaktversuche?)\b(?! (?:zu|"
-                r"zum|zur|mit unserem)\b)|(?:will|möchte|wünsche|wünschen|"
-                r"möchten) … kein\w* (?:weiter\w* )?(?:kontakt\w*|werb\w*))"
-            ),
-            says(r"(?:habe|hatte|finde|bekomme|erreiche)\b… kein\w* kontakt"),
+            question=False,
         ),
         Rule(
             "english",
@@ -239,10 +204,19 @@ INTENT = Intent(
         ),
     ),
 )
-TEMPORARY = _TEMPORARY
+_MONTH = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
+TEMPORARY = says(
+    rf"(?:bis (?:zum |zur |ende|anfang|mitte|{_MONTH}|\d|nächste|kommende|dahin|dann|ostern|weihnachten|pfingsten|"
+    r"jahresende|sommer|herbst)|im moment|im augenblick|augenblicklich|gegenwärtig|gerade (?:keine|nicht)|"
+    r"momentan|derzeit|zur ?zeit|vorerst|erst ?mal\b|einstweilen|aktuell\b|"
+    r"fürs erste|erst (?:wieder )?(?:im|ab|nach|in|nächste)|in den nächsten|vorher|während|solange|vorübergehend|"
+    rf"vor (?!\d+ (?:woche|tag|monat|jahr|stunde))(?:{_MONTH}|\d|ende|anfang|mitte|dem \d|ostern|weihnachten)|"
+    r"diese[nrs]? (?:woche|monat|jahr|quartal)|heute (?:\w+ ){0,3}?(?:nicht|kein))"
+)
 """A limit in time turns „keine Anrufe“ into „nicht jetzt“."""
 LASTING = says(
     r"(?:widersprech\w*|widerspreche|widerspruch|widerruf\w*|unterlass\w*|strafbewehrt\w*|abmahn\w*|"
-    r"nie (?:mehr|wieder)|abmelden|abgemeldet|abmeldung|abbestell\w*|austragen|verteiler\w*|unsubscribe)"
+    r"nie (?:mehr|wieder)|abmelden|abgemeldet|abmeldung|abbestell\w*|austragen|verteiler\w*|unsubscribe|"
+    r"ab (?:heute|sofort|jetzt)|(?:auch|und) danach|darüber hinaus|solange ich lebe)"
 )
 """Words for good: a day beside them is a deadline or a story, not the end of the wish."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from replies.intents.intent import Intent, Rule
+from replies.meaning.words import says
 from replies.reply import Label
-from replies.words import says
 
 INTENT = Intent(
     Label.WRONG_PERSON_LEFT_COMPANY,

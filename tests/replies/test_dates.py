@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from replies.dates import later_day, return_day
+from replies.meaning.dates import later_day, return_day
 from tests.replies.mails import reply
 
 SENT = date(2026, 8, 3)  # a Monday
@@ -97,3 +97,98 @@ def test_the_substitute_is_named_but_only_as_a_hint():
         "vogt@kunde.test",
         "+497115550102",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ich bin erst am Donnerstag wieder im Büro.", "2026-08-06"),
+        ("Urlaub bis einschließlich 16. August", "2026-08-17"),
+        (
+            "Ich bin vom 03. bis einschließlich 07. August 2026 auf Dienstreise und nur sporadisch per Mail zu erreichen.",
+            "2026-08-08",
+        ),
+        ("Bin im Urlaub und erst wieder ab Dienstag, dem 18.8., für Sie da.", "2026-08-18"),
+        (
+            "Vielen Dank für Ihre Nachricht. Ich bin derzeit in Elternzeit und kehre zum 1. Februar 2027 an meinen Arbeitsplatz zurück.",
+            "2027-02-01",
+        ),
+        ("Unsere Praxis macht Sommerferien: 3. August bis 21. August. Ab Montag sind wir wieder da.", "2026-08-22"),
+        ("Unsere Kanzlei ist vom 10.8. an für zwei Wochen geschlossen.", None),
+        ("Ich bin diese Woche nicht mehr im Büro.", "2026-08-10"),
+        ("Ich bin heute außer Haus und morgen wieder erreichbar.", "2026-08-04"),
+        ("Bis Mitte August bin ich nicht da.", None),
+        ("Ich bin nicht mehr bis zum 15.8. zu erreichen", "2026-08-16"),
+        ("Mein letzter Arbeitstag vor dem Urlaub ist der 31.7. Am 24.8. bin ich zurück.", "2026-08-24"),
+        ("Ab 05.08. Urlaub, zurück 17.08.", "2026-08-17"),
+        ("Abwesenheit: 03.08.2026 - 14.08.2026", "2026-08-15"),
+        ("OOO until Mon 17 Aug", "2026-08-18"),
+        ("I am on annual leave and will return on Monday 17th August.", "2026-08-17"),
+        (
+            "Ich befinde mich bis zum 9.8. im Urlaub. In dringenden Fällen wenden Sie sich bis zum 5.8. an Frau Kurz, danach an Herrn Lang.",
+            "2026-08-10",
+        ),
+        ("Kurzarbeit: Ich arbeite nur dienstags und donnerstags.", None),
+        ("Bin am 6.8. wieder am Platz", "2026-08-06"),
+        ("Ihre E-Mail wird nicht weitergeleitet. Ich lese sie nach meiner Rückkehr am 12. August.", "2026-08-12"),
+        ("Ich bin in der 33. Kalenderwoche nicht da.", "2026-08-17"),
+        ("In den Kalenderwochen 32 bis 34 bin ich im Urlaub.", "2026-08-24"),
+        ("Wir sind ab dem 1. September wieder mit voller Besetzung für Sie da, bis dahin nur Notdienst.", "2026-09-01"),
+        ("Ich bin krankgeschrieben, voraussichtlich bis Freitag.", "2026-08-08"),
+        ("Ich bin am 5. und 6. August auf einer Schulung.", "2026-08-07"),
+        ("Sie erreichen mich wieder am Montag, den 10.08.2026, ab 8 Uhr.", "2026-08-10"),
+        ("Ab morgen bin ich zwei Wochen weg, am Zwanzigsten zurück.", None),
+        ("bin bis 20ten weg", "2026-08-21"),
+        ("zurück am 20.", "2026-08-20"),
+        ("Ich bin noch bis nächsten Mittwoch im Urlaub", "2026-08-06"),
+        ("wieder da: 14.8.", "2026-08-14"),
+        ("Ich werde Ihre Mail ab dem 17.8. beantworten.", "2026-08-17"),
+        ("Ich bin seit dem 27.7. im Krankenstand, Rückkehr noch offen.", None),
+        (
+            "Vom 27.07. bis 07.08. bin ich im Urlaub, am 10.08. habe ich Termine außer Haus, ab 11.08. bin ich wieder erreichbar.",
+            "2026-08-11",
+        ),
+        ("Das Büro bleibt am 15. August (Mariä Himmelfahrt) geschlossen.", "2026-08-16"),
+        ("Bin vom 3.8.-5.8. auf Messe in Köln, Halle 4.", "2026-08-06"),
+        ("Returning: August 24th", "2026-08-24"),
+        ("Ich bin zurück in KW 36.", "2026-08-31"),
+        ("Ich bin ab nächster Woche wieder da.", "2026-08-10"),
+        ("Vom 1.8. bis 31.8. Betriebsferien. Termine ab 1.9. wieder online buchbar.", "2026-09-01"),
+        ("Am 03.08. nachmittags nicht im Büro.", "2026-08-04"),
+        ("Der Laden hat bis 16.8. zu.", "2026-08-17"),
+        ("Bin bis übermorgen unterwegs.", "2026-08-06"),
+    ],
+)
+def test_the_clause_tells_return_from_everything_else(text, expected):
+    day = return_day(text, SENT)
+    assert (day.isoformat() if day else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Melden Sie sich bitte nächsten Dienstag.", "2026-08-04"),
+        ("Anfang Januar passt es besser.", "2027-01-01"),
+        ("Rufen Sie in KW 12 an", "2027-03-22"),
+        ("Nach Ostern gern.", "2027-03-30"),
+        ("Passt am 3.12. um 14:30 Uhr?", "2026-12-03"),
+        ("Bitte bis Ende September keine Mails.", "2026-10-01"),
+        ("frühestens in 6 Wochen", "2026-09-14"),
+        ("nicht vor Oktober", "2026-10-01"),
+        ("Schreiben Sie mir im November noch einmal, unser Vertrag läuft bis 31.12.", "2026-11-01"),
+        ("Im nächsten Jahr wieder", "2027-01-01"),
+        ("nach den Sommerferien", None),
+        ("ab 15. September wieder ansprechbar", "2026-09-15"),
+        ("In einem halben Jahr vielleicht", "2027-02-03"),
+        ("Erst im Q1 2027", "2027-01-01"),
+        ("übernächste Woche", "2026-08-17"),
+        ("in vierzehn Tagen", "2026-08-17"),
+        ("Montag in drei Wochen", "2026-08-24"),
+        ("Ende des Monats", "2026-08-31"),
+        ("zum Jahresende", "2026-12-31"),
+        ("kommenden Monat", "2026-09-01"),
+    ],
+)
+def test_the_day_somebody_names_for_later(text, expected):
+    day = later_day(text, SENT)
+    assert (day.isoformat() if day else None) == expected

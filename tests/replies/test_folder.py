@@ -72,3 +72,24 @@ def test_big_files_are_cut_and_links_are_not_followed(maildir):
 def test_no_maildir_is_a_german_error(tmp_path):
     with pytest.raises(MailboxError, match="kein lesbares Maildir"):
         list(FolderMailbox(tmp_path / "fehlt").fetch_new(CURSOR, NOW))
+
+
+def test_eml_files_are_read_alone_or_beside_a_maildir(tmp_path):
+    put(tmp_path, "b.EML", 10, b"\n\nzwei")
+    put(tmp_path, "a.eml", 20, b"\n\neins")
+    put(tmp_path, "notiz.txt", 20)
+    box = FolderMailbox(tmp_path)
+    assert [mail.raw for mail in box.fetch_new(CURSOR, NOW)] == [b"\n\neins", b"\n\nzwei"]
+    assert list(box.fetch_new(CURSOR, NOW)) == []
+    for part in ("new", "cur"):
+        (tmp_path / part).mkdir()
+    put(tmp_path, "new/1", 5, b"\n\ndrei")
+    assert [mail.raw for mail in box.fetch_new(CURSOR, NOW)] == [b"\n\ndrei"]
+
+
+def test_an_eml_that_was_still_being_copied_comes_again_when_it_is_whole(tmp_path):
+    put(tmp_path, "a.eml", 20, b"\n\nein hal")
+    box = FolderMailbox(tmp_path)
+    assert [mail.raw for mail in box.fetch_new(CURSOR, NOW)] == [b"\n\nein hal"]
+    put(tmp_path, "a.eml", 10, b"\n\nein halber Satz mehr")
+    assert [mail.raw for mail in box.fetch_new(CURSOR, NOW)] == [b"\n\nein halber Satz mehr"]

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from replies.objection import is_unclear, objection_in, objection_scope
+from replies.meaning.objection import is_unclear, objection_in, objection_scope
 from tests.replies.mails import reply
 
 # Phrases of judgments and consumer bodies (OLG Schleswig, OLG Oldenburg 6 U 27/18, Verbraucherzentrale), and plain ones.
@@ -79,7 +79,6 @@ def test_the_scope_is_the_one_medium_named_or_everything(text, scope):
 @pytest.mark.parametrize(
     ("body", "label", "stop"),
     [
-        ("Ich möchte nicht abgemeldet werden, im Gegenteil.", None, "hold"),
         ("Noch so ein Angebot und ich gehe zum Anwalt.", "complaint_angry", "sequence"),
         ("Bitte bis Ende September keine Anrufe.", "not_now_later", "pause_until"),
         ("Danke für alles, aber bitte keine Mails mehr.", "objection_unsubscribe", "all_advertising"),
@@ -99,6 +98,11 @@ def test_the_scope_is_the_one_medium_named_or_everything(text, scope):
 def test_polarity_time_and_conditions(body, label, stop):
     answer = reply(body)
     assert (answer.label, answer.stop) == (label, stop)
+
+
+def test_words_of_unwillingness_that_are_denied_hold_and_ask_a_person():
+    answer = reply("Ich möchte nicht abgemeldet werden, im Gegenteil.")
+    assert (answer.stop, answer.review) == ("hold", True)
 
 
 def test_the_evidence_is_the_sentence_as_written():

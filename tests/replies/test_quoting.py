@@ -4,7 +4,7 @@ import pytest
 
 from replies.body import html_to_text
 from replies.parse import parse_mail
-from replies.quoting import new_words
+from replies.trimming.quoting import new_words
 
 OWN = "Hallo Frau Seidel,\n\nwas kostet das jetzt?"
 OURS = "Guten Tag Jana Köhler,\nwir haben etwas Neues.\nHier abmelden oder widersprechen."
@@ -111,3 +111,108 @@ def test_html_quotes_are_marked_and_cut():
 def test_the_html_part_speaks_when_there_is_no_text_part():
     raw = "Content-Type: multipart/alternative; boundary=b\n\n--b\nContent-Type: text/html; charset=utf-8\n\n<p>Grüße &amp; Küsse</p><script>alert(1)</script>\n--b--\n"
     assert parse_mail(raw.encode()).new_text == "Grüße & Küsse"
+
+
+INTROS = [
+    "Am Montag, 9. November 2026 um 10:12:34 MEZ hat Tom Brandt <tom@firma.test> Folgendes geschrieben:",
+    "Am Mo., 9. Nov. 2026 um 10:12 Uhr schrieb Wir von der Firma <tom@firma.test>:",
+    "Am Mo., 9. Nov. 2026 um 10:12 Uhr schrieb Tom Brandt, Kundenbetreuung\nund Rückgewinnung <tom@firma.test\n>:",
+    "Am\nMo., 9. Nov. 2026 um 10:12 Uhr schrieb Tom <tom@firma.test>:",
+    "---- Am Mo, 09 Nov 2026 10:12:34 +0100 Tom Brandt <tom@firma.test> schrieb ----",
+    "Tom Brandt\nschrieb am Montag, 9. November 2026 um 10:12:34 MEZ:",
+    "Le lun. 9 nov. 2026 à 10:12, Tom <tom@firma.test> a écrit :",
+    "Il giorno lun 9 nov 2026 alle ore 10:12 Tom <tom@firma.test> ha scritto:",
+    "Op ma 9 nov 2026 om 10:12 schreef Tom <tom@firma.test>:",
+    "Tom Brandt ---09.11.2026 10:12:11---Guten Tag",
+    "Van: Tom <tom@firma.test>\nVerzonden: maandag 9 november 2026 10:12\nAan: Jana\nOnderwerp: Terug",
+    "De : Tom <tom@firma.test>\nEnvoyé : lundi 9 novembre 2026 10:12\nÀ : Jana\nObjet : Retour",
+    "Von: Tom\n[mailto:tom@firma.test]\nGesendet: Montag, 9. November 2026\n10:12\nAn: a@x.test; b@x.test;\nc@x.test\nBetreff: Zurück",
+    "Von:\nTom <tom@firma.test>\nGesendet:\nMontag, 9. November 2026\nAn:\nj@x.test\nBetreff:\nZurück",
+    "Von: Tom <tom@firma.test> Gesendet: Montag, 9. November 2026 10:12 An: Jana Betreff: Zurück",
+    "Gesendet: Montag, 9. November 2026 / Von: Tom <tom@firma.test> / An: j@x.test / Betreff: Zurück",
+    "##- Bitte geben Sie Ihre Antwort oberhalb dieser Zeile ein -##",
+]
+
+
+@pytest.mark.parametrize("line", INTROS)
+@pytest.mark.parametrize("quote", [OURS, MARKED], ids=["unmarked", "marked"])
+def test_a_quote_is_known_by_its_first_lines_however_they_are_wrapped(line, quote):
+    assert new_words(f"{OWN}\n\n{line}\n\n{quote}") == OWN
+
+
+def test_the_whole_quote_in_one_paragraph_is_cut_where_it_begins():
+    text = f"{OWN} Am 3.8.2026 um 09:12 schrieb Team Firma <team@firma.test>: {' '.join(OURS.split())}"
+    assert new_words(text) == OWN
+
+
+def test_a_salutation_that_names_the_sender_is_not_his():
+    assert new_words(f"Nein danke.\n\n{OURS}", "Jana Köhler") == "Nein danke."
+
+
+@pytest.mark.parametrize(
+    ("line", "sender"),
+    [
+        ("--> Nein, bitte löschen.", "Jana Köhler"),
+        ("JK: Nein, bitte löschen.", "Jana Köhler"),
+        ("[Jana] Nein, bitte löschen.", "Jana Köhler"),
+        (">>> Nein, bitte löschen.", "Jana Köhler"),
+    ],
+)
+def test_answers_in_an_unmarked_quote_are_known_by_their_mark(line, sender):
+    text = f"Antworten siehe unten.\n\n{QUOTES['outlook']}\n{line}\nNewsletter abmelden"
+    assert new_words(text, sender).endswith("Nein, bitte löschen.")
+    assert "Hier abmelden" not in new_words(text, sender)
+
+
+@pytest.mark.parametrize(
+    "nested", [">> Bitte löschen", "» Hier abmelden", "-> Jetzt abmelden: https://firma.test", "ABMELDEN UND LÖSCHEN"]
+)
+def test_marks_of_the_quoted_mail_are_no_answers(nested):
+    long = "Guten Tag, die Unterlagen habe ich gestern bei Ihnen im Laden abgegeben und bekam eine Quittung."
+    assert new_words(f"{long}\n\n{QUOTES['outlook']}\n> früher\n{nested}") == long
+
+
+def test_an_answer_below_an_unmarked_quote_begins_with_its_salutation():
+    quote = f"{QUOTES['outlook']}\nFreundliche Grüße\nTeam Firma\nFirma GmbH"
+    text = f"{quote}\n\nHallo Team,\nbitte löschen Sie mich.\n\nViele Grüße\nJana"
+    assert new_words(text, "Jana Köhler") == "Hallo Team,\nbitte löschen Sie mich."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Servus, bitte keine Mails mehr!",
+        "Ciao Jule,\n\nich will nichts mehr von euch hören.",
+        "MfG, und bitte keine Werbung mehr.",
+        "Wir sind beim Amtsgericht Köln in Insolvenz, bitte keine Mails mehr.",
+        "Diese Nachricht kann ich nicht öffnen, löschen Sie mich bitte.",
+        "Ihr Kollege schrieb am 3.5.2026 um 10:12 folgendes:\nWir rufen nie wieder an.",
+        "Bitte schicken Sie alles an die neue Anschrift:\n\nKöhler GmbH\nRingstr. 1\n70173 Stuttgart",
+    ],
+)
+def test_words_that_only_look_like_a_farewell_or_footer_stay(text):
+    assert new_words(text, "Jana Köhler") == text
+
+
+def test_a_wish_below_the_name_stays_without_ps():
+    text = "Danke!\n\nViele Grüße\nJana Köhler\nKöhler GmbH\n\nBitte senden Sie mir auch keine Werbung mehr."
+    assert new_words(text, "Jana Köhler") == "Danke!\n\nBitte senden Sie mir auch keine Werbung mehr."
+
+
+@pytest.mark.parametrize(
+    "farewell", ["Es grüßt herzlich", "LG Jana 🌻", "thx jana", "Petri Heil", "Mit freundlichen GrüßenJana Köhler"]
+)
+def test_a_farewell_is_known_by_its_form_or_by_the_name(farewell):
+    assert new_words(f"Was kostet das?\n\n{farewell}\nJana Köhler", "Jana Köhler") == "Was kostet das?"
+
+
+def test_a_signature_without_farewell_goes_with_its_slogan_and_disclaimer():
+    card = (
+        "Petra Schäfer\nEinkauf\n\nKöhler GmbH\nRingstr. 1\n70173 Stuttgart\nBesuchen Sie uns auf der Messe in Halle 4!"
+    )
+    assert new_words(f"Das passt uns so.\n\n{card}", "Köhler Maschinen info") == "Das passt uns so."
+
+
+def test_banners_and_residues_of_images_are_nobodys_words():
+    text = "[EXTERN] Diese E-Mail stammt von außerhalb.\n\nWas kostet das?\n\n[cid:image001.png@01DB]\n[Logo]<https://firma.test>"
+    assert new_words(text) == "Was kostet das?"

@@ -187,3 +187,36 @@ def test_a_read_receipt_is_no_reply():
     )
     answer = classify(parse_mail(raw))
     assert (answer.label, answer.subtype, answer.stop) == (Label.DELIVERY_NOTICE, "read_receipt", "none")
+
+
+def test_a_stumbling_detector_of_flufl_leaves_no_trace(caplog, capsys):
+    raw = b"From:\nSubject: Frage\n\nWas kostet das?\n"
+    assert classify(parse_mail(raw)).kind is Kind.HUMAN_REPLY
+    assert (caplog.records, capsys.readouterr().err) == ([], "")
+
+
+def test_a_report_within_a_gateways_report_is_read_and_within_a_persons_mail_is_not():
+    inner = dsn(block("jana@kunde.test", "5.1.1", "550 5.1.1 User unknown"), returned="Hallo").decode()
+    wrapped = (
+        "From: {}\nTo: team@firma.test\nSubject: {}\nMIME-Version: 1.0\n"
+        'Content-Type: multipart/mixed; boundary="w"\n\n--w\nContent-Type: text/plain\n\n{}\n'
+        "--w\nContent-Type: message/rfc822\n\n" + inner + "\n--w--\n"
+    )
+    gateway = wrapped.format("postmaster@gw.test", "Delivery Status Notification (Failure)", "Siehe Anlage.")
+    person = wrapped.format(
+        "Jana <jana@kunde.test>", "Ihre Mail", "Hallo, das hier bekam ich von Ihnen zurück. Gruß Jana"
+    )
+    assert classify(parse_mail(gateway.encode())).kind is Kind.HARD_BOUNCE
+    assert classify(parse_mail(person.encode())).kind is Kind.HUMAN_REPLY
+
+
+def test_a_forwarded_bounce_stays_the_persons_mail():
+    body = "Hallo, ich habe das hier bekommen.\n\nFinal-Recipient: rfc822; jana@kunde.test\nAction: failed\nStatus: 5.1.1\n"
+    raw = f"From: Max <max@kunde.test>\nSubject: WG: Unzustellbar\nContent-Type: text/plain; charset=utf-8\n\n{body}"
+    assert classify(parse_mail(raw.encode())).kind is Kind.HUMAN_REPLY
+
+
+def test_the_address_we_wrote_to_is_named_not_the_one_it_became():
+    notice = "Failed:\n  intern@post.kunde.test\n    (generated from info@kunde.test)\n    550 no such user"
+    mail = dsn(block("intern@post.kunde.test", "5.0.0", "550 no such user"), notice=notice)
+    assert classify(parse_mail(mail)).failed_recipient == "info@kunde.test"

@@ -1,0 +1,1 @@
+"""Mail about mail: bounces, complaints, receipts, challenges, what a machine wrote."""
