@@ -1,4 +1,4 @@
-"""`replies list|release`: what came in."""
+"""`replies list|release`: what came in; the commands that look closer or correct are in commands.replies_edit."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 
 import typer
 
+from commands import replies_edit
 from commands.german import App
-from commands.options import FINDINGS, Config, Json, State, account, answer, emit, fail, open_house, say
+from commands.options import Config, Json, State, account, answer, emit, open_house, say
+from commands.replies_edit import full_id
 
 _SHORT = 8
 
@@ -17,6 +19,7 @@ replies = App(help="Eingegangene Antworten")
 
 def register(app: typer.Typer) -> None:
     """Add `replies`."""
+    replies_edit.register(replies)
     app.add_typer(replies, name="replies")
 
 
@@ -30,7 +33,7 @@ def list_(
     """Antworten, die neueste zuerst."""
     from store import replies as stored
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     zone = ZoneInfo(house.timezone)
     with house.store.read() as connection:
         rows = stored.listing(connection, review=True if review else None)
@@ -52,6 +55,9 @@ def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "kind": row["kind"],
         "label": row["label"],
         "effect": row["effect"],
+        "matched_by": row["matched_by"],
+        "trust": row["trust"],
+        "relabelled_from": row["relabelled_from"],
         "review": row["review"],
         "evidence": row["evidence_text"],
     }
@@ -59,6 +65,7 @@ def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
 
 def _line(row: dict[str, Any], zone: ZoneInfo) -> str:
     """When, id, who, what it was taken for, what it did, and the words that decided."""
+    from campaigns.inbound.words import TRUST
     from campaigns.lexicon.meanings import LABELS, REPLY_KINDS
     from campaigns.reason_words import effect_words
 
@@ -68,7 +75,10 @@ def _line(row: dict[str, Any], zone: ZoneInfo) -> str:
     words = " ".join((row["evidence_text"] or "").split())
     head = f"{moment}  {row['fingerprint'][:_SHORT]}  {row['contact'] or 'unbekannt':<10} {effect_words(row['effect'])}"
     quote = f"\n    „{words}“" if words else ""
-    return f"{head}\n    {meaning}{quote}"
+    if row["relabelled_from"]:
+        meaning += f" (von {row['relabelled_by']} richtiggestellt, vorher {row['relabelled_from']})"
+    trust = f"\n    Absender: {TRUST[row['trust']]}" if row["trust"] else ""
+    return f"{head}\n    {meaning}{trust}{quote}"
 
 
 @replies.command("release")
@@ -79,16 +89,13 @@ def release(
     json: Json = False,
 ) -> None:
     """Eine angehaltene Antwort ist geklärt: die Person wird nicht länger angehalten."""
-    from campaigns.reply_tasks import task_id
+    from campaigns.inbound import colleagues
+    from campaigns.inbound.tasks import task_id
     from store import enrollments, operation, people, tasks
     from store import replies as stored
 
-    house = open_house(config, state)
-    with house.store.read() as connection:
-        near = stored.beginning_with(connection, reply, 2) if reply else []
-    if len(near) > 1 and reply not in near:
-        fail(f"„{reply}“ ist nicht eindeutig; mehr Zeichen von: wiedersehen replies list", FINDINGS)
-    reply = near[0] if near and reply not in near else reply
+    house = open_house(config, state, existing=True)
+    reply = full_id(house, reply)
     with house.store.write() as connection:
         known = stored.release(connection, reply)
         if known:
@@ -99,9 +106,8 @@ def release(
             contact = None
             if contact_pk is not None:
                 enrollments.release(connection, contact_pk)
+                colleagues.release(connection, house, contact_pk, without=[task_id(reply)])
                 contact = people.contact(connection, contact_pk)[0].external_id
             data = {"reply": reply[:16], "by": account()}
             operation.audit(connection, "reply_released", house.clock.now(), contact, data)
-    if not known:
-        fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)
     answer({"reply": reply, "released": True}, "Freigegeben.", json=json)

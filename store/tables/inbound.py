@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, LargeBinary, String, Table, Text, UniqueConstraint, false
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Index,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    false,
+)
 
 from store.tables.base import link, metadata, row_id
 from store.types import UtcTime
@@ -27,13 +40,23 @@ reply = Table(
     Column("evidence_rule", Text, nullable=False, default=""),
     Column("evidence_text", Text, nullable=False, default=""),
     Column("new_text", Text, nullable=False, default=""),
+    Column("return_date", Date),
     Column("resume", Date),
+    Column("subtype", String(16)),
+    Column("reason", String(32)),  # of a bounce, as replies/notices/reasons.py names it
+    Column("new_contact", JSON),  # name, email, phone as the mail says them: a proposal, never applied unseen
     Column("matched_by", String(32)),
+    # token, authenticated, unconfirmed: a stop counts at any trust, a consent or a changed address at none but the best
+    Column("trust", String(16)),
     link("touch_id", "touch", nullable=True),
     link("contact_id", "contact", nullable=True, index=True),
     Column("effect", Text, nullable=False, default=""),
     Column("quarantined", Text),
     Column("raw", LargeBinary),
+    Column("relabelled_from", String(32)),  # the label before a person put it right
+    Column("relabelled_by", Text),
+    Column("relabelled_at", UtcTime),
+    Index(None, "received_at"),
 )
 
 mailbox_cursor = Table(

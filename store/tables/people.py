@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, false, true
+from sqlalchemy import Boolean, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint, false, text, true
 
 from store.tables.base import EMPTY, link, metadata, row_id
 from store.types import Money, UtcTime
@@ -70,6 +70,13 @@ contact_point = Table(
     Column("soft_bounces", Integer, nullable=False, server_default="0"),
     UniqueConstraint("contact_id", "medium", "normalised"),
     Index(None, "hash"),
+    # Who is counted is looked at once a day; everybody else is not read for it.
+    Index(
+        "ix_contact_point_counted",
+        "soft_bounces",
+        sqlite_where=text("soft_bounces > 0"),
+        postgresql_where=text("soft_bounces > 0"),
+    ),
 )
 
 contract = Table(
@@ -118,4 +125,5 @@ cancellation = Table(
     # The end that was confirmed to the customer; None while none could be computed and a later word is owed.
     Column("confirmed_end", Date),
     Index(None, "handled_at", "received_at"),
+    Index(None, "door", "received_at"),
 )

@@ -68,6 +68,8 @@ erasure = Table(
     Column("pseudonym", String(64), nullable=False, unique=True),
     Column("at", UtcTime, nullable=False),
     Column("request", String(128), nullable=False, default=""),
+    # Keyed hashes of the name together with each address: another id in the CRM, and still the same person.
+    Column("marks", JSON),
 )
 
 # Files with personal data that a command wrote outside the database, so that an erasure finds the copies.

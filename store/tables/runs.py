@@ -125,8 +125,9 @@ attempt = Table(
     Column("text", Text, nullable=False, default=""),
     Column("raw", LargeBinary),  # contract mail in full; advertising keeps subject, text part and sha256
     Column("address_hash", String(64)),  # where the mail went: a late bounce must not kill the address that came since
-    Column("bounced_at", UtcTime),
+    Column("bounced_at", UtcTime, index=True),
     Column("bounce", Text),
+    Column("delivered_at", UtcTime),  # a positive delivery notice or the carrier's event said so
     UniqueConstraint("touch_id", "number"),
 )
 
@@ -183,6 +184,7 @@ batch_row = Table(
     link("batch_id", "batch", nullable=True, index=True),
     Column("columns", JSON, nullable=False),
     Column("recalled_at", UtcTime),
+    Column("response_code", String(16), index=True),  # typed into an answer; nearly unique, so the index is not
 )
 
 task = Table(

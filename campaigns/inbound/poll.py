@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -12,12 +11,16 @@ from sqlalchemy import Connection
 from campaigns.effects import Aftermath
 from campaigns.export import write_recalls
 from campaigns.house import House
-from campaigns.reply_effects import Done, act
-from campaigns.tokens import UNSUBSCRIBE
-from contacts import normalize
-from contacts.medium import Medium
+from campaigns.inbound.bounces import forgive
+from campaigns.inbound.effects import act
+from campaigns.inbound.incoming import Done
+from campaigns.inbound.matching import is_sent_copy, match_of
+from campaigns.inbound.rates import watch
+from campaigns.inbound.trust import trust_of
+from campaigns.inbound.unheard import sent_copy, somebody_reads
 from replies.child import Parser
 from replies.classify import classify
+from replies.folder import MAX_PER_POLL
 from replies.parse import fingerprint
 from replies.reply import (
     Classified,
@@ -33,11 +36,11 @@ from replies.reply import (
 )
 from store import people, replies, touches
 from store.engine import UNAVAILABLE
+from store.locks import lock_word
 from store.replies import Match
 
 log = structlog.get_logger()
 
-_TOKEN = re.compile(r"/abmelden/([A-Za-z0-9_.\-]{20,200})")
 _BROKEN = Classified(Kind.UNKNOWN, None, "hold", review=True, evidence=Evidence("set_aside", ""))
 
 Effects = Callable[[Connection, House, RawMail, Parsed, Classified, Match], Done]
@@ -54,10 +57,11 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class InboxReport:
-    """What a pass did: new mails taken in, and what could not be read."""
+    """What a pass did: new mails taken in, what could not be read, and whether more is waiting right now."""
 
     new: int
     unreadable: tuple[Unreadable, ...] = ()
+    more: bool = False
 
 
 def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxReport:
@@ -65,29 +69,35 @@ def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxR
 
     A missing folder stops no other one; a mailbox that cannot be reached is asked once, not once a folder.
     """
-    new, unreadable = 0, []
+    new, unreadable, more = 0, list[Unreadable](), False
     for mailbox in mailboxes:
         for folder in mailbox.cursors():
             try:
-                new += _folder(house, mailbox, folder, parser)
+                taken, full = _folder(house, mailbox, folder, parser)
+                new, more = new + taken, more or full
             except MailboxError as error:
                 unreadable.append(Unreadable(mailbox.account, str(error), isinstance(error, LoginRefused)))
                 if not isinstance(error, FolderMissing):
                     break
-    return InboxReport(new, tuple(unreadable))
+    forgive(house)
+    if new:
+        watch(house)
+    return InboxReport(new, tuple(unreadable), more)
 
 
-def _folder(house: House, mailbox: Mailbox, folder: str, parser: Parser) -> int:
+def _folder(house: House, mailbox: Mailbox, folder: str, parser: Parser) -> tuple[int, bool]:
+    """How many mails were new, and whether the pass ended because of their number."""
     now = house.clock.now()
     with house.store.read() as connection:
         cursor = replies.cursor(connection, mailbox.account, folder)
-    new = 0
+    new = fetched = 0
     for mail in mailbox.fetch_new(cursor, now):
         new += take_in(house, mail, parser)
+        fetched += 1
         cursor = Cursor(mailbox.account, folder, mail.uidvalidity, mail.uid)
     with house.store.write() as connection:
-        replies.put_cursor(connection, cursor, now)
-    return new
+        replies.put_cursor(connection, mailbox.reached(cursor), now)
+    return new, fetched >= MAX_PER_POLL
 
 
 def take_in(house: House, mail: RawMail, parser: Parser) -> bool:
@@ -114,6 +124,10 @@ def _carry_out(house: House, mail: RawMail, parsed: Parsed, answer: Classified, 
     """Match, act and store in one transaction; None when the mail is known after all."""
     now = house.clock.now()
     with house.store.write() as connection:
+        # Of two daemons with the same mail, or with two copies of it, one comes second and sees what the first did.
+        for word in (parsed.fingerprint, parsed.message_id):
+            if word:
+                lock_word(connection, word)
         if replies.known(connection, parsed.fingerprint):
             return None
         if mail.uid:
@@ -123,11 +137,21 @@ def _carry_out(house: House, mail: RawMail, parsed: Parsed, answer: Classified, 
             ours = replace(answer, stop="none", review=False)
             replies.add(connection, mail, parsed, ours, Match(), "own_mail")
             return Aftermath()
-        match = _match(connection, house, parsed, answer)
-        if match.contact_pk is not None and replies.copy_known(connection, match.contact_pk, parsed):
-            return None
+        match = match_of(connection, house, parsed, answer)
+        answer, match = somebody_reads(connection, house, parsed, answer, match)
+        if match.contact_pk is not None:
+            if replies.copy_known(connection, match.contact_pk, parsed):
+                return None
+            contact, points, _ = people.contact(connection, match.contact_pk)
+            if is_sent_copy(house, parsed, contact, points):
+                copied, effect = sent_copy(house, parsed, answer)
+                replies.add(connection, mail, parsed, copied, Match(), effect)
+                return Aftermath()
+            if answer.return_date is not None:
+                answer = classify(parsed, contact.land)  # whose holidays count is known only now
         effect, aftermath = effects(connection, house, mail, parsed, answer, match)
-        replies.add(connection, mail, parsed, answer, match, effect)
+        trust = trust_of(parsed, match, house.replies.authserv_id) if match.contact_pk is not None else None
+        replies.add(connection, mail, parsed, answer, match, effect, trust)
     return aftermath
 
 
@@ -154,29 +178,3 @@ def _clean(text: str | None) -> str | None:
 
 def _nothing(*_: object) -> Done:
     return "hold", Aftermath()
-
-
-def _match(connection: Connection, house: House, parsed: Parsed, answer: Classified) -> Match:
-    """Cited Message-IDs first (unguessable), then our token in the text, then the failed recipient, then the sender."""
-    if parsed.cited_ids:
-        found = touches.by_message_ids(connection, parsed.cited_ids)
-        if found is not None:
-            return Match(*found, "references")
-    for token in _TOKEN.findall(parsed.text):
-        send_id = house.tokens.read(UNSUBSCRIBE, token)
-        found = touches.by_send_id(connection, send_id) if send_id else None
-        if found is not None:
-            return Match(*found, "token")
-    for address, how in ((answer.failed_recipient, "recipient"), (parsed.from_address, "sender")):
-        contact_pk = _by_address(connection, house, address)
-        if contact_pk is not None:
-            return Match(None, contact_pk, how)
-    return Match()
-
-
-def _by_address(connection: Connection, house: House, address: str | None) -> int | None:
-    normalised = normalize.email(address) if address else None
-    if normalised is None:
-        return None
-    found = people.by_address(connection, house.address_hash(Medium.EMAIL, normalised))
-    return found[0] if found else None

@@ -1,0 +1,1 @@
+"""What comes back: read, matched to a person, acted on, each mail in one transaction."""
