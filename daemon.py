@@ -24,7 +24,7 @@ from campaigns.dispatch import dispatch
 from campaigns.export import export_letters
 from campaigns.house import House
 from campaigns.housekeeping import expire_tasks, seal_log
-from campaigns.inbox import poll
+from campaigns.inbound.poll import poll
 from campaigns.play import run_pass
 from campaigns.record import hurry
 from campaigns.retention.job import retain
@@ -34,9 +34,11 @@ from campaigns.service.face import Face
 from campaigns.service.hangup import Hangup, Reader
 from campaigns.service.heart import Heart
 from campaigns.service.jobs import Job
+from campaigns.service.list_watch import ListWatch
 from campaigns.service.progress import STALLED_AFTER_SECONDS, Progress
 from campaigns.service.reading import Reading
 from campaigns.service.troubles import RELAY, Troubles
+from campaigns.service.waking import Waking
 from replies.child import Parser
 from replies.reply import Mailbox
 from store.faults import Fault, fault_of
@@ -79,6 +81,7 @@ class Daemon:
         self.troubles = Troubles(house.clock)
         self.progress = Progress(stalled_after)
         self.reading = Reading(self.troubles, seconds[1], max_blind if mailboxes else None)
+        self.list_watch = ListWatch(self.troubles)
         self.face = Face(self.troubles)
         self.hangup = Hangup(reader, self._swap, lambda: self.face.line(self.house), self.troubles, house.clock)
         self._stalled_after = stalled_after
@@ -94,16 +97,21 @@ class Daemon:
             ("retention", self._retain, RETENTION_SECONDS),
         )
         self._jobs = tuple(Job(name, act, every, self.troubles, self._end) for name, act, every in acts)
+        self._inbox_job = next(job for job in self._jobs if job.name == "inbox")
+        self._waking = Waking(self._hinted)
 
     def register(self) -> None:
         """Make ourselves known and take over what dead daemons left. On SQLite the lock says that all others are."""
         keep_for_good()
         self._heart.register(self.house)
-        self.reading.begin(self.house)
+        self.reading.begin(self.house, self.mailboxes)
 
     async def once(self) -> None:
         """One full pass: replies first, then everything that is due."""
+        await asyncio.to_thread(self.list_watch.look, self.house)
         await self._inbox()
+        while self._waking.take():  # more mail than one pass takes in: an objection may be the last of it
+            await self._inbox()
         await run_pass(self.house, self.courier, self.name)
 
     async def run(self) -> None:
@@ -113,7 +121,8 @@ class Daemon:
             loop.add_signal_handler(number, self.stopping.set)
         loop.add_signal_handler(signal.SIGHUP, self.hangup.ask)
         await self.hangup.begin(self.house)
-        reloads = loop.create_task(self.hangup.serve())
+        aside = [loop.create_task(self.hangup.serve()), loop.create_task(self._waking.serve())]
+        self._waking.begin(self.mailboxes)
         scheduler = self._scheduler()
         scheduler.start()
         notify.ready(self.face.line(self.house))
@@ -121,9 +130,11 @@ class Daemon:
         await self.stopping.wait()
         loop.remove_signal_handler(signal.SIGINT)  # whoever presses Ctrl-C again does not want to wait
         self.face.stop()
-        reloads.cancel()
+        for task in aside:
+            task.cancel()
         # Not shut down yet: that would cancel what is in flight, and a mail behind the go would be in doubt.
         scheduler.pause()
+        await self._waking.end()
         await self._drain()
         scheduler.shutdown(wait=False)
         log.info("daemon_stopped", daemon=self.name)
@@ -159,6 +170,7 @@ class Daemon:
 
     async def _pass(self) -> None:
         house = self.house
+        await asyncio.to_thread(self.list_watch.look, house)
         await asyncio.to_thread(arrivals, house)
         await asyncio.to_thread(expire_tasks, house)
         await asyncio.to_thread(warn, house)
@@ -187,10 +199,17 @@ class Daemon:
             log.warning("claims_given_back", number=left)
 
     async def _inbox(self) -> None:
-        if self.reading.due:
+        # Without the key nobody is found by an address: what is read now would find no one, so it stays in the mailbox.
+        if self.reading.due and self.house.list_readable:
             report = await asyncio.to_thread(poll, self.house, self.mailboxes, self.parser)
             self.reading.note(report, self.house.clock.now())
+            if report.more:
+                self._waking.ask()
             self.face.tell(self.house)
+
+    async def _hinted(self) -> None:
+        self.reading.hinted()
+        await self._inbox_job.at_once()
 
     async def _export(self) -> None:
         await asyncio.to_thread(export_letters, self.house)
@@ -199,7 +218,8 @@ class Daemon:
         await asyncio.to_thread(seal_log, self.house)
 
     async def _retain(self) -> None:
-        await asyncio.to_thread(retain, self.house)
+        if self.house.list_readable:
+            await asyncio.to_thread(retain, self.house)
 
     async def _look(self) -> None:
         await self.face.refresh(self.house)

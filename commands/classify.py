@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json as json_module
-import mailbox
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,6 +16,10 @@ from sequences.grammar.os_errors import german
 if TYPE_CHECKING:
     from replies.reply import Classified
 
+_MAILDIR = ("cur", "new")
+_NO_MAIL = (".", "dovecot")
+"""Beginnings of names: locks and notes of a mail server, remnants of an editor."""
+
 
 def register(app: typer.Typer) -> None:
     """Add `classify`."""
@@ -24,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 
 def classify(
-    files: Annotated[list[Path] | None, typer.Argument(help="Mails: Dateien, Ordner, mbox")] = None,
+    files: Annotated[list[Path] | None, typer.Argument(help="Mails: Dateien, Ordner, Maildir, mbox")] = None,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Objekte von der Standardeingabe lesen")] = False,
     land: Annotated[str | None, typer.Option("--land", help="Bundesland für Feiertage")] = None,
     config: Config = None,
@@ -84,21 +87,36 @@ def _objects() -> Iterator[dict[str, Any]]:
 
 
 def _mails(path: Path) -> Iterator[tuple[str, bytes]]:
-    """(name, bytes) of each mail: of a folder all its files, of an mbox each mail with its number."""
+    """(name, first octets) of each mail: of a folder all its mails, of an mbox each with its number.
+
+    No more is read of a mail than the daemon reads, so that both say the same, whatever its size.
+    """
+    from replies.folder import MAX_BYTES
+    from replies.mbox import split
+
     if path.is_dir():
-        for inner in sorted(inner for inner in path.rglob("*") if inner.is_file()):
+        for inner in _files(path):
             yield from _mails(inner)
         return
     try:
-        raw = path.read_bytes()
+        with path.open("rb") as file:
+            is_mbox = file.read(5) == b"From "
+            file.seek(0)
+            if not is_mbox:
+                yield str(path), file.read(MAX_BYTES)
+                return
+            for number, piece in enumerate(split(file), start=1):
+                yield f"{path}#{number}", piece.raw
     except OSError as error:
         fail(f"{path}: nicht lesbar ({german(error)}).", USAGE)
-    if not raw.startswith(b"From "):
-        yield str(path), raw
-        return
-    box = mailbox.mbox(path, create=False)
-    try:
-        for number, key in enumerate(box.iterkeys(), start=1):
-            yield f"{path}#{number}", box.get_bytes(key)
-    finally:
-        box.close()
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """A folder's mails in the order of their names; of a Maildir only `new` and `cur`, and no server's own files."""
+    is_maildir = all((folder / part).is_dir() for part in _MAILDIR)
+    for inner in sorted(folder.iterdir()):
+        if inner.is_dir() and not inner.is_symlink():
+            if not (is_maildir and inner.name == "tmp"):
+                yield from _files(inner)
+        elif inner.is_file() and not is_maildir and not inner.name.startswith(_NO_MAIL):
+            yield inner

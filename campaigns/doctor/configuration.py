@@ -60,19 +60,20 @@ def _web(settings: Settings, *, activated: bool) -> Iterator[Finding]:
 
 
 def _carriers(settings: Settings, *, activated: bool) -> Iterator[Finding]:
-    mail, box = settings.email, settings.mailbox
+    mail = settings.email
     if mail.carrier != "smtp" and activated:
         yield warning(
             f'Freigeschaltet, aber [email] carrier = "{mail.carrier}": keine Mail erreicht jemanden.',
             'carrier = "smtp" und [email.smtp] eintragen.',
         )
-    if box.kind == "none":
+    if all(box.kind == "none" for box in settings.mailbox):
         yield warning(
-            '[mailbox] kind = "none": Widersprüche, die als Antwort kommen, werden nicht gelesen.',
+            '[[mailbox]] kind = "none": Widersprüche, die als Antwort kommen, werden nicht gelesen.',
             'kind = "imap" eintragen, oder Antworten täglich von Hand lesen und mit wiedersehen suppress eintragen.',
         )
     hosts = {"[email.smtp] host": mail.smtp.host if mail.carrier == "smtp" and mail.smtp.password else None}
-    hosts["[mailbox] host"] = box.host if box.kind == "imap" and box.password else None
+    for box in settings.mailbox:
+        hosts[f"[[mailbox]] {box.account}: host"] = box.host if box.kind == "imap" and box.password else None
     for key, host in hosts.items():
         if host and host.lower().endswith(_MICROSOFT):
             yield _microsoft(key, host)
@@ -82,8 +83,8 @@ def _microsoft(key: str, host: str) -> Finding:
     if "mailbox" in key:
         return error(
             f"{key} = {host} mit Kennwort: Microsoft 365 nimmt am Postfach keine Kennwörter mehr an (nur XOAUTH2).",
-            "Ein Postfach mit Kennwort bei einem anderen Anbieter nehmen und dorthin weiterleiten "
-            "(docs/handbuch/mail.md, „Microsoft 365“).",
+            'auth = "microsoft" mit tenant, client_id und client_secret eintragen (docs/handbuch/mail.md, '
+            "„Microsoft 365“).",
         )
     return warning(
         f"{key} = {host} mit Kennwort: Microsoft schaltet die Anmeldung mit Kennwort (SMTP AUTH) Ende Dezember 2026 "

@@ -1,49 +1,60 @@
-"""The mailbox: reached, logged in, every folder there. Nothing is read or marked."""
+"""The mailboxes: reached, logged in, every folder there. Nothing is read or marked."""
 
 from __future__ import annotations
 
 import ssl
 from collections.abc import Iterator
-from dataclasses import replace
 
-from campaigns.bootstrap import imap_of
 from campaigns.doctor.finding import Finding, error, note, ok
 from campaigns.doctor.patient import Patient
 from campaigns.doctor.tls import certificate
+from campaigns.mailboxes import imap_mailbox
 from campaigns.secrets import MissingCredential
-from replies.mailbox import ImapMailbox
+from campaigns.settings.mailbox import MailboxTable
 from replies.reply import MailboxError
 
 _SECONDS = 15.0
 
 
 def check(patient: Patient) -> Iterator[Finding]:
-    """The mailbox says itself, in German, what is wrong with it."""
-    settings = patient.settings
-    if settings is None:
-        return
-    box = settings.mailbox
-    if box.kind != "imap":
-        yield note(f'[mailbox] kind = "{box.kind}": kein Mailserver zu prüfen.')
-        return
+    """Each mailbox says itself, in German, what is wrong with it."""
+    for box in patient.settings.mailbox if patient.settings is not None else ():
+        if box.kind == "imap":
+            yield from _imap(patient, box)
+        elif box.kind == "none":
+            yield note('[[mailbox]] kind = "none": kein Mailserver zu prüfen.')
+        else:
+            yield from _files(patient, box)
+
+
+def _imap(patient: Patient, box: MailboxTable) -> Iterator[Finding]:
     where = f"{box.host}:{box.port}"
     if not patient.connect:
         yield note(f"{where} nicht geprüft (--offline).")
         return
     try:
-        seen = ImapMailbox(replace(imap_of(box), timeout_s=_SECONDS)).look()
+        seen = imap_mailbox(box, timeout_s=_SECONDS).look()
     except MissingCredential:
-        yield error(f"{where} nicht geprüft: das Kennwort fehlt.", "Siehe Schlüssel und Kennwörter.")
+        yield error(f"{where} nicht geprüft: ein Geheimnis fehlt.", "Siehe Schlüssel und Kennwörter.")
         return
     except MailboxError as fault:
         cause = fault.__cause__
         why = f" ({cause.verify_message})" if isinstance(cause, ssl.SSLCertVerificationError) else ""
         yield error(f"{where}: {_first(str(fault))}{why}", _rest(str(fault)))
         return
-    yield ok(f"{where}: angemeldet als {box.user}, Ordner {', '.join(box.folders)} lesbar.")
+    pace = "" if "IDLE" in seen.capabilities or not box.idle else "; ohne IDLE, gelesen wird im Takt"
+    yield ok(f"{where}: angemeldet als {box.user}, Ordner {', '.join(box.folders)} lesbar{pace}.")
     good_for = certificate(seen.expires, patient.now)
     if good_for is not None:
         yield good_for
+
+
+def _files(patient: Patient, box: MailboxTable) -> Iterator[Finding]:
+    path = patient.state / (box.folder if box.kind == "folder" else box.file or "")
+    if path.exists() or box.kind == "mbox":  # a mail program makes the file with the first mail
+        yield note(f'[[mailbox]] kind = "{box.kind}": {path}, kein Mailserver zu prüfen.')
+    else:
+        yield note(f'[[mailbox]] kind = "{box.kind}": {path} entsteht beim ersten Start, kein Mailserver zu prüfen.')
 
 
 def _first(sentences: str) -> str:

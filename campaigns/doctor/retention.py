@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from campaigns.doctor.configuration import is_activated
-from campaigns.doctor.finding import Finding, note, ok, warning
+from campaigns.doctor.finding import Finding, error, note, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.erasing import journal
+from campaigns.erasing.again import found_again
 from campaigns.retention.due import look
+
+_SHOWN = 5
 
 
 def check(patient: Patient) -> Iterator[Finding]:
@@ -17,6 +20,7 @@ def check(patient: Patient) -> Iterator[Finding]:
         return
     with patient.reading() as connection:
         found = look(patient.house, connection)
+        older, read_in = found_again(patient.house, connection)
     due = sum(one.number for one in found if one.on)
     if due and is_activated(patient):
         yield warning(
@@ -31,9 +35,26 @@ def check(patient: Patient) -> Iterator[Finding]:
             f"Löschungen, die noch nicht in allen Dateien zu Ende sind: {len(left)}.",
             "Der Dienst bringt sie beim Start und täglich zu Ende; sofort: wiedersehen retention.",
         )
+    if older:
+        yield error(
+            f"Gelöscht und mit einer älteren Datenbank wieder da: {len(older)} ({_named(older)}).",
+            "Der nächste Start des Dienstes löscht sie erneut, bevor etwas hinausgeht: systemctl restart wiedersehen.",
+        )
+    if read_in:
+        yield warning(
+            f"Gelöscht und aus dem CRM wieder eingelesen: {len(read_in)} ({_named(read_in)}).",
+            "Werbung geht dorthin keine. Im CRM löschen, dann wiedersehen erase KENNUNG; die Kennungen nannte der "
+            "Import: wiedersehen import customers DATEI --dry-run.",
+        )
     (people,) = [one for one in found if one.category == "contacts"]
     if not people.on:
         yield note(
             "Über das selbsttätige Löschen von Personen ist nicht entschieden ([retention] enabled = false); "
             f"heute beträfe es: {people.number}."
         )
+
+
+def _named(pseudonyms: list[str]) -> str:
+    """The beginnings, as the audit log has them: no names, and enough to tell one from another."""
+    more = f" und {len(pseudonyms) - _SHOWN} weitere" if len(pseudonyms) > _SHOWN else ""
+    return ", ".join(one[:16] for one in pseudonyms[:_SHOWN]) + more

@@ -17,6 +17,10 @@ _KEYS = {
     "hash.key": "ohne ihn findet die Sperrliste keinen einzigen Widerspruch mehr",
     "token.key": "ohne ihn sind die Abmeldelinks in allen verschickten Mails tot",
 }
+_MEANWHILE = {
+    "hash.key": "bis dahin gehen nur Vertragspost und Eingangsbestätigungen hinaus, danach geht es von selbst weiter.",
+    "token.key": "vorher startet der Dienst nicht.",
+}
 
 
 def check(patient: Patient) -> Iterator[Finding]:
@@ -31,7 +35,7 @@ def check(patient: Patient) -> Iterator[Finding]:
     for key, name in _named(settings):
         yield from _credential(key, name)
     if patient.wrong_key is not None:
-        yield error(patient.wrong_key, "Nichts senden, bis der richtige Schlüssel da ist.")
+        yield error(patient.wrong_key, "Keine Werbung geht hinaus, bis der richtige Schlüssel da ist.")
 
 
 def _key(patient: Patient, path: Path, why: str) -> Finding:
@@ -42,7 +46,7 @@ def _key(patient: Patient, path: Path, why: str) -> Finding:
             return warning(f"{path} gibt es noch nicht.", "Entsteht von selbst beim ersten Start.")
         return error(
             f"{path} fehlt neben einer Datenbank: {why}.",
-            "Aus der getrennten Aufbewahrung zurücklegen (Rechte 0600); vorher startet der Dienst nicht.",
+            f"Aus der getrennten Aufbewahrung zurücklegen (Rechte 0600); {_MEANWHILE[path.name]}",
         )
     except PermissionError:
         return error(f"{path} ist für Sie nicht lesbar.", "Als Benutzer des Dienstes prüfen.")
@@ -65,7 +69,7 @@ def _named(settings: Settings) -> Iterator[tuple[str, str]]:
     every = {
         "[database] password": settings.database.password if settings.database.url else None,
         "[email.smtp] password": settings.email.smtp.password if settings.email.carrier == "smtp" else None,
-        "[mailbox] password": settings.mailbox.password if settings.mailbox.kind == "imap" else None,
+        **{f"[[mailbox]] {box.account}, {key}": one for box in settings.mailbox for key, one in box.secrets.items()},
         "[secrets] token_key": settings.secrets.token_key,
         "[secrets] hash_key": settings.secrets.hash_key,
     }

@@ -12,6 +12,7 @@ from campaigns.backups.restored import restored_at
 from campaigns.doctor.configuration import is_activated
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
+from campaigns.inbound.words import halt_words
 from campaigns.settings import Settings
 from store import health, operation, replies
 from store.engine import running_daemon
@@ -68,6 +69,7 @@ def _switches(patient: Patient, settings: Settings) -> Iterator[Finding]:
         copy = operation.switch(connection, operation.COPY_TAKEN) is not None
         number = generation.of_database(connection)
         second = operation.switch(connection, operation.SECOND_MARK)
+        halted = halt_words(operation.switch(connection, operation.PAUSE_REASON))
     marks = [patient.state, *([Path(second).parent] if second is not None else [])]
     if restored or copy:
         yield error(
@@ -80,6 +82,11 @@ def _switches(patient: Patient, settings: Settings) -> Iterator[Finding]:
             "Die Datenbank ist älter als der Zustandsordner: sie kam aus einer Sicherung.",
             "Beim nächsten Start wird alles angehalten; dann docs/handbuch/backup.md.",
         )
+    elif paused and halted:
+        yield error(
+            f"Werbung hält von selbst an: {halted}.",
+            "wiedersehen replies list zeigt, was zurückkam. Ist die Ursache behoben: wiedersehen resume",
+        )
     elif paused:
         what = "alles" if paused == "all" else "Werbung"
         yield warning(f"Angehalten: {what}.", "Weiter: wiedersehen resume")
@@ -91,7 +98,7 @@ def _switches(patient: Patient, settings: Settings) -> Iterator[Finding]:
 
 
 def _inbox(patient: Patient, settings: Settings, *, running: bool) -> Iterator[Finding]:
-    if settings.mailbox.kind == "none" or not running:
+    if all(box.kind == "none" for box in settings.mailbox) or not running:
         return
     with patient.reading() as connection:
         read = replies.last_read(connection)

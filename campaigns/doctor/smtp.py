@@ -9,6 +9,7 @@ from campaigns.bootstrap import smtp_of
 from campaigns.doctor.finding import Finding, error, note, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.doctor.tls import certificate
+from campaigns.inbound.codes import plain
 from campaigns.secrets import MissingCredential
 from campaigns.settings import Settings
 from channels.email.probe import Fault, Probe, probe
@@ -49,7 +50,7 @@ def check(patient: Patient) -> Iterator[Finding]:
 
 
 def _sender(settings: Settings) -> str:
-    return settings.email.envelope_from or settings.brand[0].from_address
+    return plain(settings.email.envelope_from or "") or settings.brand[0].from_address
 
 
 def _promises(found: Probe) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
@@ -29,8 +29,13 @@ def check(patient: Patient) -> Iterator[Finding]:
         advertising, rest = health.due(connection, patient.now - _OVERDUE)
         late = [one for one in requests.listing(connection) if patient.now > one.due_at]
         soon = [one for one in requests.listing(connection) if local_day(patient.now, zone) >= warn_from(one, zone)]
+        untold = [notice.created_at for _, notice in requests.untold(connection)]
         stopped = operation.switch(connection, operation.PAUSED), operation.switch(connection, operation.PLAYED_UNTIL)
-    findings = [*_counted(uncertain, held, unread), *_requests(len(late), len(soon) - len(late))]
+    findings = [
+        *_counted(uncertain, held, unread),
+        *_requests(len(late), len(soon) - len(late)),
+        *_untold(untold, patient.now),
+    ]
     if letters and not patient.settings.letter.processor_contract:
         findings.append(
             error(
@@ -56,6 +61,17 @@ def _requests(late: int, soon: int) -> Iterator[Finding]:
         )
     if soon:
         yield warning(f"Bei {soon} Anfragen nach Art. 15-20 DSGVO läuft der Monat ab.", "wiedersehen requests list")
+
+
+def _untold(noted: list[datetime], now: datetime) -> Iterator[Finding]:
+    if noted:
+        days = (now - min(noted)).days
+        since = "seit heute" if days == 0 else "seit gestern" if days == 1 else f"seit {days} Tagen"
+        many = "1 Mitteilung an einen Empfänger steht" if len(noted) == 1 else f"{len(noted)} Mitteilungen stehen"
+        yield warning(
+            f"{many} aus (Art. 19 DSGVO), die älteste {since}.",
+            "wiedersehen requests list --untold; Text: requests show VORGANG; danach: requests told VORGANG EMPFÄNGER",
+        )
 
 
 def _counted(uncertain: int, held: int, unread: int) -> Iterator[Finding]:

@@ -59,6 +59,12 @@ class Job:
                 self._not_before = started + self._seconds - self.pace / 2
                 self._went_well()
 
+    async def at_once(self) -> None:
+        """Work now although it is not time yet; a job that rests after a failure goes on resting."""
+        if not self._failures:
+            self._not_before = 0.0
+        await self.run()
+
     def _failed(self, error: Exception) -> None:
         self._failures += 1
         self._not_before = time.monotonic() + min(2.0 ** (min(self._failures, 10) - 1), self._longest_rest)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 import structlog
 
 from campaigns.house import House
-from campaigns.inbox import InboxReport
+from campaigns.inbound.poll import InboxReport
 from campaigns.service.troubles import BLIND, MAILBOX, Troubles
+from replies.reply import Mailbox
 from store import replies
 
 log = structlog.get_logger()
@@ -31,18 +33,31 @@ class Reading:
         self._troubles, self._seconds, self._max_blind = troubles, seconds, max_blind
         self._failures = 0
         self._not_before = 0.0
+        self._refused = False
         self._known: frozenset[str] = frozenset()
         self.read_at: datetime | None = None
 
-    def begin(self, house: House) -> None:
-        """Learn when the mailboxes were read last: after days of standstill the answers are read first."""
-        with house.store.read() as connection:
+    def begin(self, house: House, mailboxes: Sequence[Mailbox] = ()) -> None:
+        """Learn when the mailboxes were read last: after days of standstill the answers are read first.
+
+        Of several accounts and folders the one read longest ago decides; one that is not configured any more says
+        nothing and is forgotten.
+        """
+        with house.store.write() as connection:
+            if mailboxes:
+                folders = {(mailbox.account, folder) for mailbox in mailboxes for folder in mailbox.cursors()}
+                replies.keep_folders(connection, folders)
             self.read_at = replies.last_read(connection) or house.clock.now()
 
     @property
     def due(self) -> bool:
         """False while waiting for a mailbox that could not be read."""
         return time.monotonic() >= self._not_before
+
+    def hinted(self) -> None:
+        """A mail server lets us watch again: no need to wait longer, unless it is the login that is refused."""
+        if not self._refused:
+            self._not_before = 0.0
 
     def note(self, report: InboxReport, now: datetime) -> None:
         """Take in what a pass says."""
@@ -53,7 +68,8 @@ class Reading:
         self._known = reasons
         if reasons:
             self._failures += 1
-            longest = _LONGEST_REFUSED if any(one.refused for one in report.unreadable) else _LONGEST
+            self._refused = any(one.refused for one in report.unreadable)
+            longest = _LONGEST_REFUSED if self._refused else _LONGEST
             rest = min(self._seconds * 2.0 ** min(self._failures, 12), max(longest, self._seconds))
             self._not_before = time.monotonic() + rest
             self._troubles.begin(MAILBOX, "; ".join(sorted(reason.rstrip(".") for reason in reasons)))

@@ -14,8 +14,9 @@ RELAY = "relay"
 CONFIGURATION = "configuration"
 BLIND = "blind"
 RESTART = "restart"
+SUPPRESSION = "suppression"
 
-NAMES = (DATABASE, MAILBOX, RELAY, CONFIGURATION, BLIND, RESTART)
+NAMES = (DATABASE, MAILBOX, RELAY, CONFIGURATION, BLIND, RESTART, SUPPRESSION)
 """The closed vocabulary; `database/tick` is the trouble of one job."""
 
 _DISK = "Platz schaffen; es geht dann von selbst weiter, verloren ist nichts"

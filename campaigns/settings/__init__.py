@@ -12,7 +12,10 @@ from pydantic import Field, TypeAdapter, ValidationError
 
 from campaigns.settings.consent_text import ConsentTextTable, check_texts
 from campaigns.settings.legal_form import brand_problems, sender_problems
+from campaigns.settings.mailbox import MailboxTable, mailbox_problems
 from campaigns.settings.offer import OfferTable, offer_problems
+from campaigns.settings.policy import PolicyTable
+from campaigns.settings.replies import Replies
 from campaigns.settings.retention import Retention
 from campaigns.settings.sections import (
     Activation,
@@ -23,14 +26,13 @@ from campaigns.settings.sections import (
     Intake,
     Letter,
     Metrics,
-    PolicyTable,
     Recipient,
     Secrets,
     Sender,
     Web,
     Window,
 )
-from campaigns.settings.transport import Database, EmailSection, Mailbox
+from campaigns.settings.transport import Database, EmailSection
 from compliance.releases import LENIENT
 from contacts.cancellation import REASONS
 from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
@@ -68,7 +70,8 @@ class Settings(Table):
     email: EmailSection = Field(default=EmailSection(), description="E-Mail-Versand")
     activation: Activation = Field(description="bis zur Freischaltung")
     letter: Letter = Field(default=Letter(), description="Briefe")
-    mailbox: Mailbox = Field(default=Mailbox(), description="Postfach für Antworten")
+    mailbox: list[MailboxTable] = Field(default=[MailboxTable()], min_length=1, description="Postfächer für Antworten")
+    replies: Replies = Field(default=Replies(), description="was Antworten und Rückläufer bewirken")
     intake: Intake = Field(default=Intake(), description="Einlesen von Dateien")
     window: Window = Field(default=Window(), description="Sendezeiten für Werbung")
     cap: list[Cap] = Field(
@@ -153,6 +156,7 @@ def _between(settings: Settings, source: Source) -> Iterator[Problem]:
     yield from _policy(settings, source)
     yield from _recipients(settings, source)
     yield from _consent_texts(settings, source)
+    yield from mailbox_problems(settings.mailbox, source)
     if settings.window.start >= settings.window.end:
         yield source.problem(("window", "from"), "das Fenster ist leer; erlaubt ist from vor to", at_value=True)
     for number, cap in enumerate(settings.cap):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from campaigns.inbound.codes import plain
 from campaigns.rendering.case import BrandInfo, Company
 from campaigns.settings.sections import Brand, Sender
 
@@ -43,7 +44,8 @@ def brand_of(brand: Brand) -> BrandInfo:
         name=brand.name,
         from_name=brand.from_name,
         from_address=brand.from_address,
-        reply_to=brand.reply_to or "",
+        reply_to=plain(brand.reply_to or ""),
+        reply_pattern=brand.reply_to or "",
         phone=brand.phone,
         website=brand.website,
         address_form=brand.address_form,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, time
+from datetime import time
 from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -11,7 +11,6 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from compliance.policy import Policy, Release
 from contacts import normalize
 from contacts.contact import AddressForm
 from contacts.medium import Medium
@@ -19,7 +18,7 @@ from sequences.definition import Window as WindowValue
 from sequences.grammar.build import build_window
 from sequences.grammar.problem import did_you_mean
 from sequences.grammar.schema import WindowTable
-from sequences.grammar.values import Count, Days, Euro, Line, Months, PositiveDays, Table, Weekday, Word, german
+from sequences.grammar.values import Count, Days, Euro, Line, PositiveDays, Table, Weekday, Word, german
 
 Land = Literal["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
@@ -28,6 +27,26 @@ def _email(value: str) -> str:
     if normalize.email(value):
         return value
     raise german(f"„{value}“ ist keine E-Mail-Adresse; erlaubt ist name@firma.de")
+
+
+_CODE_CHARS = 32
+
+
+def _email_pattern(value: str) -> str:
+    """An address that may carry a code in its local part: at most 64 octets with it (RFC 5321 4.5.3.1.1)."""
+    local, _, domain = value.rpartition("@")
+    tried = local.replace("{token}", "a" * _CODE_CHARS)
+    if (
+        local.count("{token}") <= 1
+        and "{" not in tried + domain
+        and len(tried) <= 64  # noqa: PLR2004 - the 64 octets of RFC 5321
+        and normalize.email(f"{tried}@{domain}")
+    ):
+        return value
+    raise german(
+        f"„{value}“ ist keine E-Mail-Adresse; erlaubt ist name@firma.de oder mit einem Platz für die Kennung der "
+        f"Sendung name+{{token}}@firma.de (vor dem @ höchstens {64 - _CODE_CHARS} weitere Zeichen)"
+    )
 
 
 def _timezone(value: str) -> str:
@@ -77,6 +96,7 @@ class Credential(Table):
 
 
 Email = Annotated[str, AfterValidator(_email)]
+EmailPattern = Annotated[str, AfterValidator(_email_pattern)]
 Url = Annotated[str, AfterValidator(_http)]
 Phone = Annotated[str, AfterValidator(_phone)]
 Secret = Annotated[Credential | None, BeforeValidator(_no_literal)]
@@ -117,7 +137,9 @@ class Brand(Table):
     name: Line = Field(description="Name der Marke")
     from_name: Line = Field(description="sichtbarer Absender")
     from_address: Email = Field(description="Absenderadresse")
-    reply_to: Email | None = Field(default=None, description="Antworten gehen hierhin, sonst an from_address")
+    reply_to: EmailPattern | None = Field(
+        default=None, description="Antworten gehen hierhin, sonst an from_address; {token} = Kennung der Sendung"
+    )
     phone: Phone = Field(description="Telefon der Marke")
     website: Url = Field(description="Webseite der Marke")
     address_form: Annotated[AddressForm, Field(strict=False)] = Field(
@@ -219,39 +241,6 @@ class Cap(Table):
     def media_set(self) -> frozenset[Medium]:
         """The media that count; all of them for "any"."""
         return frozenset(Medium) if self.media == "any" else frozenset(Medium(word) for word in self.media)
-
-
-class ReleaseTable(Table):
-    by: Line = Field(description="wer freigegeben hat (Datenschutzbeauftragte)")
-    on: date = Field(description="wann")
-    reason: Line = Field(description="warum")
-
-
-class PolicyTable(Table):
-    existing_customer_after_end_days: int = Field(
-        default=0, ge=0, le=730, description="Bestandskundenwerbung nach Vertragsende (§ 7 Abs. 3 UWG), Tage"
-    )
-    consent_max_idle_months: Months = Field(
-        default=24, gt=0, description="danach gilt eine Einwilligung als verbraucht"
-    )
-    free_trial_is_sale: bool = Field(default=False, description="zählt der kostenlose Test als Verkauf?")
-    b2b_presumed_consent: Literal["manual", "off"] = Field(default="manual", description="Anruf bei Firmen")
-    linkedin_invites: bool = Field(default=False, description="Kontaktanfragen ohne Text")
-    sms_existing_customer: bool = Field(default=False, description="SMS an Bestandskunden")
-    post_max_age_months: Months = Field(default=24, gt=0, description="Briefe bis so lange nach Vertragsende")
-    robinson: Literal["deny", "allow"] = Field(default="deny", description="Treffer in der Robinsonliste")
-    tracking_clicks: bool = Field(default=False, description="Klicks messen")
-    unsubscribe_scope: Literal["email", "global"] = Field(default="email", description="was ein Abmeldeklick sperrt")
-    ambiguous_objection_scope: Literal["global", "channel"] = Field(
-        default="global", description="unklarer Widerspruch"
-    )
-    release: dict[str, ReleaseTable] = Field(default={}, description="Freigaben, je Feld eine")
-
-    def value(self) -> Policy:
-        """The policy as the rulebook knows it."""
-        plain = {name: getattr(self, name) for name in type(self).model_fields if name != "release"}
-        releases = tuple((name, Release(r.by, r.on, r.reason)) for name, r in sorted(self.release.items()))
-        return Policy(**plain, releases=releases)
 
 
 class CollectionTable(Table):

@@ -1,4 +1,4 @@
-"""The sections of config.toml about other machines: database, mail out, mailbox in."""
+"""The sections of config.toml about other machines: database and mail out."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from campaigns.settings.sections import Email, Port, Seconds, Secret, Tls
+from campaigns.settings.sections import EmailPattern, Port, Seconds, Secret, Tls
 from channels.email.smtp_settings import is_loopback
-from sequences.grammar.values import Count, Line, Table, german
+from sequences.grammar.values import Line, Table, german
 
 
-def _tls(host: str | None, tls: str) -> None:
+def check_tls(host: str | None, tls: str) -> None:
+    """Plain text is for this machine only."""
     if tls == "off" and not is_loopback(host or ""):
         raise german(f'tls = "off" gilt nur für diesen Rechner (localhost), nicht für „{host}“; erlaubt ist "required"')
 
@@ -59,7 +60,7 @@ class Smtp(Table):
 
     @model_validator(mode="after")
     def _check(self) -> Self:
-        _tls(self.host, self.tls)
+        check_tls(self.host, self.tls)
         if (self.user is None) != (self.password is None):
             raise german("user und password gehören zusammen; erlaubt sind beide oder keines")
         return self
@@ -72,8 +73,8 @@ class EmailSection(Table):
     folder: Line = Field(default="mail", description="Ordner des Trägers folder, unter dem Zustandsordner")
     connections: int = Field(default=8, ge=1, le=100, description="gleichzeitige Verbindungen")
     smtp: Smtp = Field(default=Smtp(), description="Mailserver für carrier smtp")
-    envelope_from: Email | None = Field(
-        default=None, description="Adresse für Rückläufer, sonst from_address der Marke"
+    envelope_from: EmailPattern | None = Field(
+        default=None, description="Adresse für Rückläufer, sonst from_address der Marke; {token} = Kennung der Sendung"
     )
     message_id_domain: Annotated[str, AfterValidator(_domain)] | None = Field(
         default=None, description="Domain der Message-ID, sonst die der Absenderadresse"
@@ -83,31 +84,4 @@ class EmailSection(Table):
     def _check(self) -> Self:
         if self.carrier == "smtp" and "smtp" not in self.model_fields_set:
             raise german('carrier = "smtp" braucht einen Abschnitt [email.smtp] mit host und port')
-        return self
-
-
-class Mailbox(Table):
-    kind: Literal["folder", "imap", "none"] = Field(default="folder", description="woher Antworten kommen")
-    folder: Line = Field(default="inbox", description="Ordner für kind folder, unter dem Zustandsordner")
-    host: Line | None = Field(default=None, description="IMAP-Server")
-    port: Port = Field(default=993, description="Port")
-    user: Line | None = Field(default=None, description="Anmeldename")
-    password: Secret = Field(default=None, description="Kennwort")
-    tls: Tls = Field(default="implicit", description="implicit = Port 993, required = STARTTLS, off nur auf localhost")
-    folders: list[Line] = Field(default=["INBOX"], min_length=1, description="Ordner, die gelesen werden")
-    initial_days: Count = Field(default=90, description="so viele Tage zurück beim ersten Mal")
-    max_blind_hours: int = Field(
-        default=24,
-        ge=1,
-        le=720,
-        description="so lange ungelesen, dann wartet Werbung: niemand weiß, wer widersprochen hat",
-    )
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if self.kind == "imap":
-            lacking = [name for name in ("host", "user", "password") if getattr(self, name) is None]
-            if lacking:
-                raise german(f'kind = "imap" braucht {" und ".join(lacking)}')
-            _tls(self.host, self.tls)
         return self

@@ -23,7 +23,7 @@ listen = 127.0.0.1
 ssl = {ssl}
 {certificate}
 disable_plaintext_auth = no
-auth_mechanisms = plain
+auth_mechanisms = plain {xoauth2}
 mail_location = maildir:{maildir}
 mail_uid = {uid}
 mail_gid = {uid}
@@ -36,8 +36,10 @@ default_process_limit = 20
 default_vsz_limit = 0
 passdb {{
   driver = static
+  mechanisms = plain
   args = password={password}
 }}
+{oauth}
 userdb {{
   driver = static
   args = uid={uid} gid={uid} home={folder}/home
@@ -68,13 +70,30 @@ service stats {{
 """
 
 
+_OAUTH = """\
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth.conf
+}}
+"""
+
+
 class Dovecot:
     """IMAP for one Maildir. Any user name is let in with `password`; all see the same mailbox.
 
-    `port` speaks plain IMAP and offers STARTTLS, `tls_port` is implicit TLS with `certificate`.
+    `port` speaks plain IMAP and offers STARTTLS, `tls_port` is implicit TLS with `certificate`. `tokens` is the port of
+    a tests.rig.oauth server that says whose access tokens are: XOAUTH2 is offered then.
     """
 
-    def __init__(self, maildir: Path | None = None, user: str = "team@firma.test", password: str = "geheim") -> None:
+    def __init__(
+        self,
+        maildir: Path | None = None,
+        user: str = "team@firma.test",
+        password: str = "geheim",
+        tokens: int | None = None,
+    ) -> None:
+        self._tokens = tokens
         self.folder = machine.fresh_folder("dovecot")
         self.maildir = maildir if maildir is not None else self.folder / "mail"
         self.user, self.password = user, password
@@ -86,6 +105,9 @@ class Dovecot:
     def start(self) -> None:
         conf = self.folder / "dovecot.conf"
         conf.write_text(self._configuration())
+        if self._tokens is not None:
+            url = f"http://127.0.0.1:{self._tokens}/info?access_token="
+            (self.folder / "oauth.conf").write_text(f"tokeninfo_url = {url}\nusername_attribute = email\n")
         for folder in (self.maildir, self.folder / "home", self.folder / "state"):
             self._make(folder)
         # -F keeps the master our child, so exactly this process is ended later.
@@ -136,6 +158,8 @@ class Dovecot:
             login="dovenull" if root else own,
             chroot="" if root else "chroot =",
             password=self.password,
+            xoauth2="xoauth2" if self._tokens is not None else "",
+            oauth=_OAUTH.format(folder=self.folder) if self._tokens is not None else "",
             port=self.port,
             tls_port=self.tls_port,
         )

@@ -7,6 +7,8 @@ import os
 import re
 import shutil
 import signal
+import socket
+import uuid
 from functools import partial
 from pathlib import Path
 
@@ -126,8 +128,16 @@ class Postfix:
 
     def accepted_message_ids(self) -> list[str]:
         """Every Message-ID that cleanup logged: what Postfix has taken responsibility for (duplicates included)."""
+        self._log_has_caught_up()
         text = self.log.read_text(errors="replace") if self.log.exists() else ""
         return re.findall(r"cleanup\[\d+\]: \w+: message-id=<([^>]*)>", text)
+
+    def _log_has_caught_up(self) -> None:
+        """What was answered was logged before, by a process of its own: a line of ours stands behind it."""
+        mark = f"wiedersehen: {uuid.uuid4()}"
+        with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as postlogd:
+            postlogd.sendto(mark.encode(), str(self.folder / "queue/public/postlog"))
+        machine.wait_until(lambda: mark in self.log.read_text(errors="replace"), "the log of Postfix")
 
     @property
     def _conf(self) -> Path:
