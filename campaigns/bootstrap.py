@@ -14,6 +14,7 @@ from campaigns.catalog import Catalog, load_catalog, vocabulary_of
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
 from campaigns.house import Addresses, Collection, House, LetterTerms, Recipient
+from campaigns.list_key import ListKey
 from campaigns.rendering import Templates
 from campaigns.secrets import HASH_KEY, TOKEN_KEY, credential, key
 from campaigns.settings import Settings, load_settings
@@ -22,7 +23,6 @@ from campaigns.settings.sections import Cap as CapTable
 from campaigns.settings.sections import Credential
 from campaigns.settings.sections import Recipient as RecipientTable
 from campaigns.settings.transport import EmailSection
-from campaigns.settings.transport import Mailbox as MailboxTable
 from campaigns.tokens import Tokens
 from channels.channel import Carrier
 from channels.email.folder import FolderCarrier
@@ -32,10 +32,6 @@ from channels.email.smtp import SmtpCarrier
 from channels.email.smtp_settings import Security, SmtpSettings
 from channels.letter.letter import LetterChannel, LetterSettings
 from channels.registry import channels
-from contacts.normalize import keyed_hash, pseudonym
-from replies.folder import FolderMailbox
-from replies.mailbox import ImapMailbox, ImapSettings
-from replies.reply import Mailbox
 from sequences.grammar.problem import Problem
 from store import operation
 from store.engine import Store, sqlite_url
@@ -90,14 +86,19 @@ def open_store(settings: Settings, state: Path) -> Store:
     return Store(url)
 
 
-def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool = True) -> House:
+def build(
+    read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool = True, without_list: bool = False
+) -> House:
     """The house on `store` and `clock`. Raises MissingCredential, also for a key that is not the database's own.
 
-    Missing keys are made for a database that has not been used yet, and never with `new_keys` False.
+    Missing keys are made for a database that has not been used yet, and never with `new_keys` False. `without_list`:
+    the house may live on while the key of the suppression list is away (campaigns.list_key).
     """
     settings = read.settings
     make = new_keys and not key_mark.in_use(store)
-    hash_key = key(_reference(settings.secrets.hash_key), state, HASH_KEY, make=make)
+    list_key = ListKey(partial(_list_key, settings, state, store, make=make))
+    if make or not without_list:
+        list_key.read()
     token_key = token_key_of(settings, state, make=make)
     brands = {brand.id: brand_of(brand) for brand in settings.brand}
     first = settings.brand[0]
@@ -111,7 +112,7 @@ def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool
         templates=templates_of(settings),
         tokens=Tokens([token_key]),
         message_key=token_key,
-        address_hash=partial(keyed_hash, hash_key),
+        address_hash=list_key.address_hash,
         policy=settings.policy.value(),
         caps=tuple(_cap(cap) for cap in settings.cap),
         window=settings.window.definition,
@@ -132,14 +133,23 @@ def build(read: Read, state: Path, store: Store, clock: Clock, *, new_keys: bool
         redirect_to=settings.activation.redirect_to,
         collection=Collection(settings.collection.notice_version, settings.collection.notice_place),
         recipients=tuple(_recipient(one, settings) for one in settings.recipient),
-        pseudonym=partial(pseudonym, hash_key),
+        pseudonym=list_key.pseudonym,
+        list_trouble=list_key.trouble,
         maildirs=_maildirs(settings, state),
         retention=settings.retention.terms,
         offers=tuple(offer.value for offer in settings.offer),
+        replies=settings.replies.terms,
         consent_texts=tuple(one.value for one in settings.consent_text),
     )
-    key_mark.check(house)
+    key_mark.check(store, token_key, state)
     return house
+
+
+def _list_key(settings: Settings, state: Path, store: Store, *, make: bool) -> bytes:
+    """The key of the suppression list; raises MissingCredential while it is away or that of another database."""
+    found = key(_reference(settings.secrets.hash_key), state, HASH_KEY, make=make)
+    key_mark.check_list(store, found, state)
+    return found
 
 
 def token_key_of(settings: Settings, state: Path, *, make: bool) -> bytes:
@@ -160,38 +170,6 @@ def carrier_of(house: House, settings: Settings) -> Carrier:
 def _activated(store: Store) -> bool:
     with store.read() as connection:
         return operation.switch(connection, operation.ACTIVATED) is not None
-
-
-def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
-    """The configured mailboxes for replies."""
-    box = settings.mailbox
-    if box.kind == "none":
-        return ()
-    if box.kind == "folder":
-        return (folder_mailbox(state / box.folder),)
-    return (ImapMailbox(imap_of(box)),)
-
-
-def imap_of(box: MailboxTable) -> ImapSettings:
-    """How to reach the mailbox; raises MissingCredential."""
-    if box.host is None or box.user is None or box.password is None:
-        raise ValueError("settings refuse an IMAP mailbox without host, user and password")
-    return ImapSettings(
-        host=box.host,
-        user=box.user,
-        password=credential(box.password.credential),
-        port=box.port,
-        tls=box.tls,
-        folders=tuple(box.folders),
-        initial_days=box.initial_days,
-    )
-
-
-def folder_mailbox(path: Path) -> Mailbox:
-    """A Maildir of our own, made when it is not there."""
-    for part in ("new", "cur", "tmp"):
-        (path / part).mkdir(mode=0o700, parents=True, exist_ok=True)
-    return FolderMailbox(path)
 
 
 def _reference(secret: Credential | None) -> str | None:
@@ -247,8 +225,7 @@ def _recipient(one: RecipientTable, settings: Settings) -> Recipient:
 
 def _maildirs(settings: Settings, state: Path) -> tuple[Path, ...]:
     mail = (state / settings.email.folder,) if settings.email.carrier == "folder" else ()
-    box = (state / settings.mailbox.folder,) if settings.mailbox.kind == "folder" else ()
-    return mail + box
+    return (*mail, *(state / box.folder for box in settings.mailbox if box.kind == "folder"))
 
 
 def _cap(cap: CapTable) -> Cap:

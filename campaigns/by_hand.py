@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 
 from campaigns.house import House
 from campaigns.reason_words import reason_words
+from campaigns.rendering.german import full_name
 from sequences.calendar import add_business_days, local_day, to_utc
 from store import tasks
 from store.case import Course, TouchRow
@@ -24,6 +25,11 @@ _ASK_FIRST = (
 )
 
 
+def hold_back(connection: Connection, contact_pk: int) -> int:
+    """A restriction falls while contract mail waits for a person: first ask (Art. 18 Abs. 2 DSGVO); how many tasks."""
+    return tasks.guide_anew(connection, contact_pk, KIND, ("Hand zustellen", "Hand prüfen"), _ASK_FIRST)
+
+
 def by_hand(connection: Connection, house: House, course: Course, touch: TouchRow, reason: str, now: datetime) -> None:
     """A task for the contact's owner, due at the end of the next business day; nothing for advertising.
 
@@ -32,7 +38,7 @@ def by_hand(connection: Connection, house: House, course: Course, touch: TouchRo
     if touch.purpose.is_advertising:
         return
     contact = course.contact
-    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    name = full_name(contact)
     day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
     step = f"{course.enrollment.sequence}/{touch.step}"
     task = TaskRow(

@@ -39,10 +39,14 @@ def swallowed(sequence: Definition, caps: Sequence[Cap], letters: int) -> Iterat
     reached by those media alone. `letters` = letters per person that config.toml allows altogether.
     """
     found: dict[int, str] = {}
+    walked: set[tuple[int, ...]] = set()
     for tier, kind, segment in itertools.product(Tier, ContactKind, Segment):
         plan = [
             (number, day, step) for number, day, step in _days(sequence) if _Somebody(tier, kind, segment).gets(step)
         ]
+        if (steps := tuple(number for number, *_ in plan)) in walked:
+            continue  # whoever gets the same steps meets the same caps
+        walked.add(steps)
         for number, reason in _overflow(sequence, plan, [cap for cap in caps if cap.per != "sender"]):
             found.setdefault(number, reason)
         for number, reason in _too_many_letters(sequence, plan, letters):

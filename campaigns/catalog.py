@@ -75,10 +75,11 @@ def load_catalog(settings: Settings, root: Path) -> Catalog | tuple[Problem, ...
             files[path.stem] = read
     names = {path.stem for path, _ in _search(settings, root, [])}
     templates = [root / folder for folder in settings.paths.templates]
+    texts = Templates(templates[::-1])
     for file in files.values():
         problems += _starts(file, names)
         problems += _templates(file, templates)
-        problems += _layouts(file, Templates(templates[::-1]))
+        problems += _layouts(file, texts)
     problems += _offers(settings, files)
     if problems:
         return in_order(problems)
@@ -180,7 +181,7 @@ def _all_templates(folders: list[Path]) -> set[str]:
 
 
 def _asleep(file: _File, files: Mapping[str, _File]) -> Iterator[Problem]:
-    """A reply that starts a draft starts nothing: then a person gets a task (`reply_effects`)."""
+    """A reply that starts a draft starts nothing: then a person gets a task (`campaigns/inbound/effects.py`)."""
     for label, effect in file.sequence.on_reply.items():
         if isinstance(effect, StartSequence) and files[effect.name].sequence.status is Status.DRAFT:
             message = f"„{effect.name}“ ist ein Entwurf und beginnt nie; stattdessen bekommt ein Mensch eine Aufgabe"

@@ -26,6 +26,8 @@ def example_traces(settings: Settings) -> list[str]:
         "[activation] redirect_to": settings.activation.redirect_to,
         "[web] base_url": settings.web.base_url,
     }
+    if settings.replies.authserv_id is not None:
+        values["[replies] authserv_id"] = settings.replies.authserv_id
     for brand in settings.brand:
         values[f"[[brand]] {brand.id}: from_address"] = brand.from_address
         values[f"[[brand]] {brand.id}: website"] = brand.website

@@ -11,15 +11,18 @@ from campaigns.house import House
 from compliance.rulebook import rule_on
 from compliance.rules.suppression_store import SUPPRESSION_STORE
 from compliance.verdict import Ruling, Verdict
+from contacts.medium import Purpose
 from sequences.calendar import local_day
 from sequences.definition import Channel, Sequence
 from sequences.due import grace_days
-from sequences.enrollment import EnrollmentState
+from sequences.enrollment import EnrollmentState, StopReason
 from sequences.planning import predecessor
 from sequences.touch import Decision, Hold, Postpone, Send, Skip, Stop
 from store.case import Case
 
+SURVEY_ANSWERED = "survey_answered"
 _LOOK_AGAIN = timedelta(minutes=15)
+_WITHDRAWAL_TERM = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +57,40 @@ def decide(house: House, case: Case, sequence: Sequence, now: datetime, spent: S
 def _before_the_law(house: House, case: Case, sequence: Sequence, now: datetime) -> Decision | None:
     if case.enrollment.state is EnrollmentState.PAUSED:
         until = case.enrollment.paused_until
-        if until is None or until > now:
-            return Postpone(until or _tomorrow(now), "paused")
+        # What is owed at once, such as a receipt (§ 312k Abs. 4 BGB), waits for nobody.
+        if until is None or (until <= now and _waits_for_colleague(case)):
+            until = _tomorrow(now)  # her own date, if there is one, does not end the wait for somebody else
+        if until > now and not sequence.step(case.touch.step).at_once:
+            return Postpone(until, _pause_word(case))
     elif case.enrollment.state is not EnrollmentState.ACTIVE:
         return Stop(f"enrollment_{case.enrollment.state}")
     if case.touch.wait_event is not None and not _happened(case):
         return Skip("no_event")
+    unasked = _unasked(case) if sequence.step(case.touch.step).purpose is Purpose.SURVEY else None
+    if unasked is not None:
+        return Skip(unasked)
     overtaken = _overtaken(house, case, sequence, now)
     return Skip(overtaken) if overtaken is not None else None
+
+
+def _unasked(case: Case) -> str | None:
+    """Why nobody is asked any more: she has answered on the page, or gives the contract back (§ 355, § 356a BGB)."""
+    began = case.enrollment.anchors.cancellation_received
+    answered, withdrew = case.wishes.surveyed_at, case.wishes.withdrew_at
+    # Who withdraws and cancels, should the withdrawal not hold, declares both within the term of the withdrawal.
+    if withdrew is not None and withdrew >= began - _WITHDRAWAL_TERM:
+        return StopReason.CONTRACT_WITHDRAWN.value
+    return SURVEY_ANSWERED if answered is not None and answered >= began else None
+
+
+def _pause_word(case: Case) -> str:
+    """Why a run waits, where `why` must name somebody: whose answer it waits for (`colleague:ID`)."""
+    reason = case.enrollment.reason or ""
+    return reason if _waits_for_colleague(case) or reason == "taken_back" else "paused"
+
+
+def _waits_for_colleague(case: Case) -> bool:
+    return (case.enrollment.reason or "").startswith("colleague:")
 
 
 def _happened(case: Case) -> bool:
@@ -92,7 +121,7 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
             waits.append((channel, ruling))
             if ruling.outcome != "next_channel":
                 break
-    if not case.suppression_up and step.purpose.is_advertising:
+    if not (case.suppression_up and house.list_readable) and step.purpose.is_advertising:
         return Judged(_unreadable(house, case, sequence, now), tuple(tried))
     if waits:
         return Judged(_wait(house, case, sequence, waits, now), tuple(tried))

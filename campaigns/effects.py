@@ -127,8 +127,16 @@ def object_to(
         aftermath = stop_advertising(connection, house, contact_pk, StopReason.OBJECTION, now)
     else:
         aftermath = take_back(connection, house, contact_pk, scope, StopReason.OBJECTION, now)
-    # Whoever shares an address is refused at every later go; what is past the gate is taken back here.
+    aftermath.recalled.update(take_back_sharing(connection, house, contact_pk, scope, via, now).recalled)
+    return aftermath
+
+
+def take_back_sharing(
+    connection: Connection, house: House, contact_pk: int, scope: str, via: Via, now: datetime
+) -> Aftermath:
+    """Whoever shares an address with an objector is refused at every later go; what is past the gate is taken back."""
     theirs = scope if via in (Via.ONE_CLICK, Via.ROBINSON) else GLOBAL
+    aftermath = Aftermath()
     for other in people.sharing(connection, contact_pk, None if scope == GLOBAL else permissions.kept_as(scope)):
         aftermath.recalled.update(take_back(connection, house, other, theirs, StopReason.OBJECTION, now).recalled)
     return aftermath
@@ -152,7 +160,11 @@ def object_address(
     verbatim: str = "",
     recorded_by: str = "",
 ) -> Aftermath:
-    """An objection that names only an address: everyone using it is covered, and the address itself for ever."""
+    """An objection that names only an address: everyone using it is covered, and the address itself for ever.
+
+    Where several use it the words stay with the address: nobody's copy may show a colleague's (Art. 15 Abs. 4 DSGVO).
+    Is the writer known, `object_to` has written them down for her before.
+    """
     digest = house.address_hash(medium, normalised)
     now = house.clock.now()
     users = people.by_address(connection, digest)
@@ -163,8 +175,9 @@ def object_address(
     if new:
         data = {**_told(scope, via, recorded_by), "address": digest[:16]}
         operation.audit(connection, "objection_recorded", now, None, data)
+    theirs = words | ({"verbatim": ""} if len(users) > 1 else {})
     for contact_pk in users:
-        done = object_to(connection, house, contact_pk, scope, via, received_at, **words)
+        done = object_to(connection, house, contact_pk, scope, via, received_at, **theirs)
         aftermath.recalled.update(done.recalled)
         aftermath.changed |= done.changed
     return aftermath

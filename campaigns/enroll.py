@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from campaigns.advance import Ended, advance, store_skip
 from campaigns.ending import ending_of
 from campaigns.house import House
-from campaigns.profiling import Tried, keeps_out
+from campaigns.profiling import Tried, carries, keeps_out
 from campaigns.ruling_json import tried_json
 from contacts.cancellation import EXCLUDING_REASONS, Cancellation, DeclarationKind
 from contacts.contact import Contact
@@ -29,6 +29,8 @@ from store.decisions import NewDecision
 from store.enrollments import NewEnrollment
 
 _LAST_MINUTE = time(23, 59)
+UNASSIGNED = "unassigned"
+"""Why advertising does not start for a declaration from the public form that fits no contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,9 +94,10 @@ def start(
     ):
         _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "goal_met", now)
         return False
-    tried = keeps_out(connection, house, applicant.contact_pk, applicant.contract, sequence, now)
-    if tried:
-        _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, "objection", now, tried)
+    kept_out = keeps_out(connection, house, applicant.contact_pk, applicant.contract, sequence, now)
+    if kept_out or _without_basis(connection, house, applicant, sequence, now):
+        why = "objection" if kept_out else UNASSIGNED
+        _never(connection, house, applicant, sequence, EnrollmentState.EXCLUDED, why, now, kept_out)
         return False
     group = sequence.group or sequence.name
     if in_holdout(applicant.contact.external_id, group, sequence.limits.holdout_percent):
@@ -108,6 +111,14 @@ def start(
         store_skip(connection, run, sequence, skip, now)
     advance(connection, house, [Ended(run, sequence, entry.after)], now)
     return True
+
+
+def _without_basis(
+    connection: Connection, house: House, applicant: Applicant, sequence: Sequence, now: datetime
+) -> bool:
+    """True for advertising to an address that anybody may have typed into the form: only a proven consent allows it."""
+    unknown = sequence.purpose.is_advertising and not applicant.cancellation.assigned
+    return unknown and not carries(connection, house, applicant.contact_pk, now)
 
 
 def _over(applicant: Applicant, sequence: Sequence, now: datetime) -> bool:

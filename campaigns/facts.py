@@ -7,18 +7,19 @@ from datetime import datetime
 
 from campaigns.counts import Spending, budget_of, caps_of
 from campaigns.house import House
-from campaigns.rendering.frames import ADVERTISING, frames
+from campaigns.message_facts import message_of
 from compliance.facts import (
     ConsentFact,
     ContractState,
     Facts,
-    MessageFact,
     OwnPause,
     PresumedConsent,
     Proof,
     Request,
     SaleFact,
 )
+from compliance.releases import effective
+from contacts import normalize
 from contacts.cancellation import Cancellation
 from contacts.consent import CALL_RECORD, CONFIRM_WITHIN, Consent, ConsentMethod
 from contacts.contact import ContactPoint
@@ -29,7 +30,7 @@ from sequences.call_hours import next_call
 from sequences.definition import Channel, Sequence, Step, Window
 from store.case import Case, ConsentRow
 
-__all__ = ["Spending", "consent_fact", "facts_of", "lands_of", "next_moment"]
+__all__ = ["Spending", "consent_fact", "facts_of", "lands_of", "names_product", "next_moment"]
 
 _ADDRESSED_BY = dict.fromkeys((Medium.PHONE_AUTO, Medium.SMS), Medium.PHONE)
 
@@ -47,15 +48,15 @@ def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now
         recipient=contact.kind,
         medium=medium,
         purpose=step.purpose,
-        has_address=_has_address(case, medium, step.purpose),
+        has_address=_has_address(house, case, medium, step.purpose),
         tier=contact.tier,
-        consents=tuple(consent_fact(row, case.contract, case.points) for row in case.consents),
+        consents=tuple(consent_fact(row, case.contract, case.points, sequence.products) for row in case.consents),
         objections=case.objections,
-        sale=_sale(house, case, now),
-        message=_message(house, case, step, channel),
+        sale=_sale(house, case, sequence, now),
+        message=message_of(house, case, step, channel),
         request=_opt_in(case, now) if step.purpose is Purpose.DOUBLE_OPT_IN else _request(case, medium),
         presumed=_presumed(case),
-        suppression_store_up=case.suppression_up,
+        suppression_store_up=case.suppression_up and house.list_readable,
         restricted_at=case.wishes.restricted_at,
         own_pause=_own_pause(case),
         caps=caps_of(house, case, sequence, medium, now, spent) if step.purpose.is_advertising else (),
@@ -82,12 +83,15 @@ def next_moment(house: House, case: Case, medium: Medium, window: Window, now: d
     return next_open(now, window, case.contact.timezone, lands)
 
 
-def _has_address(case: Case, medium: Medium, purpose: Purpose) -> bool:
+def _has_address(house: House, case: Case, medium: Medium, purpose: Purpose) -> bool:
+    point = case.point(medium)
+    if purpose.is_advertising and point is not None and point.soft_bounces >= house.replies.soft_bounces_in_a_row:
+        return False  # it comes back again and again; contract mail is tried all the same
     if medium is Medium.POST:
         return case.contact.address is not None
     # The number of a call-back serves that call alone (OLG Köln 6 U 191/11).
     asked_for = medium is Medium.PHONE and purpose is Purpose.SERVICE and case.wishes.callback is not None
-    return asked_for or case.point(medium) is not None
+    return asked_for or point is not None
 
 
 def _request(case: Case, medium: Medium) -> Request | None:
@@ -119,10 +123,18 @@ def _own_pause(case: Case) -> OwnPause | None:
     return OwnPause(wish.id, wish.paused_until) if wish is not None and wish.paused_until is not None else None
 
 
-def consent_fact(row: ConsentRow, contract: Contract | None, points: Collection[ContactPoint]) -> ConsentFact:
-    """One consent as the law looks at it, for a message about `contract` to somebody with these addresses."""
+def consent_fact(
+    row: ConsentRow,
+    contract: Contract | None,
+    points: Collection[ContactPoint],
+    products: Collection[str] = (),
+) -> ConsentFact:
+    """One consent as the law looks at it, for a message to somebody with these addresses.
+
+    The message is about `products`, without any about what `contract` was about.
+    """
     consent = row.consent
-    family = contract.product_family if contract else ""
+    about = products or (contract.product_family if contract else "",)
     return ConsentFact(
         id=consent.external_id,
         medium=consent.medium,
@@ -131,12 +143,17 @@ def consent_fact(row: ConsentRow, contract: Contract | None, points: Collection[
         purposes=consent.purposes,
         text_stored=bool(consent.text),
         record_complete=all(getattr(consent, name) for name in CALL_RECORD),
-        covers_product=not consent.products or family in consent.products,
+        covers_product=all(names_product(consent.products, family) for family in about),
         covers_address=_covers_address(consent, points),
         last_used_at=row.last_used_at,
         valid_until=consent.valid_until,
         withdrawn_at=consent.withdrawn_at,
     )
+
+
+def names_product(products: Collection[str], family: str) -> bool:
+    """True when a consent to these products is about `family`; none named = all of our own, in any case."""
+    return not products or normalize.product(family) in {normalize.product(product) for product in products}
 
 
 def _covers_address(consent: Consent, points: Collection[ContactPoint]) -> bool:
@@ -160,7 +177,7 @@ def _proof(row: ConsentRow) -> Proof:
     return Proof.NONE
 
 
-def _sale(house: House, case: Case, now: datetime) -> SaleFact:
+def _sale(house: House, case: Case, sequence: Sequence, now: datetime) -> SaleFact:
     contract = case.contract
     if contract is None:
         return SaleFact()
@@ -178,7 +195,7 @@ def _sale(house: House, case: Case, now: datetime) -> SaleFact:
         letters_notice=contract.letters_notice,
         id=contract.external_id,
         # What the contract was about is not on file: then nothing can be shown to be similar to it.
-        similar_product=bool(contract.product_family),
+        similar_product=is_similar(house, contract.product_family, sequence.products),
         notice_documented=bool(version),
         address_given_on=contract.address_given_on,
         notice_version=version,
@@ -186,16 +203,14 @@ def _sale(house: House, case: Case, now: datetime) -> SaleFact:
     )
 
 
-def _message(house: House, case: Case, step: Step, channel: Channel) -> MessageFact:
-    """What the step declares and the frame of its text shows: the advertising frame carries the notice of Art. 21."""
-    framed = frames(house.templates, step.variants.get(case.touch.variant or "", step.template), channel)
-    return MessageFact(
-        objection_notice=framed <= ADVERTISING,
-        advertising_part=not framed.isdisjoint(ADVERTISING),
-        item="named" if step.purpose in (Purpose.CONTRACT, Purpose.SERVICE) else "none",
-        processor_contract=house.letters.processor_contract,
-        at_once=step.at_once,
-    )
+def is_similar(house: House, family: str, products: Collection[str]) -> bool:
+    """True when all `products` are the contract's own `family` or named as similar to it (KG 5 W 59/11).
+
+    None named is the family itself; a family that is not on file is similar to nothing.
+    """
+    own = normalize.product(family)
+    near = {own, *dict(effective(house.policy).similarity).get(own, ())}
+    return bool(own) and all(normalize.product(product) in near for product in products)
 
 
 def _locked_knowledge(cancellation: Cancellation, step: Step) -> bool:

@@ -174,6 +174,8 @@ def _line(line: str, section: str, values: Mapping[tuple[str, str], Answer]) -> 
         return f"{found[1]} = {_toml(value)}"
     if (section, found[1]) == ("letter", "processor_contract"):
         return "processor_contract = false"
+    if (section, found[1]) == ("replies", "authserv_id"):
+        return f"# {line}"  # the name of a mail server of theirs, which nobody can guess
     ours = section in ("sender", "brand") and _SETTABLE.match(line) is not None and found[1] != "address_form"
     return f"# {line}" if ours else line
 

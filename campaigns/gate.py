@@ -18,6 +18,7 @@ from campaigns.decision import Judged, decide
 from campaigns.evidence.leaving import Prints, touch_left, uses
 from campaigns.facts import Spending
 from campaigns.house import House
+from campaigns.inbound.codes import letter_code
 from campaigns.outgoing import Outgoing
 from campaigns.settle import give_back, note, settle
 from campaigns.spending import spending
@@ -156,14 +157,16 @@ def _leave(house: House, connection: Connection, leaving: List[Leaving], now: da
         moves = [_move(one, now) for one in leaving if one.state is state]
         move_all(connection, moves, TouchState.CLAIMED, state)
     for one in leaving:
-        if one.case.enrollment.state is EnrollmentState.PAUSED:
+        until = one.case.enrollment.paused_until
+        if one.case.enrollment.state is EnrollmentState.PAUSED and until is not None and until <= now:
             enrollments.unpause(connection, one.case.enrollment.id)
     attempts.begin(connection, [(one.case.touch.id, one.request.kept) for one in leaving], now)
     note(connection, [(one.case, one.judged) for one in leaving], now)
     _count(house, connection, leaving, now)
     for one in leaving:
         if isinstance(one.request.leaving, BatchRow):
-            letters.freeze(connection, one.case.touch.id, one.request.leaving.columns)
+            code = letter_code(house.message_key, one.case.touch.send_id)
+            letters.freeze(connection, one.case.touch.id, one.request.leaving.columns, code)
         elif isinstance(one.request.leaving, NewTask):
             _open_task(connection, one.case, one.request, one.request.leaving, now)
         waits = one.sequence.step(one.case.touch.step).wait_for_outcome is not None and one.state is TouchState.OPEN

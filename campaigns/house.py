@@ -115,10 +115,32 @@ class RetentionTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplyTerms:
+    """What an answer means for colleagues, whom we believe, and when advertising stops by itself.
+
+    `authserv_id` is casefolded, empty when unknown: then nobody's mail counts as authenticated. Rates are parts of one.
+    """
+
+    colleagues: Literal["pause", "stop", "none"] = "pause"
+    authserv_id: str = ""
+    soft_bounces_in_a_row: int = 3
+    blocks_until_pause: int = 3
+    max_bounce_rate: float = 0.02
+    max_complaint_rate: float = 0.003
+    min_sample: int = 200
+    rate_days: int = 7
+
+
+def _no_trouble() -> None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """Everything that is configured. `window` is the default sending window, `owner_land` where our callers sit.
 
     `pseudonym`: keyed hash of a contact's external id. `maildirs`: mail folders of our own (carrier, mailbox).
+    `list_trouble`: why the key of the suppression list is away, in German; None when it is there (campaigns.list_key).
     """
 
     state: Path
@@ -150,6 +172,13 @@ class House:
     retention: RetentionTerms
     consent_texts: tuple[ConsentText, ...]
     offers: tuple[Offer, ...] = ()
+    replies: ReplyTerms = ReplyTerms()
+    list_trouble: Callable[[], str | None] = _no_trouble
+
+    @property
+    def list_readable(self) -> bool:
+        """False while the key of the suppression list is away: no advertising, no look-up by address or pseudonym."""
+        return self.list_trouble() is None
 
     @property
     def horizon(self) -> Horizon:

@@ -14,13 +14,14 @@ from campaigns.effects import Aftermath, end_runs, object_to, stop_advertising
 from campaigns.export import write_recalls
 from campaigns.gate import move_on
 from campaigns.house import House
+from campaigns.inbound.answered import after_task
 from campaigns.record import GRACE, doubt
 from channels.channel import Outcome as Sending
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, audit, cases, claims, courses, enrollments, locks, operation, tasks, touches, wishes
+from store import attempts, audit, cases, claims, courses, locks, operation, tasks, touches, wishes
 from store.attempts import Closing
 from tasks.kinds import ENDS_ADVERTISING, Outcome
 
@@ -100,7 +101,7 @@ def seal_log(house: House) -> int:
     return total
 
 
-_BESIDE = frozenset({"callback", "review_cancellation", "review_withdrawal"})
+_BESIDE = frozenset({"callback", "review_cancellation", "review_withdrawal", "better_address"})
 """Tasks from the public pages: no run waits for them, so their end releases none."""
 
 
@@ -131,8 +132,8 @@ def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note:
             aftermath = object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, now, **told)
         elif outcome in ENDS_ADVERTISING:
             aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
-        elif task["touch_id"] is None and task["kind"] not in _BESIDE:
-            enrollments.release(connection, task["contact_id"])  # the answer has been given, waiting for it ends
+        if task["touch_id"] is None and task["kind"] not in _BESIDE:
+            after_task(connection, house, task, outcome, now)
     write_recalls(house, aftermath.recalled)
     return True
 

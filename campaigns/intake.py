@@ -11,7 +11,7 @@ from campaigns.effects import Aftermath, object_to
 from campaigns.house import House
 from compliance.facts import Via
 from contacts.cancellation import FORM, Cancellation
-from replies.objection import objection_in, objection_scope
+from replies.meaning.objection import objection_in, objection_scope
 from store import operation, people
 
 

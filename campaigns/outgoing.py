@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 
 from campaigns.evidence.leaving import Prints, prints
 from campaigns.house import House
+from campaigns.inbound.codes import filled, letter_code
 from campaigns.offers import Offer, offer_for
 from campaigns.rendering.case import News, OfferInfo, OptIn, PlanDates, RenderCase
 from campaigns.rendering.context import build_context
+from campaigns.rendering.german import full_name
 from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, UNSUBSCRIBE
 from campaigns.tokens import Purpose as Link
 from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
@@ -84,7 +86,7 @@ def message_id_of(house: House, case: Case) -> str:
 
 
 def _address_hash(house: House, case: Case, leaving: Mail | BatchRow | NewTask) -> str | None:
-    point = case.point(Medium.EMAIL) if isinstance(leaving, Mail) else None
+    point = case.point(Medium.EMAIL) if isinstance(leaving, Mail) and house.list_readable else None
     return house.address_hash(Medium.EMAIL, point.normalised) if point else None
 
 
@@ -132,19 +134,20 @@ def _message(
 ) -> Message:
     brand = house.brand_of(case.contact.brand)
     is_task = channel in (Channel.PHONE, Channel.LINKEDIN)
+    own_id = message_id_of(house, case)
     return Message(
         send_id=case.touch.send_id,
-        message_id=message_id_of(house, case),
+        message_id=own_id,
         created_at=now,
         purpose=step.purpose,
-        sender=From(brand.from_name, brand.from_address, brand.reply_to or None),
+        sender=From(brand.from_name, brand.from_address, filled(brand.reply_pattern, own_id) or brand.reply_to or None),
         recipient=_recipient(case),
         content=content,
         sequence=sequence.name,
         step=step.id,
-        envelope_from=house.addresses.envelope_from or brand.from_address,
+        envelope_from=filled(house.addresses.envelope_from, own_id) or brand.from_address,
         unsubscribe_url=unsubscribe_url,
-        unsubscribe_mailto=house.addresses.stop_mailto if unsubscribe_url else None,
+        unsubscribe_mailto=filled(house.addresses.stop_mailto, own_id) if unsubscribe_url else None,
         due_at=_task_due(house, case, step, now) if is_task else None,
         expires_at=_task_expiry(case, step, now) if is_task else None,
         assignee=case.contact.owner_email,
@@ -161,7 +164,7 @@ def _recipient(case: Case) -> Recipient:
 
     return Recipient(
         contact_id=contact.external_id,
-        name=" ".join(part for part in (contact.title, contact.first_name, contact.last_name) if part),
+        name=full_name(contact),
         company=contact.company.name if contact.company else "",
         email=raw(Medium.EMAIL),
         phone=raw(Medium.PHONE),
@@ -218,6 +221,7 @@ def _render_case(
         preferences_url=_page(house, "einstellungen", PREFERENCES, case.touch.send_id) if unsubscribe_url else None,
         survey_url=_own(house, case, "abschied", GOODBYE, "umfrage") if ruling.purpose is Purpose.SURVEY else None,
         status_url=_own(house, case, "mein-stand", STATUS) if ruling.purpose in _ABOUT_THE_CASE else None,
+        response_code=letter_code(house.message_key, case.touch.send_id) if channel is Channel.LETTER else None,
         basis=_basis(ruling, channel),
         consent_on=_consent_day(case, ruling),
         consent_until=_consent_end(case, ruling),

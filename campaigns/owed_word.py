@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from campaigns.ending import ending_of
 from campaigns.enroll import Applicant, anchors_of, start
 from campaigns.house import House
+from campaigns.rendering.german import full_name
 from contacts.cancellation import FORM, DeclarationKind
 from sequences.calendar import add_business_days, local_day, to_utc
 from sequences.definition import Status
@@ -76,6 +77,14 @@ def end_learned(connection: Connection, house: House, contract_id: str, now: dat
     return told
 
 
+def assigned(connection: Connection, house: House, pk: int, contract_id: str, now: datetime) -> None:
+    """A declaration has got its contract: its end is told, or asked of a person. Before its receipt nothing is owed."""
+    end_learned(connection, house, contract_id, now)
+    applicant = _applicant(connection, pk, now) if pk in cancellations.without_end(connection, contract_id) else None
+    if applicant is not None:
+        _task(connection, house, applicant, CONFIRM_END, now)
+
+
 def _applicant(connection: Connection, pk: int, now: datetime) -> Applicant | None:
     found = cancellations.by_pk(connection, pk)
     contact_pk = people.contact_pk(connection, found.cancellation.contact_id)
@@ -101,7 +110,7 @@ def _ground(applicant: Applicant, kind: str) -> str:
 
 def _task(connection: Connection, house: House, applicant: Applicant, kind: str, now: datetime) -> None:
     contact = applicant.contact
-    name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
+    name = full_name(contact)
     day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
     received = local_day(applicant.cancellation.received_at, contact.timezone)
     task = TaskRow(

@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from campaigns.facts import consent_fact
 from campaigns.house import House
+from compliance.consents import judge
 from compliance.facts import ConsentFact, ContractState, Facts, ObjectionFact, SaleFact
 from compliance.objections import in_force
 from compliance.releases import effective
 from compliance.rulebook import rule_on
-from compliance.verdict import Ruling
+from compliance.verdict import Ruling, Verdict
 from contacts.contact import Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
@@ -56,6 +57,17 @@ def keeps_out(
             rule_on(_facts(contact, contract, facts, objections, channel.medium, Purpose.PROFILING, now), house.policy),
         )
         for channel in sequence.steps[0].channels
+    )
+
+
+def carries(connection: Connection, house: House, contact_pk: int, now: datetime) -> bool:
+    """True when a consent on file proves that this person may be advertised to, on whatever medium it names."""
+    contact, points, _ = people.contact(connection, contact_pk)
+    facts = tuple(consent_fact(row, None, points) for row in consents.consents(connection, contact_pk=contact_pk))
+    policy = effective(house.policy)
+    return any(
+        judge(fact, _facts(contact, None, facts, (), fact.medium, Purpose.ADVERTISING, now), policy)[0] is Verdict.ALLOW
+        for fact in facts
     )
 
 

@@ -57,6 +57,8 @@ TASK_KINDS = {
     "answer_ground": "Außerordentliche Kündigung",
     "new_contact": "Ansprechpartner",
     "data_request": "Datenanfrage",
+    "taken_back": "Kündigung zurückgenommen?",
+    "better_address": "Adresse erfragen",
     "callback": "Rückruf",
     "review_cancellation": "Kündigung prüfen",
     "review_withdrawal": "Widerruf prüfen",
@@ -84,6 +86,9 @@ EFFECTS = {
     "objection": "Widerspruch eingetragen",
     "address_invalid": "Adresse gesperrt",
     "bounce_counted": "gezählt, sonst nichts",
+    "blocked": "uns als Absender abgewiesen, zählt nicht gegen die Person",
+    "delivered": "angekommen",
+    "own_mail": "eigene Mail, keine Antwort",
 }
 
 
@@ -108,7 +113,7 @@ REASONS = {
     "too_late": "der Tag dieses Schritts ist zu lange her",
     "entered_too_late": "die Kündigung liegt zu lange zurück, niemand beginnt in der Mitte",
     "contract_over": "der Vertrag war schon zu Ende, als die Kündigung eingelesen wurde",
-    "replied": "die Person hat geantwortet",
+    "replied": "es kam eine Antwort",
     "excluded": "hier gibt es niemanden mehr zurückzugewinnen",
     "condition": "der Schritt gilt für andere Kunden",
     "frequency_cap": "Obergrenze erreicht, die Person hatte gerade erst Post",
@@ -118,6 +123,8 @@ REASONS = {
     "restriction": "die Daten sind eingeschränkt und dürfen nur gespeichert werden (Art. 18 DSGVO)",
     "own_pause": "die Person hat um eine Pause gebeten",
     "contract_withdrawn": "die Person hat den Vertrag widerrufen (§ 356a BGB)",
+    "survey_answered": "die Person hat die Fragen schon auf der Abschiedsseite beantwortet",
+    "unassigned": "die Erklärung aus dem Formular gehört zu keinem bekannten Vertrag, und eine Einwilligung fehlt",
     "email_consent": "keine nachweisbare Einwilligung für E-Mail (§ 7 Abs. 2 Nr. 2 UWG)",
     "default_deny": "keine Rechtsgrundlage auf diesem Weg",
     "existing_customer": "keine Werbung an Bestandskunden ohne alle vier Voraussetzungen (§ 7 Abs. 3 UWG)",
@@ -136,6 +143,8 @@ REASONS = {
     "phone_business": "kein Anruf ohne Einwilligung (§ 7 Abs. 2 Nr. 1 UWG)",
     "consent_withdrawn": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
     "hard_bounce": "die Adresse gibt es nicht, die Nachricht kam zurück",
+    "soft_bounce": "die Nachricht kam zurück, das Postfach ist voll oder nimmt sie gerade nicht an",
+    "taken_back": "die Kündigung wird vielleicht zurückgenommen, ein Mensch klärt es",
     "goal_met": "die Person ist schon zurück",
     "restored": "die Datenbank kam aus einer Sicherung, der Schritt war vielleicht schon gemacht",
     "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
@@ -148,6 +157,13 @@ REASONS = {
     "contract_message": "keine Nachricht, die der Vertrag verlangt",
     "suppression_store": "die Sperrliste ist nicht erreichbar",
     "competitor_knowledge": "Wissen über den Wettbewerber, das nicht vom Kunden kommt",
+    "goal": "das Ziel der Sequenz ist erreicht",
+    "bounced": "die Adresse gibt es nicht, die Nachricht kam zurück",
+    "complaint": "eine Mail wurde als Spam gemeldet; das gilt als Widerspruch",
+    "branched": "nach der Antwort begann eine andere Sequenz",
+    "replaced": "eine neue Kündigung begann von vorn",
+    "outcome": "das Ergebnis einer Aufgabe hat sie beendet",
+    "operator": "ein Mensch des Hauses hat sie beendet",
 }
 
 
@@ -267,4 +283,7 @@ def reason_words(reason: str) -> str:
     if reason.startswith("who:"):
         field = reason.removeprefix("who:")
         return f"die Sequenz ist für andere Kunden gedacht ({CONDITIONS.get(field, field)})"
+    if reason.startswith("colleague:"):
+        who = reason.removeprefix("colleague:")
+        return f"jemand aus derselben Firma hat geantwortet ({who}), das wird erst beantwortet"
     return REASONS.get(reason, reason)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from campaigns.backups.restored import restored_at
 from campaigns.house import House
+from campaigns.inbound.words import halt_words
 from campaigns.reason_words import CHANNELS
 from campaigns.rights.deadline import days_left
 from campaigns.rights.requests import urgent
@@ -40,8 +41,10 @@ def status_of(house: House) -> dict[str, Any]:
             "uncertain": len(touches.uncertain(connection)),
             "held_replies": len(replies.listing(connection, review=True)),
             "replies_read_at": iso(replies.last_read(connection), zone),
+            "halted": halt_words(operation.switch(connection, operation.PAUSE_REASON)),
             "restored": iso(restored_at(connection), zone),
             "redirect_to": house.redirect_to,
+            "suppression": house.list_trouble(),
             "running": _running(house, daemons),
             "running_since": iso(daemons[0].started_at, zone) if daemons else None,
             "heartbeat_at": iso(operation.switched_at(connection, operation.GENERATION), zone),
@@ -87,6 +90,8 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Dienst", _service(facts)
     yield "Freigeschaltet", _activated(facts)
     yield "Angehalten", _paused(facts)
+    if facts["suppression"]:
+        yield "Sperrliste", "nicht lesbar: nur Vertragspost geht hinaus, Antworten bleiben im Postfach"
     yield "Läufe", _counted(facts["enrollments"], _RUNS)
     due = facts["due_now"]
     yield "Jetzt fällig", f"{due['advertising'] + due['other']} (Werbung {due['advertising']}, anderes {due['other']})"
@@ -98,6 +103,7 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Offene Aufgaben", str(facts["open_tasks"])
     yield "Antworten zu lesen", str(facts["held_replies"])
     yield "Offene Betroffenenanfragen", _open_requests(facts["requests"])
+    yield "Empfänger zu unterrichten", str(facts["requests"]["untold"])
     yield "Postfach gelesen", moment(facts["replies_read_at"])
     yield "Letzte Sicherung", moment(facts["last_backup"])
     yield "Schema", str(facts["schema"])
@@ -128,6 +134,8 @@ def _activated(facts: Mapping[str, Any]) -> str:
 def _paused(facts: Mapping[str, Any]) -> str:
     if facts["restored"]:
         return f"alles: die Datenbank kam aus einer Sicherung (bemerkt {moment(facts['restored'])})"
+    if facts["halted"]:
+        return f"Werbung, von selbst: {facts['halted']}; Vertragspost geht hinaus"
     return {None: "nein", "all": "alles", "advertising": "Werbung; Vertragspost geht hinaus"}[facts["paused"]]
 
 
@@ -151,8 +159,12 @@ def moment(text: str | None) -> str:
 def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(command, when and what for) of everything that needs a person."""
     now = datetime.fromisoformat(facts["now"])
+    if facts["suppression"]:
+        yield "hash.key zurücklegen", facts["suppression"]
     if facts["restored"]:
         yield "wiedersehen resume", "nach dem Blick ins Protokoll des Mailservers; Werbung aus der Lücke entfällt"
+    elif facts["halted"]:
+        yield "wiedersehen resume", "wenn die Ursache behoben ist (wiedersehen replies list); gezählt wird dann neu"
     elif facts["paused"]:
         yield "wiedersehen resume", "wenn es weitergehen soll"
     yield from _waiting(facts)

@@ -116,6 +116,7 @@ def rules(config: Config = None, state: State = None, json: Json = False) -> Non
         ]
         for line in table(head, rows, left=len(head)):
             say(line)
+        say(f"\n{_similar(config)}")
         say()
         say(f"Regelwerk {RULEBOOK_VERSION}: {len(listed)} Vorschriften. {_overdue(len(late))}")
     raise typer.Exit(FINDINGS if late else OK)
@@ -126,6 +127,17 @@ def _overdue(late: int) -> str:
         return "Keine Prüfung ist länger als zwölf Monate her."
     which = "Eine Vorschrift ist" if late == 1 else f"{late} Vorschriften sind"
     return f"{which} seit mehr als zwölf Monaten nicht geprüft: bitte der Anwältin oder dem Anwalt vorlegen."
+
+
+def _similar(config: Path | None) -> str:
+    """Which products count as similar to which (§ 7 Abs. 3 Nr. 2 UWG), as the rules see it."""
+    from compliance.releases import effective
+
+    named = effective(read_config(config).settings.policy.value()).similarity
+    if not named:
+        return "Ähnliche Produkte (§ 7 Abs. 3 Nr. 2 UWG): nur dasselbe Produkt wie im Vertrag."
+    pairs = "; ".join(f"{family}: {', '.join(near)}" for family, near in named)
+    return f"Ähnliche Produkte (§ 7 Abs. 3 Nr. 2 UWG), je Produkt des Vertrags: {pairs}."
 
 
 def _today(config: Path | None, state: Path | None) -> date:

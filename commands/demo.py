@@ -9,16 +9,18 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from campaigns.bootstrap import Read, build, folder_mailbox
+from campaigns.bootstrap import Read, build
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
 from campaigns.house import House
 from campaigns.importing import apply
+from campaigns.mailboxes import folder_mailbox
 from campaigns.play import play
 from channels.email.folder import FolderCarrier
 from commands.demo_events import Arrival, arrivals_from, arrive, first_morning
 from commands.demo_report import Morning, day, live, tell, tell_morning
 from commands.options import CONFIG, fail, say
+from commands.run import erase_again
 from commands.serve import serving
 from daemon import Daemon
 from store import operation, people
@@ -46,6 +48,7 @@ async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with
         )
     clock = VirtualClock(datetime.fromisoformat(played) if played else DEMO_START)
     house = build(configured, folder, store, clock)
+    erase_again(house)
     if played is None:
         _activate(house)
         tell_morning(house, _import_samples(house))

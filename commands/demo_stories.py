@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from campaigns.house import House
 from campaigns.lexicon.meanings import DOORS
 from campaigns.reason_words import CHANNELS, reason_words
+from campaigns.rendering.german import full_name
 from contacts.consent import GLOBAL
 from contacts.contact import Contact
 from contacts.medium import Medium
@@ -42,7 +43,7 @@ class Person:
     rows: Rows
 
     def __str__(self) -> str:
-        names = (self.contact.external_id, self.contact.first_name, self.contact.last_name)
+        names = (self.contact.external_id, full_name(self.contact))
         return " ".join(part for part in names if part)
 
     def sent(self, since: datetime, *, contract: bool) -> Rows:

@@ -52,7 +52,8 @@ def import_(
     found = read(kind, file, ImportVocabulary(reasons=tuple(sorted(settings.all_reasons))), ignore_column or ())
     if isinstance(found, ImportRefused):
         fail(str(found), FINDINGS if found.asks else USAGE)
-    house = open_house(config, state)
+    # A cancellation is confirmed whatever else is missing (§ 312k Abs. 4 BGB), the key of the suppression list too.
+    house = open_house(config, state, without_list=kind == "cancellations")
     limit = Limit(settings.intake.max_new_cancellations, confirm)
     with _bar(file.name, len(found.rows)) as after_row:
         done = apply(house, found, dry_run=dry_run, limit=limit, after_row=after_row)

@@ -52,6 +52,9 @@ def as_json(
         if guard
         else None,
         "erased": list(done.erased),
+        "sharing": list(done.sharing),
+        "cancelled_since": list(done.cancelled_since),
+        "consented_since": list(done.consented_since),
         "rejects_file": str(rejects) if rejects else None,
         "dry_run": dry_run,
     }
@@ -76,11 +79,27 @@ def lines(
     yield from (f"  {note}" for note in found.notes)
     for tally in done.tallies:
         yield from (f"  {sentence}" for sentence in _sentences(tally, dry_run=dry_run))
+    yield from _erased(done)
+    yield from _rejected(file, found, rejects)
+
+
+def _erased(done: Imported) -> Iterator[str]:
+    """People who had been erased, apart from those who only share an address with one of them."""
     if done.erased:
         who = _people(len(done.erased), "war gelöscht und steht", "waren gelöscht und stehen")
         yield f"  {who} wieder im CRM: {', '.join(done.erased)}. Werbung geht dorthin keine."
         yield "  Bitte im CRM löschen, dann hier: wiedersehen erase KENNUNG."
-    yield from _rejected(file, found, rejects)
+    if done.sharing:
+        who = _people(len(done.sharing), "benutzt", "benutzen")
+        yield f"  {who} eine Adresse, die auch eine gelöschte Person benutzt hat: {', '.join(done.sharing)}."
+        yield "  Werbung geht dorthin keine. Andere Person, gleiche Adresse: zu löschen ist nichts."
+    if done.cancelled_since:
+        who = _people(len(done.cancelled_since), "hat", "haben")
+        yield f"  {who} nach der Löschung neu gekündigt: {', '.join(done.cancelled_since)}. Der Eingang wird bestätigt."
+    if done.consented_since:
+        who = _people(len(done.consented_since), "hat", "haben")
+        yield f"  {who} nach der Löschung neu eingewilligt: {', '.join(done.consented_since)}."
+        yield "  Das zählt, für diesen einen Weg. Den Nachweis zeigt: wiedersehen consent list KENNUNG."
 
 
 def guard_text(file: Path, done: Imported, timezone: str, *, dry_run: bool) -> str:

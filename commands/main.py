@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 import typer
 
@@ -86,12 +87,17 @@ for module in (
     module.register(app)
 
 
+@cache
+def _command() -> Callable[..., object]:
+    """The tree of all commands, built once for all calls of a process."""
+    return typer.main.get_command(app)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; the exit code. Usage errors end with 2 and a German sentence on stderr."""
     try:
-        code = app(
-            args=list(arguments) if arguments is not None else None, prog_name="wiedersehen", standalone_mode=False
-        )
+        given = list(arguments) if arguments is not None else None
+        code = _command()(args=given, prog_name="wiedersehen", standalone_mode=False)
     except typer.TyperException as error:
         sys.stderr.write(explained(error))
         return error.exit_code

@@ -56,11 +56,12 @@ def pause(
     from campaigns.backups.restored import restored_at
     from store import operation
 
-    house = open_house(config, state)
+    house = open_house(config, state, without_list=True)
     with house.store.write() as connection:
         # What waits after a restore waits as a whole: pausing must never let anything go.
         all_of_it = everything or restored_at(connection) is not None
         operation.set_switch(connection, operation.PAUSED, "all" if all_of_it else "advertising", house.clock.now())
+        operation.clear_switch(connection, operation.PAUSE_REASON)
         operation.audit(connection, "paused", house.clock.now(), None, {"all": all_of_it})
     if all_of_it:
         text = "Angehalten: alles, auch Vertragspost und Eingangsbestätigungen."
@@ -83,9 +84,13 @@ def resume(
     from campaigns.backups.restored import restored_at, take_in, take_over
     from store import operation, touches
 
-    house = open_house(config, state)
+    house = open_house(config, state, without_list=True)
     with house.store.read() as connection:
         restored = restored_at(connection) is not None
+    trouble = house.list_trouble() if restored else None
+    if trouble is not None:
+        # Whom the backup has brought back after an erasure is recognised with the key alone: nothing goes to her.
+        fail(trouble, CONFIG)
     if restored and held and not nothing_sent:
         fail("Erst wiedersehen resume, dann die angehaltene Vertragspost ansehen, dann resume --held.", USAGE)
     if restored and not nothing_sent:
@@ -95,6 +100,8 @@ def resume(
         left_out = take_over(house, connection, nothing_left=nothing_sent)
         waiting = touches.counts(connection).get("held", 0)
         operation.clear_switch(connection, operation.PAUSED)
+        operation.clear_switch(connection, operation.PAUSE_REASON)
+        operation.set_switch(connection, operation.COUNTED_FROM, now.isoformat(), now)
         released = touches.release_held(connection, now) if held or (restored and nothing_sent) else 0
         operation.audit(connection, "resumed", now, None, {"held": released, "left_out": left_out})
     words = "Es geht weiter; Fälliges geht beim nächsten Takt hinaus."
@@ -143,7 +150,7 @@ def status(config: Config = None, state: State = None, json: Json = False) -> No
     """Wie es steht, und was ein Mensch als Nächstes tun muss."""
     from campaigns.status import status_lines, status_of
 
-    facts = status_of(open_house(config, state))
+    facts = status_of(open_house(config, state, without_list=True))
     if json:
         emit(facts)
         return
@@ -180,7 +187,7 @@ def web(config: Config = None, state: State = None) -> None:
     from commands.serve import alone
 
     set_up()
-    house = open_house(config, state)
+    house = open_house(config, state, without_list=True)
     asyncio.run(alone(house, read_config(config).settings))
 
 
@@ -190,7 +197,7 @@ def list_uncertain(config: Config = None, state: State = None, json: Json = Fals
     from campaigns.ruling_json import plain
     from store import touches
 
-    house = open_house(config, state)
+    house = open_house(config, state, without_list=True)
     with house.store.read() as connection:
         rows = touches.uncertain(connection)
     if json:
@@ -235,7 +242,7 @@ def settle(
 
     if outcome not in ("sent", "failed"):
         fail("--outcome: erlaubt ist sent (kam an) oder failed (kam nicht an).", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, without_list=True)
     with house.store.write() as connection:
         done = touches.settle_uncertain(connection, send_id, outcome, house.clock.now())
         if done:

@@ -128,10 +128,19 @@ def open_database(read: Read, state: Path) -> Store:
     return store
 
 
-def open_house(config: Path | None, state: Path | None, clock: Clock | None = None) -> House:
+def open_house(
+    config: Path | None,
+    state: Path | None,
+    clock: Clock | None = None,
+    *,
+    without_list: bool = False,
+    existing: bool = False,
+) -> House:
     """The house on the configured database and the machine's clock.
 
-    A broken sequence file is reported and does not stand in the way: `pause --all` has to work at any time.
+    A broken sequence file is reported and does not stand in the way: `pause --all` has to work at any time. With
+    `without_list` a missing key of the suppression list does not either (campaigns.list_key). With `existing` a state
+    directory that is not there ends with exit 2: an answer about a person from a mistyped, empty one would be wrong.
     """
     from campaigns.bootstrap import build, read_for_operating
     from campaigns.clock import SystemClock
@@ -142,9 +151,16 @@ def open_house(config: Path | None, state: Path | None, clock: Clock | None = No
     if read is None:
         raise typer.Exit(CONFIG)
     folder = state_path(state)
+    if existing and not folder.exists():
+        fail(
+            f"Den Zustandsordner {folder} gibt es nicht. Nichts wurde angelegt. Bitte --state prüfen; "
+            "neu eingerichtet wird er mit wiedersehen init, migrate oder import.",
+            USAGE,
+        )
     store = open_database(read, folder)
     with configured(folder):
-        return build(read, folder, store, clock or played_clock(store) or SystemClock())
+        now = clock or played_clock(store) or SystemClock()
+        return build(read, folder, store, now, without_list=without_list)
 
 
 @contextmanager

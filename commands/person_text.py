@@ -10,6 +10,7 @@ from campaigns.evidence.standing import MEDIA as WAYS
 from campaigns.evidence.standing import Consented, Objected, Standing, forbids
 from campaigns.evidence.words import METHODS, PURPOSES, VIA, value_words, when
 from campaigns.reason_words import MEDIA
+from campaigns.rendering.german import full_name
 from contacts.consent import GLOBAL
 from contacts.contact import Contact, ContactKind, ContactPoint
 from contacts.medium import Medium
@@ -25,7 +26,7 @@ _CHECKSUM = re.compile(r"[0-9a-f]{64}")
 
 def heading(contact: Contact, default_brand: str) -> str:
     """Id, name, firm, kind and brand in one line."""
-    name = " ".join(part for part in (contact.title, contact.first_name, contact.last_name) if part)
+    name = full_name(contact)
     company = f"{contact.company.name} ({contact.company.external_id})" if contact.company else ""
     brand = f"Marke {contact.brand or default_brand}"
     return ", ".join(part for part in (f"{contact.external_id}  {name}", company, _KINDS[contact.kind], brand) if part)
@@ -35,6 +36,14 @@ def _state(point: ContactPoint) -> str:
     if point.superseded:
         return "  (ersetzt; wird nicht mehr benutzt)"
     return "" if point.valid else "  (kommt nicht an)"
+
+
+def restriction(standing: Standing, zone: ZoneInfo) -> Iterator[str]:
+    """That the data is only stored, since when and why (Art. 18 DSGVO); nothing where it is not."""
+    if standing.restricted is not None:
+        since, why = standing.restricted
+        grounds = f" Grund: {why}" if why else ""
+        yield f"EINGESCHRÄNKT seit {when(since, zone)}: Daten werden nur gespeichert (Art. 18 DSGVO).{grounds}"
 
 
 def addresses(standing: Standing) -> list[str]:

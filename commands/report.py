@@ -41,9 +41,9 @@ def report(
     if what == "touches":
         if csv or html:
             fail("report touches gibt es als Text und mit --json; --csv und --html haben week und funnel.", USAGE)
-        _touches(open_house(config, state), json=json)
+        _touches(open_house(config, state, existing=True), json=json)
         return
-    _figures(open_house(config, state), what, csv=csv, html=html, json=json)
+    _figures(open_house(config, state, existing=True), what, csv=csv, html=html, json=json)
 
 
 def _touches(house: House, *, json: bool) -> None:

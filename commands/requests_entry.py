@@ -24,22 +24,29 @@ def next_step(request: Request) -> str:
     return _NEXT[request.kind].format(contact=request.contact, request=request.external_id)
 
 
-def receive(house: House, who: str, kind: str, received_at: datetime, door: str, by: str) -> tuple[Request | None, str]:
-    """The request, or None and why it is not clear whose it is. Somebody unknown is entered under the address."""
+def receive(
+    house: House, who: str, kind: str, received_at: datetime, door: str, by: str
+) -> tuple[Request | None, bool, str]:
+    """(request, whether it stood there before, ""), or (None, False, why it is not clear whose it is).
+
+    Somebody unknown is entered under the address.
+    """
     from campaigns.evidence.who import meant, suggestion
     from campaigns.rights import requests
     from store import people
+    from store import requests as stored
 
     with house.store.write() as connection:
         person = meant(connection, house, who)
         if person is None:
-            return None, f"Den Kontakt {who} gibt es nicht.{suggestion(connection, who)}"
+            return None, False, f"Den Kontakt {who} gibt es nicht.{suggestion(connection, who)}"
         if len(person.contacts) > 1:
             ids = [people.contact(connection, pk)[0].external_id for pk in person.contacts]
-            return None, f"{who} benutzen mehrere: {', '.join(ids)}. Bitte eine Kennung angeben."
+            return None, False, f"{who} benutzen mehrere: {', '.join(ids)}. Bitte eine Kennung angeben."
         contact_pk = next(iter(person.contacts), None)
         address = person.address or ""
+        before = {one.external_id for one in stored.listing(connection, everything=True, kind=kind)}
         opened = requests.receive(
             connection, house, kind, received_at, contact_pk=contact_pk, address=address, door=door, by=by
         )
-        return opened, ""
+        return opened, opened.external_id in before, ""

@@ -39,7 +39,7 @@ def restrict(
         fail("--reason: Eine Einschränkung braucht einen Grund (Art. 18 Abs. 1 DSGVO).", USAGE)
     if told and not lift:
         fail("--told gehört zu --lift.", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True)
     contact_pk, name = the_one(house, contact)
     if lift:
         _lift(house, contact_pk, name, told, by or account(), json=json)

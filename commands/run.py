@@ -103,9 +103,10 @@ def _span(virtual: str, until: str) -> tuple[datetime, datetime]:
 
 async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end: datetime) -> None:
     """Play from `start` to `end`. The state lives on this clock from then on, so that what follows fits in time."""
-    from campaigns.bootstrap import build, carrier_of, mailboxes_of
+    from campaigns.bootstrap import build, carrier_of
     from campaigns.clock import VirtualClock
     from campaigns.courier import Courier
+    from campaigns.mailboxes import mailboxes_of
     from campaigns.play import play
     from daemon import Daemon
     from store import decisions, operation
@@ -116,7 +117,7 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
         end = max(start, end)
         sys.stderr.write(f"Der Zustand ist schon bis {start.isoformat()} gespielt; es geht dort weiter.\n")
     clock = VirtualClock(start)
-    house = build(read, folder, store, clock)
+    house = build(read, folder, store, clock, without_list=True)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
     daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=_seconds(read))
     _notice_restored(house)
@@ -134,9 +135,10 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
 
 
 async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
-    from campaigns.bootstrap import build, carrier_of, mailboxes_of
+    from campaigns.bootstrap import build, carrier_of
     from campaigns.clock import SystemClock
     from campaigns.courier import Courier
+    from campaigns.mailboxes import mailboxes_of
     from campaigns.service.reload import Reloader
     from campaigns.service.troubles import FAULTS
     from commands.serve import measured, serving
@@ -145,7 +147,7 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
     refuse_demo(store, folder)
     clock: Clock = (played_clock(store) if once else None) or SystemClock()
     _back_to_the_present(store, clock)
-    house = build(read, folder, store, clock)
+    house = build(read, folder, store, clock, without_list=True)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
     daemon = Daemon(
         house,
@@ -153,7 +155,7 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
         mailboxes_of(read.settings, folder),
         seconds=_seconds(read),
         reader=Reloader(config, read, folder, store, clock),
-        max_blind=timedelta(hours=read.settings.mailbox.max_blind_hours),
+        max_blind=timedelta(hours=read.settings.replies.max_blind_hours),
     )
     _notice_restored(house)
     daemon.register()
@@ -172,19 +174,30 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
 def _notice_restored(house: House) -> None:
     """Before anything is sent: a database from the past makes everything wait for a person."""
     from campaigns.backups.restored import recognise
-    from campaigns.erasing.again import at_start
 
     found = recognise(house)
-    erased = at_start(house)
-    if erased.again:
+    erase_again(house)
+    if (away := house.list_trouble()) is not None:
         sys.stderr.write(
-            f"{erased.again} gelöschte Personen standen wieder in dieser Datenbank; sie sind erneut gelöscht "
-            "(erased.list).\n"
+            f"{away}\nBis er zurück ist, gehen nur Vertragspost und Eingangsbestätigungen hinaus, keine Werbung; "
+            "Antworten bleiben im Postfach. Danach geht es von selbst weiter.\n"
         )
     if found is not None:
         sys.stderr.write(
             f"Diese Datenbank kam aus einer Sicherung. Alles ist angehalten, {found.held} Vertragsmails warten auf "
             "einen Menschen. Weiter: wiedersehen status, dann wiedersehen resume.\n"
+        )
+
+
+def erase_again(house: House) -> None:
+    """At every start, before anything is sent: what was cut off is finished, nobody comes back with a database."""
+    from campaigns.erasing.again import at_start
+
+    erased = at_start(house)
+    if erased.again:
+        sys.stderr.write(
+            f"{erased.again} gelöschte Personen standen wieder in dieser Datenbank; sie sind erneut gelöscht "
+            "(erased.list).\n"
         )
 
 

@@ -37,6 +37,8 @@ def _line(
         outcome, by = ended.get(row["id"], ("", ""))
         words = OUTCOMES.get(outcome, "") or STATES[row["state"]]
         parts.append(f"-> {words}" + (f" ({by})" if by else ""))
+    if row["restricted_at"]:
+        parts.append("EINGESCHRÄNKT (Art. 18 DSGVO)")
     if row["sample"]:
         parts.append("(Muster, nicht ausführen)")
     return " ".join(parts)
@@ -72,7 +74,9 @@ def headline(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
         due += " (überfällig)"
     owner = f", bei {row['assignee']}" if row["assignee"] else ", noch bei niemandem"
     sample = "\nMuster vor der Freischaltung: nicht ausführen." if row["sample"] else ""
-    return f"{row['title']}\n{due}{owner}, Kontakt {row['contact']}{sample}"
+    rests = "\nEingeschränkt: Daten nicht verwenden, erst die Datenschutzstelle fragen (Art. 18 Abs. 2 DSGVO)."
+    restricted = rests if row["restricted_at"] else ""
+    return f"{row['title']}\n{due}{owner}, Kontakt {row['contact']}{restricted}{sample}"
 
 
 def told(allowed: Mapping[str, Any]) -> str:

@@ -40,7 +40,7 @@ def list_(
     """Offene Aufgaben, die dringendste zuerst."""
     from store import tasks as stored
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     with house.store.read() as connection:
         rows = stored.listing(connection, None if everything else "open", assignee=person)
         ended = stored.outcomes(connection, [row["id"] for row in rows]) if everything else {}
@@ -64,7 +64,7 @@ def show(task: Task, config: Config = None, state: State = None, json: Json = Fa
     from campaigns.desk.briefing import briefing
     from store import operation
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     row = _find(house, task)
     facts = briefing(house, row["contact_id"])
     allowed = _may_contact(house, row)
@@ -101,7 +101,7 @@ def claim(
 
     if "@" not in by:
         fail(f"--by: „{by}“ ist keine E-Mail-Adresse; erwartet wird zum Beispiel jana@firma.example.", USAGE)
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     row = _find(house, task)
     with house.store.write() as connection:
         taken = stored.assign(connection, row["id"], by)
@@ -117,7 +117,12 @@ def claim(
 @tasks.command("done")
 def done(
     task: Task,
-    outcome: Annotated[str, typer.Option("--outcome", help="Ergebnis: reached, not_reached, no_interest, objection …")],
+    outcome: Annotated[
+        str, typer.Option("--outcome", help="Ergebnis: reached, not_reached, no_interest, objection …")
+    ] = "",
+    contract: Annotated[
+        str, typer.Option("--contract", help="bei „Kündigung zuordnen“: der Vertrag, zu dem sie gehört")
+    ] = "",
     by: Annotated[str, typer.Option("--by", help="wer")] = "",
     note: Annotated[str, typer.Option("--note", help="Notiz")] = "",
     number: Annotated[
@@ -133,9 +138,12 @@ def done(
     from campaigns.reason_words import OUTCOMES
     from tasks.kinds import Outcome, outcomes_of
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     row = _find(house, task)
     allowed = outcomes_of(row["kind"])
+    if contract:
+        outcome = outcome or Outcome.SETTLED.value
+        _assign(house, row, contract, by or account())
     if outcome not in allowed:
         words = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in allowed)
         fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}:\n{words}", USAGE)
@@ -156,7 +164,7 @@ def export(file: Path, config: Config = None, state: State = None, json: Json = 
     from store import operation, written
     from store import tasks as stored
 
-    house = open_house(config, state)
+    house = open_house(config, state, existing=True, without_list=True)
     zone = ZoneInfo(house.timezone)
     with house.store.write() as connection:
         rows = stored.listing(connection)
@@ -171,6 +179,18 @@ def export(file: Path, config: Config = None, state: State = None, json: Json = 
             item = _json(row, zone)
             writer.writerow([guarded(str(item[name] or "")) for name in columns])
     answer({"file": str(file), "tasks": len(rows)}, f"{len(rows)} Aufgaben in {file}", json=json)
+
+
+def _assign(house: House, row: dict[str, Any], contract: str, by: str) -> None:
+    from campaigns.pages.assigning import assign
+
+    if row["kind"] != "review_cancellation":
+        fail("--contract gibt es nur bei Aufgaben „Kündigung zuordnen“.", USAGE)
+    if row["state"] != "open":
+        fail(_too_late(row), FINDINGS)
+    problem = assign(house, row["external_id"], row["contact_id"], contract, by)
+    if problem is not None:
+        fail(f"{problem} Nichts wurde eingetragen.", FINDINGS)
 
 
 def _too_late(row: dict[str, Any]) -> str:
@@ -202,13 +222,18 @@ def _find(house: House, task: str) -> dict[str, Any]:
 
 
 def _may_contact(house: House, row: dict[str, Any]) -> dict[str, Any] | None:
-    """The law's answer as of now for an open task that came from a sequence's step."""
-    from campaigns.desk.may_contact import may_contact
+    """The law's answer as of now for an open task from a sequence's step, or for a call that was asked for."""
+    from campaigns.desk.may_contact import may_call_back, may_contact
     from sequences.definition import Channel
 
-    if row["state"] != "open" or row["touch_id"] is None or not row["channel"]:
+    if row["state"] != "open" or not row["channel"]:
         return None
-    ruling = may_contact(house, row["touch_id"], Channel(row["channel"]))
+    if row["kind"] == "callback":
+        ruling = may_call_back(house, row["contact_id"], row["external_id"])
+    elif row["touch_id"] is not None:
+        ruling = may_contact(house, row["touch_id"], Channel(row["channel"]))
+    else:
+        return None
     if ruling is None:
         return None
     return {

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from commands.options import FINDINGS, fail
+from commands.options import FINDINGS, configured, fail
 
 if TYPE_CHECKING:
     from campaigns.house import House
@@ -18,7 +18,7 @@ def the_one(house: House, who: str, *, kind: str = "Den Kontakt") -> tuple[int, 
     from campaigns.evidence.who import blocked, meant, suggestion
     from store import erasures, people
 
-    with house.store.read() as connection:
+    with configured(house.state), house.store.read() as connection:  # an address is found by its hash alone
         found = meant(connection, house, who)
         if found is None or not found.contacts:
             erased = erasures.erased_at(connection, house.pseudonym(who))

@@ -13,6 +13,9 @@ from campaigns.reason_words import CAP_OUTCOMES, CHANNELS, DECISIONS, MEDIA, STA
 _LETS_PASS = ("ALLOW", "ALLOW_DUTY")
 _CAP_OF = {"person": "je Person", "company": "je Firma", "sender": "insgesamt"}
 _OUT = ("sent", "sending")
+PLANNED = ("planned", "claimed", "sending")
+"""States of a touch that is still ahead."""
+_WAITS, _ENDED = ("postpone", "hold"), ("stopped", "skipped")
 
 Touch = Mapping[str, Any]
 
@@ -25,13 +28,17 @@ def summary(touch: Touch, zone: ZoneInfo) -> str:
 
 def _decided(touch: Touch, zone: ZoneInfo) -> str:
     if touch["decision"] is None:
-        return f"geplant für {_when(touch['due'], zone)}"
+        due = f"geplant für {_when(touch['due'], zone)}"
+        # A run that ended took its planned step with it: that one will not go, whatever its day.
+        return due if touch["state"] in PLANNED else f"{STATES[touch['state']]}, war {due}"
     if touch["decision"] == "send":
         channel = CHANNELS.get(touch["channel"] or "", "")
         became = STATES.get(touch["state"], "")
         return f"{became}, {channel}" if touch["state"] not in _OUT else f"{became} per {channel}"
     words = DECISIONS[touch["decision"]]
-    return f"{words} auf {_when(touch['until'], zone)}" if touch["until"] else words
+    told = f"{words} auf {_when(touch['until'], zone)}" if touch["until"] else words
+    ended = touch["decision"] in _WAITS and touch["state"] in _ENDED
+    return f"{told}, seither {STATES[touch['state']]}" if ended else told
 
 
 def details(touch: Touch, zone: ZoneInfo, *, everything: bool) -> Iterator[str]:

@@ -17,7 +17,11 @@ class Release:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """law.md 1.5: one field per contested point. Lenient values need the field's name in `releases`."""
+    """law.md 1.5: one field per contested point. Lenient values need the field's name in `releases`.
+
+    `similarity`: (product family, families as similar to it), names as contacts.normalize.product writes them; a family
+    is always similar to itself.
+    """
 
     existing_customer_after_end_days: int = 0
     consent_max_idle_months: int = 24
@@ -30,4 +34,5 @@ class Policy:
     tracking_clicks: bool = False
     unsubscribe_scope: str = "email"
     ambiguous_objection_scope: str = "global"
+    similarity: tuple[tuple[str, tuple[str, ...]], ...] = ()
     releases: tuple[tuple[str, Release], ...] = ()

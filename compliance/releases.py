@@ -25,6 +25,7 @@ LENIENT: Mapping[str, Callable[[object], bool]] = MappingProxyType(
         "tracking_clicks": bool,
         "unsubscribe_scope": lambda word: word not in ("email", "global"),
         "ambiguous_objection_scope": lambda word: word != "global",
+        "similarity": bool,
     }
 )
 """For each contested point: is this value more lenient than the shipped default?"""

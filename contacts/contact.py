@@ -77,7 +77,8 @@ class Contact:
 class ContactPoint:
     """One way to reach a contact. `normalised` is the spelling that comparisons use (see contacts.normalize).
 
-    `since` (aware UTC) is set where it came after another address; `superseded` when an import names it no longer.
+    `since` (aware UTC) is set where it came after another address; `superseded` when an import names it no longer;
+    `soft_bounces` counts mails in a row that came back for a passing reason.
     """
 
     medium: Medium
@@ -87,3 +88,4 @@ class ContactPoint:
     valid: bool = True
     since: datetime | None = None
     superseded: bool = False
+    soft_bounces: int = 0

@@ -52,6 +52,11 @@ def phone(value: str, region: str = "DE") -> str | None:
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 
 
+def product(value: str) -> str:
+    """A product family as it is compared: „Lohn  Plus“ and „LOHN plus“ are the same product (§ 133 BGB)."""
+    return " ".join(unicodedata.normalize("NFKC", value).casefold().split())
+
+
 def is_costly(number: str) -> bool:
     """True for an E.164 number whose caller pays a surcharge or part of the costs (0900, 0180): nobody's own phone."""
     costly = (phonenumbers.PhoneNumberType.PREMIUM_RATE, phonenumbers.PhoneNumberType.SHARED_COST)
@@ -127,6 +132,12 @@ def keyed_hash(key: bytes, medium: Medium, normalised: str) -> str:
 def pseudonym(key: bytes, contact_id: str) -> str:
     """HMAC-SHA256 hex of a contact's external id: under it stands what a statute keeps of an erased person."""
     return hmac.new(key, f"contact:{contact_id}".encode(), hashlib.sha256).hexdigest()
+
+
+def named(first_name: str, last_name: str) -> str:
+    """A full name as it is compared, "" without a first name: a last name alone is a whole family's."""
+    first, last = _fold(first_name), _fold(last_name)
+    return f"{first} {last}" if first and last else ""
 
 
 def _letters(value: str) -> str:

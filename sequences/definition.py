@@ -222,7 +222,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A sequence as marketing wrote it. `hash` is the sha256 hex of its file, which enrollments are pinned to."""
+    """A sequence as marketing wrote it. `hash` is the sha256 hex of its file, which enrollments are pinned to.
+
+    `products`: the product families it advertises; empty = whatever the person's contract was about.
+    """
 
     name: str
     title: str
@@ -239,6 +242,7 @@ class Sequence:
     limits: Limits = Limits()
     window: Window | None = None
     on_reply: Mapping[str, Effect] = field(default_factory=lambda: MappingProxyType({}))
+    products: frozenset[str] = frozenset()
 
     def step(self, step_id: str) -> Step:
         """The step called `step_id`; KeyError when the definition has none."""

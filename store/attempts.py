@@ -90,16 +90,6 @@ def finish(connection: Connection, closings: Sequence[Closing], now: datetime) -
         connection.execute(_CLOSE, rows)
 
 
-def mark_bounced(connection: Connection, touch_id: int, kind: str, now: datetime) -> None:
-    """A bounce is a fact of the newest attempt."""
-    newest = select(func.max(_attempt.c.number)).where(_attempt.c.touch_id == touch_id).scalar_subquery()
-    connection.execute(
-        update(_attempt)
-        .where(_attempt.c.touch_id == touch_id, _attempt.c.number == newest)
-        .values(bounced_at=now, bounce=kind)
-    )
-
-
 def number(connection: Connection, touch_id: int) -> int:
     """How many attempts a touch has had."""
     query = select(func.count()).where(_attempt.c.touch_id == touch_id)
@@ -123,4 +113,21 @@ def address_hash(connection: Connection, touch_id: int) -> str | None:
     """The keyed hash of the address that the newest mail of a touch went to, None when it was not kept."""
     query = select(_attempt.c.address_hash).where(_attempt.c.touch_id == touch_id)
     found: str | None = connection.execute(query.order_by(_attempt.c.number.desc()).limit(1)).scalar()
+    return found
+
+
+def last_to(connection: Connection, contact_pk: int, address_hash: str, since: datetime) -> int | None:
+    """The touch whose mail went to this address of the person last, None when none did since then."""
+    touch, enrollment = runs.touch, runs.enrollment
+    query = (
+        select(_attempt.c.touch_id)
+        .join(touch, touch.c.id == _attempt.c.touch_id)
+        .join(enrollment, enrollment.c.id == touch.c.enrollment_id)
+        .where(
+            enrollment.c.contact_id == contact_pk,
+            _attempt.c.address_hash == address_hash,
+            _attempt.c.started_at >= since,
+        )
+    )
+    found: int | None = connection.execute(query.order_by(_attempt.c.started_at.desc()).limit(1)).scalar()
     return found

@@ -109,6 +109,22 @@ def by_pk(connection: Connection, pk: int) -> Found:
     return _found(connection, connection.execute(select(table).where(table.c.id == pk)).mappings().one())
 
 
+def of_contact(connection: Connection, contact_pk: int, external_id: str) -> Found | None:
+    """The cancellation of a contact with this id, or with one that begins so (a task's id is cut off)."""
+    table = people.cancellation
+    begins = table.c.external_id.startswith(external_id, autoescape=True)
+    query = select(table).where(table.c.contact_id == contact_pk, begins).order_by(table.c.id)
+    row = connection.execute(query.limit(1)).mappings().first() if external_id else None
+    return _found(connection, row) if row is not None else None
+
+
+def assign(connection: Connection, pk: int, contract_id: str) -> None:
+    """From now on a cancellation is about this contract."""
+    table, contract = people.cancellation, people.contract
+    named = select(contract.c.id).where(contract.c.external_id == contract_id).scalar_subquery()
+    connection.execute(update(table).where(table.c.id == pk).values(contract_id=named))
+
+
 def newest(connection: Connection, contact_pk: int) -> Found | None:
     """The newest cancellation of a contact, None when there is none."""
     table = people.cancellation

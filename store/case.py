@@ -55,6 +55,7 @@ class EnrollmentRow:
     paused_until: datetime | None
     anchors: Anchors
     done: Mapping[str, datetime]
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,12 +121,15 @@ class Wishes:
     """What a person asked for beside objection and consent, and what was released for her; None = nothing of it.
 
     `callback`: the newest open one, not older than it may be. `restricted_at`: since when her data is stored only.
+    `surveyed_at`, `withdrew_at`: when she last answered the survey on the page, and withdrew a contract.
     """
 
     preference: Preference | None = None
     callback: Callback | None = None
     presumption: Presumption | None = None
     restricted_at: datetime | None = None
+    surveyed_at: datetime | None = None
+    withdrew_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, func, literal, or_, select, union_all
 
+from contacts.cancellation import DeclarationKind
 from store.tables import inbound, people, permission, runs
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -91,3 +92,18 @@ PRESUMPTIONS = (
 RESTRICTED = select(people.contact.c.id, people.contact.c.restricted_at).where(
     people.contact.c.id.in_(IDS), people.contact.c.restricted_at.is_not(None)
 )
+SURVEY = "exit_survey"
+"""Kind of the observation that keeps what somebody answered on the goodbye page."""
+NO_SURVEY = union_all(
+    select(runs.observation.c.contact_id, literal(SURVEY).label("what"), func.max(runs.observation.c.at).label("at"))
+    .where(runs.observation.c.contact_id.in_(IDS), runs.observation.c.kind == SURVEY)
+    .group_by(runs.observation.c.contact_id),
+    select(
+        people.cancellation.c.contact_id,
+        literal(DeclarationKind.WITHDRAWAL.value),
+        func.max(people.cancellation.c.received_at),
+    )
+    .where(people.cancellation.c.contact_id.in_(IDS), people.cancellation.c.kind == DeclarationKind.WITHDRAWAL.value)
+    .group_by(people.cancellation.c.contact_id),
+)
+"""When somebody last answered the survey, or withdrew a contract: (contact, which of both, moment)."""

@@ -130,4 +130,5 @@ def _enrollment(row: RowMapping, received_at: datetime, done: Mapping[str, datet
             enrolled=row["enrolled_at"],
         ),
         done=done,
+        reason=row["reason"],
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, not_, or_, select, update
 
 from sequences.enrollment import Anchors, EnrollmentState
 from store.tables import runs
@@ -15,6 +15,13 @@ from store.tables import runs
 _enrollment = runs.enrollment
 _ADVANCE = update(_enrollment).where(_enrollment.c.id == bindparam("this_id")).values(last_step=bindparam("step"))
 LIVE = (EnrollmentState.ACTIVE.value, EnrollmentState.PAUSED.value)
+TAKEN_BACK = "taken_back"
+"""Reason of a run that waits until it is clear whether a cancellation is withdrawn."""
+COLLEAGUE = "colleague:"
+"""Begins the reason of a run that waits for the answer to somebody else; her external id follows.
+
+Its `paused_until` is the person's own date, if she has one: it counts when the other one is answered.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +128,22 @@ def end(
 
 
 def pause(connection: Connection, enrollment_ids: Collection[int], until: datetime | None, reason: str) -> None:
-    """Pause runs until `until` (None: until a person releases them). A longer pause is never made shorter."""
+    """Pause runs until `until` (None: until a person releases them). A longer pause is never made shorter.
+
+    A run that waits for a colleague goes on doing so and keeps the later date of its own for afterwards.
+    """
+    others = _enrollment.c.reason.startswith(COLLEAGUE)
+    paused = _enrollment.c.state == EnrollmentState.PAUSED.value
+    if until is not None:
+        earlier = or_(_enrollment.c.paused_until.is_(None), _enrollment.c.paused_until < until)
+        theirs = and_(_enrollment.c.id.in_(enrollment_ids), paused, others)
+        connection.execute(update(_enrollment).where(theirs, earlier).values(paused_until=until))
     shorter: ColumnElement[bool] = _enrollment.c.paused_until.is_not(None)
     if until is not None:
-        shorter = and_(shorter, _enrollment.c.paused_until < until)
+        waits_for_other = and_(paused, func.coalesce(others, false()))
+        shorter = and_(shorter, _enrollment.c.paused_until < until, not_(waits_for_other))
+    else:
+        shorter = or_(shorter, others)  # her own answer is asked for; `campaigns.inbound.colleagues` asks again then
     active = _enrollment.c.state == EnrollmentState.ACTIVE.value
     connection.execute(
         update(_enrollment)
@@ -147,15 +166,35 @@ def unpause(connection: Connection, enrollment_id: int) -> None:
 
 
 def release(connection: Connection, contact_pk: int) -> int:
-    """Set the runs of a contact going again that waited for a person, not for a date; their number."""
+    """Set the runs of a contact going again that waited for a person, not for a date; their number.
+
+    Not those that wait for another matter: a cancellation that may be withdrawn, or the answer to a colleague.
+    """
+    reason = func.coalesce(_enrollment.c.reason, "")
     statement = (
         update(_enrollment)
         .where(
             _enrollment.c.contact_id == contact_pk,
             _enrollment.c.state == EnrollmentState.PAUSED.value,
             _enrollment.c.paused_until.is_(None),
+            reason != TAKEN_BACK,
+            not_(reason.startswith(COLLEAGUE)),
         )
         .values(state=EnrollmentState.ACTIVE.value, reason=None)
+    )
+    return connection.execute(statement).rowcount
+
+
+def release_taken_back(connection: Connection, contact_pk: int) -> int:
+    """Set the runs of a contact going again that waited for word on a withdrawn cancellation; their number."""
+    statement = (
+        update(_enrollment)
+        .where(
+            _enrollment.c.contact_id == contact_pk,
+            _enrollment.c.state == EnrollmentState.PAUSED.value,
+            _enrollment.c.reason == TAKEN_BACK,
+        )
+        .values(state=EnrollmentState.ACTIVE.value, paused_until=None, reason=None)
     )
     return connection.execute(statement).rowcount
 

@@ -26,9 +26,17 @@ class FrozenRow:
     columns: Mapping[str, str]
 
 
-def freeze(connection: Connection, touch_id: int, columns: Mapping[str, str]) -> None:
-    """Keep the letter's columns, waiting for the next batch."""
-    connection.execute(_row.insert().values(touch_id=touch_id, columns=dict(columns)))
+def freeze(connection: Connection, touch_id: int, columns: Mapping[str, str], code: str | None = None) -> None:
+    """Keep the letter's columns, waiting for the next batch; `code` is printed on it for answers by mail."""
+    connection.execute(_row.insert().values(touch_id=touch_id, columns=dict(columns), response_code=code))
+
+
+def by_codes(connection: Connection, codes: Sequence[str]) -> tuple[int, int] | None:
+    """(touch id, contact id) of the one letter with one of these codes; None for none, and for more than one."""
+    touch = runs.touch
+    query = select(touch.c.id, touch.c.contact_id).join(_row, _row.c.touch_id == touch.c.id)
+    found = connection.execute(query.where(_row.c.response_code.in_(codes)).limit(2)).all()
+    return (found[0][0], found[0][1]) if len(found) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,11 +22,17 @@ def requested_at(connection: Connection, contact_pk: int, at: datetime) -> str |
     return found
 
 
-def newest_request(connection: Connection, contact_pks: Collection[int], medium: Medium) -> datetime | None:
-    """When one of these people was last asked to confirm a consent for `medium`; None for never."""
+def newest_request(
+    connection: Connection, contact_pks: Collection[int], medium: Medium, address: str
+) -> datetime | None:
+    """When one of these people was last asked at `address` to confirm a consent for `medium`; None for never."""
     table = permission.consent
     query = select(func.max(table.c.granted_at)).where(
-        table.c.contact_id.in_(contact_pks), table.c.method == ConsentMethod.DOI.value, table.c.medium == medium.value
+        table.c.contact_id.in_(contact_pks),
+        table.c.method == ConsentMethod.DOI.value,
+        table.c.medium == medium.value,
+        # Rows of before the address was kept count for every address: one mail too few harms nobody.
+        table.c.declared_address.in_((address, "")),
     )
     newest: datetime | None = connection.execute(query).scalar()
     return newest

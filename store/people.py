@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, or_, select, update
+from sqlalchemy import Connection, Table, func, or_, select, update
 
 from contacts.cancellation import Cancellation
 from contacts.contact import Company, Contact, ContactPoint
@@ -185,6 +185,12 @@ def by_address(connection: Connection, address_hash: str) -> list[int]:
     return list(connection.execute(query).scalars())
 
 
+def is_owner(connection: Connection, address: str) -> bool:
+    """True when somebody's owner, one of us, uses a mail address."""
+    owner = func.lower(people.contact.c.owner_email)
+    return connection.execute(select(people.contact.c.id).where(owner == address.lower()).limit(1)).first() is not None
+
+
 def sharing(connection: Connection, contact_pk: int, medium: Medium | None = None) -> list[int]:
     """Row ids of everybody else who uses one of the contact's addresses (for one medium, or any)."""
     table = people.contact_point
@@ -224,16 +230,6 @@ def invalidate(
     return connection.execute(statement.values(valid=False, superseded=False)).rowcount > 0
 
 
-def count_soft_bounce(connection: Connection, contact_pk: int) -> None:
-    """A mail came back for a passing reason; counted in a row, reset by delivery."""
-    table = people.contact_point
-    connection.execute(
-        update(table)
-        .where(table.c.contact_id == contact_pk, table.c.medium == Medium.EMAIL.value)
-        .values(soft_bounces=table.c.soft_bounces + 1)
-    )
-
-
 def drop_address(connection: Connection, contact_pk: int) -> None:
     """A letter came back: the postal address is not used again. Its contact point is to be invalidated as well."""
     table = people.contact
@@ -263,6 +259,14 @@ def restrict(connection: Connection, contact_pk: int, at: datetime | None, reaso
     """Art. 18 DSGVO: from `at` on the contact's data is stored and not used; None lifts it."""
     table = people.contact
     connection.execute(update(table).where(table.c.id == contact_pk).values(restricted_at=at, restricted_reason=reason))
+
+
+def restriction(connection: Connection, contact_pk: int) -> tuple[datetime, str] | None:
+    """Since when a contact's data is restricted, and why; None when it is not."""
+    table = people.contact
+    query = select(table.c.restricted_at, table.c.restricted_reason).where(table.c.id == contact_pk)
+    row = connection.execute(query).first()
+    return (row[0], row[1] or "") if row is not None and row[0] is not None else None
 
 
 def restricted_at(connection: Connection, contact_pk: int) -> datetime | None:

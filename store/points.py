@@ -20,6 +20,9 @@ from store.tables import people
 AddressHash = Callable[[Medium, str], str]
 """Keyed hash of (medium, normalised address); the key lives outside the database."""
 
+UNHASHED = "unhashed:"
+"""Begins what stands in place of a hash until the key is back: like no other one, so that nobody shares it."""
+
 
 def point_of(row: RowMapping) -> ContactPoint:
     """A contact point as stored."""
@@ -31,6 +34,7 @@ def point_of(row: RowMapping) -> ContactPoint:
         valid=row["valid"],
         since=row["since"],
         superseded=row["superseded"],
+        soft_bounces=row["soft_bounces"],
     )
 
 
@@ -79,10 +83,35 @@ def hashes(connection: Connection, contact_pk: int) -> set[str]:
     return set(connection.execute(select(table.c.hash).where(table.c.contact_id == contact_pk)).scalars())
 
 
+def rehash(connection: Connection, address_hash: AddressHash, now: datetime) -> list[int]:
+    """Give their hashes to the addresses that were stored without the key; for each the row id of its contact.
+
+    What the person has objected to since covers the address as well, now by its hash.
+    """
+    table = people.contact_point
+    waiting = connection.execute(select(table).where(table.c.hash.startswith(UNHASHED))).mappings().all()
+    for row in waiting:
+        medium = Medium(row["medium"])
+        digest = address_hash(medium, row["normalised"])
+        _write(connection, row, hash=digest)
+        permissions.cover(connection, row["contact_id"], medium, digest, now)
+    return [row["contact_id"] for row in waiting]
+
+
 def _stored(connection: Connection, contact_pk: int) -> dict[tuple[Medium, str], RowMapping]:
     table = people.contact_point
     found = connection.execute(select(table).where(table.c.contact_id == contact_pk)).mappings()
     return {(Medium(row["medium"]), row["normalised"]): row for row in found}
+
+
+def shared(connection: Connection, contact_pk: int) -> frozenset[str]:
+    """Each spelling of the contact's addresses that somebody else uses as well; not the postal one."""
+    table, other = people.contact_point, people.contact_point.alias()
+    used = select(other.c.id).where(other.c.hash == table.c.hash, other.c.contact_id != contact_pk).exists()
+    query = select(table.c.raw, table.c.normalised).where(
+        table.c.contact_id == contact_pk, table.c.medium != Medium.POST.value, used
+    )
+    return frozenset(spelling for row in connection.execute(query) for spelling in row)
 
 
 def _insert(connection: Connection, contact_pk: int, point: ContactPoint, digest: str, since: datetime | None) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, or_, select, update
 
 from store.tables import rights
 
@@ -50,10 +51,24 @@ class Notice:
     told_by: str
 
 
-def request_id(contact: str, kind: str, received_at: datetime) -> str:
-    """The external id: the same request entered twice is one."""
+def new_id() -> str:
+    """An external id that says nothing: a plain hash of contact and time could be computed by trying ids."""
+    return f"DS-{secrets.token_hex(5)}"
+
+
+def legacy_id(contact: str, kind: str, received_at: datetime) -> str:
+    """The id that a version before this one gave: still read, never given any more."""
     identity = f"{contact}|{kind}|{received_at.astimezone(UTC).isoformat()}"
     return f"DS-{hashlib.sha256(identity.encode()).hexdigest()[:8]}"
+
+
+def same(connection: Connection, contact_pk: int | None, contact: str, kind: str, at: datetime) -> Request | None:
+    """The open request of this person and kind, else the one that came at this very moment; None for a new one."""
+    whose = _request.c.contact_id == contact_pk if contact_pk is not None else _request.c.contact == contact
+    known = or_(_request.c.closed_at.is_(None), _request.c.received_at == at)
+    query = select(_request).where(whose, _request.c.kind == kind, known)
+    row = connection.execute(query.order_by(_request.c.closed_at.is_not(None), _request.c.due_at)).mappings().first()
+    return _of(dict(row)) if row is not None else None
 
 
 def add(connection: Connection, values: dict[str, Any]) -> bool:
@@ -124,6 +139,13 @@ def add_notice(
     if connection.execute(select(_notice.c.id).where(*same)).first() is None:
         values = {"request_id": request_pk, "recipient": recipient, "kind": kind}
         connection.execute(_notice.insert().values(values | {"reference": reference, "created_at": now}))
+
+
+def supersede(connection: Connection, contact_pk: int, recipients: Sequence[str]) -> None:
+    """Drop what these recipients were still to be told of a person: something that goes further takes its place."""
+    hers = select(_request.c.id).where(_request.c.contact_id == contact_pk)
+    waiting = (_notice.c.request_id.in_(hers), _notice.c.told_at.is_(None), _notice.c.recipient.in_(recipients))
+    connection.execute(delete(_notice).where(*waiting))
 
 
 def notices(connection: Connection, request_pk: int) -> list[Notice]:

@@ -61,7 +61,7 @@ def add(connection: Connection, task: TaskRow, now: datetime) -> bool:
 
 
 _WITH_CONTACT = (
-    select(_task, people.contact.c.external_id.label("contact"))
+    select(_task, people.contact.c.external_id.label("contact"), people.contact.c.restricted_at)
     .join(people.contact, people.contact.c.id == _task.c.contact_id)
     .order_by(_task.c.due_at, _task.c.external_id)
 )
@@ -146,6 +146,13 @@ def withdraw_advertising(
     if medium is not None:
         statement = statement.where(_task.c.channel == _CHANNEL_OF.get(medium, ""))
     return [touch for touch in connection.execute(statement).scalars() if touch is not None]
+
+
+def guide_anew(connection: Connection, contact_pk: int, kind: str, title: tuple[str, str], guide: str) -> int:
+    """Another guide for the open tasks of a kind, and in their titles one word for another; how many."""
+    values = {"guide": guide, "title": func.replace(_task.c.title, *title)}
+    mine = (_task.c.contact_id == contact_pk, _task.c.state == "open", _task.c.kind == kind)
+    return connection.execute(update(_task).where(*mine).values(values)).rowcount
 
 
 def record_outcome(

@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select, update
 
 from compliance.rules.service_message import CALL_BACK_DAYS
+from contacts.cancellation import DeclarationKind
 from store import case_queries as queries
 from store.case import Callback, Preference, Presumption, Wishes
 from store.tables import permission
 
 
 def of_people(connection: Connection, contact_pks: Collection[int], now: datetime) -> dict[int, Wishes]:
-    """What counts of everybody's wishes and releases at `now`; who has none of it is left out. Four queries."""
+    """What counts of everybody's wishes and releases at `now`; who has none of it is left out. Five queries."""
     ids = {"ids": list(contact_pks)}
     open_since = {**ids, "since": now - timedelta(days=CALL_BACK_DAYS)}
     preferences = connection.execute(queries.PREFERENCES, ids).mappings()
@@ -26,14 +27,17 @@ def of_people(connection: Connection, contact_pks: Collection[int], now: datetim
     called = {pk: Callback(name, at) for pk, name, at in connection.execute(queries.CALLBACKS, open_since)}
     presumed = {row[0]: Presumption(*row[1:]) for row in connection.execute(queries.PRESUMPTIONS, ids)}
     restricted = {row[0]: row[1] for row in connection.execute(queries.RESTRICTED, ids)}
+    told = {(pk, what): at for pk, what, at in connection.execute(queries.NO_SURVEY, ids)}
     return {
         pk: Wishes(
             preference=wished.get(pk),
             callback=called.get(pk),
             presumption=presumed.get(pk),
             restricted_at=restricted.get(pk),
+            surveyed_at=told.get((pk, queries.SURVEY)),
+            withdrew_at=told.get((pk, DeclarationKind.WITHDRAWAL.value)),
         )
-        for pk in wished.keys() | called.keys() | presumed.keys() | restricted.keys()
+        for pk in wished.keys() | called.keys() | presumed.keys() | restricted.keys() | {pk for pk, _ in told}
     }
 
 
@@ -92,6 +96,14 @@ def put_callback(
         "task_id": task_pk,
     }
     return _append(connection, permission.callback, external_id, contact_pk, values)
+
+
+def callback_of(connection: Connection, external_id: str) -> tuple[datetime, datetime, bool] | None:
+    """When a call was asked for, from when on it is wished, and whether it was made; None for an unknown id."""
+    table = permission.callback
+    columns = (table.c.received_at, table.c.wished_from, table.c.answered_at)
+    row = connection.execute(select(*columns).where(table.c.external_id == external_id)).first()
+    return (row[0], row[1], row[2] is not None) if row is not None else None
 
 
 def answer_callback(connection: Connection, external_id: str, answered_at: datetime) -> None:

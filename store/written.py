@@ -21,10 +21,11 @@ LETTER: Final = "letter"
 EVIDENCE: Final = "evidence"
 BACKUP: Final = "backup"
 CONFIRMATION: Final = "confirmation"
+SAMPLE: Final = "sample"
 
-KINDS: Final = frozenset({PREVIEW, TASKS, REJECTS, REPORT, ACCESS, LETTER, EVIDENCE, BACKUP, CONFIRMATION})
+KINDS: Final = frozenset({PREVIEW, TASKS, REJECTS, REPORT, ACCESS, LETTER, EVIDENCE, BACKUP, CONFIRMATION, SAMPLE})
 """What was written: a preview, a task list, rejected rows, a report, an Art. 15 copy, a letter, an evidence file, a
-backup, the confirmation of an erasure."""
+backup, the confirmation of an erasure, a reply as an anonymous sample."""
 
 _table = rights.written_file
 
@@ -60,6 +61,12 @@ def all_files(connection: Connection) -> list[Written]:
     """Every file on the list, the oldest first; whether it still exists is for the caller to see."""
     found = connection.execute(select(_table.c.path, _table.c.kind, _table.c.at).order_by(_table.c.at, _table.c.id))
     return [Written(Path(path), kind, at) for path, kind, at in found]
+
+
+def of_nobody_alone(connection: Connection, kind: str) -> list[Path]:
+    """The files of a kind that are not about one person on file."""
+    query = select(_table.c.path).where(_table.c.kind == kind, _table.c.contact_id.is_(None)).order_by(_table.c.id)
+    return [Path(path) for path in connection.execute(query).scalars()]
 
 
 def files_of(connection: Connection, contact_pk: int) -> list[Path]:

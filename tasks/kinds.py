@@ -58,6 +58,8 @@ OUTCOMES = MappingProxyType(
         "confirm_end": (Outcome.SENT, Outcome.ANSWERED),
         "answer_ground": (Outcome.SENT, Outcome.ANSWERED),
         "new_contact": (Outcome.ANSWERED, Outcome.WRONG_ADDRESS),
+        "taken_back": (Outcome.SETTLED, Outcome.ANSWERED, Outcome.NO_INTEREST, Outcome.OBJECTION),
+        "better_address": (Outcome.SETTLED, Outcome.OBJECTION, Outcome.WRONG_ADDRESS),
         "callback": (Outcome.REACHED, Outcome.NOT_REACHED, Outcome.OBJECTION, Outcome.WRONG_ADDRESS),
         "review_cancellation": (Outcome.SETTLED, Outcome.WRONG_ADDRESS),
         "review_withdrawal": (Outcome.SETTLED, Outcome.WRONG_ADDRESS),

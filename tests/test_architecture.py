@@ -26,11 +26,21 @@ LAYERS: tuple[frozenset[str], ...] = (
 )
 """From top to bottom; a room may import the rooms below it, never its siblings on the same line."""
 
-SHELL = ("settings", "catalog", "bootstrap", "simulate", "configured", "doctor", "service", "accountability")
+SHELL = (
+    "settings",
+    "catalog",
+    "bootstrap",
+    "simulate",
+    "configured",
+    "doctor",
+    "service",
+    "accountability",
+    "mailboxes",
+)
 """campaigns/: wiring, which the rest of the room must not import."""
 
 PURE = (
-    *("caps", "counts", "facts", "decision", "course", "ruling_json", "touch_json"),
+    *("caps", "counts", "facts", "message_facts", "decision", "course", "ruling_json", "touch_json"),
     *("reason_words", "forecast", "rendering"),
 )
 """campaigns/: pure files and packages; they may not import the shell (tick, gate, dispatch) or the wiring."""
@@ -46,9 +56,8 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psycopg": ("store/",),
     "aiosmtplib": ("channels/email/",),
     "boto3": ("channels/", "replies/sqs.py"),
-    "imapclient": ("replies/mailbox.py",),
+    "imapclient": ("replies/mailbox.py", "replies/connection.py"),
     "flufl": ("replies/",),
-    "mailparser_reply": ("replies/",),
     "jinja2": ("campaigns/rendering/",),
     "premailer": ("campaigns/rendering/",),
     "pydantic": ("sequences/grammar/", "campaigns/settings", "web/api"),

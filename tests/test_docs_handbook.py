@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 
 from store.tables import metadata
 from tests.docs import handbook
 from tests.docs.blocks import BLOCKS, REWRITE, page, standing
-from tests.rig.tool import ROOT, Tool
 
 PLACES = "docs/handbuch/speicherorte.md"
 
@@ -29,10 +27,8 @@ def test_every_table_of_the_database_says_what_it_holds_why_how_long_and_how_it_
     assert [name for name, cells in stated.items() if len(cells) != 4 or not all(cells)] == []
 
 
-def test_every_file_of_the_state_directory_has_its_line(tmp_path: Path):
-    tool = Tool(tmp_path / "state", ROOT / "config.toml")
-    tool("run", "--demo", "--once")
-    there = {re.sub(r"-(wal|shm|journal)$", "", path.name) for path in tool.state.iterdir()}
+def test_every_file_of_the_state_directory_has_its_line():
+    there = {re.sub(r"-(wal|shm|journal)$", "", path.name) for path in handbook.demo().iterdir()}
     assert there - set(rows("Dateien im Zustandsordner")) == set()
 
 

@@ -33,7 +33,7 @@ SITES: dict[tuple[str, str], str] = {
     ("campaigns/preview/writing.py", "_put"): "commands/preview.py",
     ("campaigns/rights/handing_out.py", "write_private"): "campaigns/rights/handing_out.py",
     ("campaigns/evidence/kept.py", "keep"): "campaigns/evidence/kept.py",
-    ("commands/erase.py", "_write"): "commands/erase.py",
+    ("commands/erase.py", "erase"): NOBODY,
     ("commands/tasks.py", "export"): "commands/tasks.py",
     ("campaigns/erasing/files.py", "_replace"): BELOW,
     ("campaigns/erasing/journal.py", "held"): BELOW,

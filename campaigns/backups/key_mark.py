@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import hmac
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from campaigns.house import House
 from campaigns.secrets import MissingCredential
 from contacts.medium import Medium
+from contacts.normalize import keyed_hash
 from store import operation, people
 from store.engine import Store
 
@@ -26,9 +28,9 @@ class WrongKey(MissingCredential):
     """The database was used with another key; the text is German."""
 
 
-def mark_of(house: House) -> str:
-    """The fingerprint of the hash key: the hash of an address that nobody has."""
-    return house.address_hash(Medium.EMAIL, _NOBODY)[:32]
+def list_mark_of(hash_key: bytes) -> str:
+    """The fingerprint of the key of the suppression list: the hash of an address that nobody has."""
+    return keyed_hash(hash_key, Medium.EMAIL, _NOBODY)[:32]
 
 
 def token_mark_of(token_key: bytes) -> str:
@@ -37,9 +39,12 @@ def token_mark_of(token_key: bytes) -> str:
 
 
 def remember(house: House, connection: Connection) -> None:
-    """Note the fingerprints when a daemon first runs on a database."""
+    """Note the fingerprints when a daemon first runs on a database; of a key that is away, when it is back."""
     now = house.clock.now()
-    for name, mark in _marks(house).items():
+    marks = {operation.LINK_KEY_MARK: token_mark_of(house.message_key)}
+    if house.list_readable:
+        marks[operation.KEY_MARK] = house.address_hash(Medium.EMAIL, _NOBODY)[:32]
+    for name, mark in marks.items():
         if operation.switch(connection, name) is None:
             operation.set_switch(connection, name, mark, now)
 
@@ -60,23 +65,26 @@ def in_use(store: Store) -> bool:
         return operation.switch(connection, operation.KEY_MARK) is not None or not people.is_empty(connection)
 
 
-def check(house: House) -> None:
-    """Raise WrongKey when the database knows another fingerprint."""
-    with house.store.read() as connection:
-        wrong = {name for name, mark in _marks(house).items() if operation.switch(connection, name) not in (None, mark)}
-    if operation.KEY_MARK in wrong:
+def check_list(store: Store, hash_key: bytes, state: Path) -> None:
+    """Raise WrongKey when the database knows another key of its suppression list."""
+    if not _is_own(store, operation.KEY_MARK, list_mark_of(hash_key)):
         raise WrongKey(
             f"Der Schlüssel der Sperrliste passt nicht zur Datenbank: kein Widerspruch würde gefunden. Die Datei "
-            f"hash.key, die zu dieser Datenbank gehört, nach {house.state} zurücklegen (oder das Credential aus "
+            f"hash.key, die zu dieser Datenbank gehört, nach {state} zurücklegen (oder das Credential aus "
             f"[secrets] hash_key)."
         )
-    if wrong:
+
+
+def check(store: Store, token_key: bytes, state: Path) -> None:
+    """Raise WrongKey when the database knows another key of its links."""
+    if not _is_own(store, operation.LINK_KEY_MARK, token_mark_of(token_key)):
         raise WrongKey(
             "Der Schlüssel der Abmeldelinks passt nicht zur Datenbank: die Links in verschickten Mails wären tot. "
-            f"Die Datei token.key, die zu dieser Datenbank gehört, nach {house.state} zurücklegen (oder das Credential "
+            f"Die Datei token.key, die zu dieser Datenbank gehört, nach {state} zurücklegen (oder das Credential "
             f"aus [secrets] token_key). Ist sie verloren: wiedersehen rekey."
         )
 
 
-def _marks(house: House) -> dict[str, str]:
-    return {operation.KEY_MARK: mark_of(house), operation.LINK_KEY_MARK: token_mark_of(house.message_key)}
+def _is_own(store: Store, name: str, mark: str) -> bool:
+    with store.read() as connection:
+        return operation.switch(connection, name) in (None, mark)

@@ -12,6 +12,7 @@ from pathlib import Path
 from campaigns.backups import archive
 from campaigns.clock import Clock
 from campaigns.erasing import listed
+from campaigns.evidence import kept
 from store import operation, written
 from store.backup import snapshot
 from store.engine import Store
@@ -82,6 +83,9 @@ def _files(sources: Sources, *, with_keys: bool) -> Iterator[tuple[str, Path]]:
         for path in sorted(folder.rglob("*")):
             if path.is_file() and path.suffix not in _OUR_CODE:
                 yield f"{name}/{path.relative_to(folder).as_posix()}", path
+    for path in sorted((sources.state / kept.FOLDER).glob("*")):
+        if path.is_file() and not path.suffix:  # another one is just being written
+            yield f"{kept.FOLDER}/{path.name}", path
     erased = sources.state / listed.FILE
     if erased.exists():
         yield listed.FILE, erased

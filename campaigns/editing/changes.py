@@ -27,6 +27,7 @@ _HEAD: tuple[tuple[str, str, Words], ...] = (
     ("day_zero", "day_zero", words.plain),
     ("group", "group", words.optional("ohne Gruppe")),
     ("priority", "priority", words.plain),
+    ("products", "products", words.names("alles, worum es im Vertrag ging")),
     ("purpose", "purpose", words.plain),
     ("goal", "goal", words.optional("ohne Ziel")),
 )

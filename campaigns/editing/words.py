@@ -119,6 +119,11 @@ def plain(value: object) -> str:
     return f"„{value}“" if isinstance(value, str) else str(value)
 
 
+def names(absent: str) -> Callable[[Any], str]:
+    """Several names in order; `absent` where there is none."""
+    return lambda value: ", ".join(sorted(value)) or absent
+
+
 def optional(absent: str) -> Callable[[Any], str]:
     """The words of a value that may be left out."""
     return lambda value: absent if value is None else plain(value)

@@ -60,5 +60,6 @@ POLICY = {
     "tracking_clicks": "tracking",
     "unsubscribe_scope": "objection",
     "ambiguous_objection_scope": "objection",
+    "similarity": "existing_customer",
 }
 """Contested points of `[policy]` and the rule that reads each."""

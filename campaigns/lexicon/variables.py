@@ -62,6 +62,7 @@ VARIABLES = {
     "preferences_url": "Link zur Einstellungsseite dieser Person; steht schon im Rahmen",
     "survey_url": "Link zur Umfrage dieser Person, nur in der Umfrage selbst",
     "status_url": "Link zum Stand der eigenen Kündigung, nur in Vertragspost; steht schon im Rahmen",
+    "response_code": "Kennung eines Briefs wie WS-7K4M-2QXH: an ihr wird eine Antwort per Mail erkannt; nur in Briefen",
     "basis": "worauf sich die Werbung stützt; der Rahmen macht daraus den Satz „Warum Sie diese Nachricht bekommen“",
     "consent_date": "Tag der Einwilligung",
     "first_contact": "ob es die erste Nachricht an die Person ist; nur für if",

@@ -26,6 +26,9 @@ _TRIES = 20
 """A step is put off until its grace is over; more postponements than this would be a bug."""
 
 
+_USED_AT_ONCE = (Channel.EMAIL, Channel.LETTER)
+
+
 @dataclass(frozen=True, slots=True)
 class Stop:
     """One step of the way. `at` None: it is never made, for `skip`; `wait`: the event it waits for, until `at`."""
@@ -106,13 +109,16 @@ class _Walk:
         return Stop(step, case, now, judged, self._rulings(case, now), tuple(postponed))
 
     def _remember(self, step: Step, judged: Judged, channel: Channel, at: datetime) -> None:
-        """A touch that was made is done for planning; advertising counts for caps and has used its consents (§ 7a)."""
+        """A touch that was made is done for planning; advertising counts for caps and has used its consents (§ 7a).
+
+        A task is no call yet: its use is written with its outcome, and a preview knows of none.
+        """
         enrollment = replace(self.run.enrollment, done={**self.run.enrollment.done, step.id: at})
         self.run = replace(self.run, enrollment=enrollment)
         if step.purpose.is_advertising:
             entry = LedgerEntry(channel.medium, at, self.house.letters.cost if channel is Channel.LETTER else None)
             firm = (*self.run.company_ledger, entry) if self.run.enrollment.company_pk is not None else ()
-            used = _evidence(judged)
+            used = _evidence(judged) if channel in _USED_AT_ONCE else frozenset()
             consents = tuple(
                 replace(row, last_used_at=at) if row.consent.external_id in used else row for row in self.run.consents
             )

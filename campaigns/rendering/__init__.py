@@ -15,7 +15,7 @@ from typing import cast
 
 from jinja2 import Template, TemplateNotFound, TemplateSyntaxError
 
-from campaigns.rendering.compile import Flattener, inline_css
+from campaigns.rendering.compile import Flattener, code_of, inline_css
 from campaigns.rendering.duties.rendered import lacking
 from campaigns.rendering.duties.special import warning
 from campaigns.rendering.duties.traits import Traits
@@ -217,8 +217,10 @@ class Templates:
 
     def _compile(self, name: str, *, informal: bool) -> Template:
         source = self._source(name, informal=informal)
+        html = name.endswith(".html")
+        env = self._environments[html, informal]
         try:
-            compiled = self._environments[name.endswith(".html"), informal].from_string(source)
+            compiled = Template.from_code(env, code_of(source, html=html), {})
         except TemplateSyntaxError as error:
             raise self._syntax(name, error) from error
         self._compiled[name, informal] = compiled
@@ -228,7 +230,7 @@ class Templates:
         source = self._flat(name, informal=informal)
         if name.endswith(".html"):
             try:
-                return inline_css(self._environments[True, informal], source, self.shown(name))
+                return inline_css(source, self.shown(name))
             except RenderError as problem:
                 self.uninlined[name] = problem  # the mail leaves with its <style>; `check` shows the sentence
         return source
@@ -243,7 +245,7 @@ class Templates:
         env = self._environments[name.endswith(".html"), informal]
         loader = cast("Files", env.loader)
         try:
-            return Flattener(env, lambda wanted: loader.get_source(env, wanted)[0]).flatten(name)
+            return Flattener(lambda wanted: loader.get_source(env, wanted)[0]).flatten(name)
         except TemplateNotFound as error:
             raise RenderError(self.shown(name), 0, f"Die Vorlage „{error.name}“ gibt es nicht.") from error
         except TemplateSyntaxError as error:
@@ -259,7 +261,7 @@ class Templates:
         try:
             env.get_template(name).render(values)
         except Exception as error:  # noqa: BLE001 - whatever a template does becomes one sentence for a person
-            return explained(self.shown(name), error, values, env, self.folders)
+            return explained(self.shown(name), error, values, self.folders)
         return RenderError(self.shown(name), 0, "Die Vorlage lässt sich nicht ausfüllen.")
 
     def shown(self, name: str, *, informal: bool = False) -> str:

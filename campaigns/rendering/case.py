@@ -40,13 +40,14 @@ class Company:
 
 @dataclass(frozen=True, slots=True)
 class BrandInfo:
-    """The name a customer knows us by, and how it speaks."""
+    """The name a customer knows us by, and how it speaks. `reply_pattern` has a place for the mail's own code."""
 
     id: str
     name: str
     from_name: str
     from_address: str
     reply_to: str = ""
+    reply_pattern: str = ""
     phone: str = ""
     website: str = ""
     address_form: AddressForm = AddressForm.SIE
@@ -135,6 +136,7 @@ class RenderCase:
     preferences_url: str | None = None
     survey_url: str | None = None
     status_url: str | None = None
+    response_code: str | None = None
     basis: str | None = None
     consent_on: date | None = None
     consent_until: date | None = None

@@ -10,10 +10,10 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import CodeType
 
-from jinja2 import Environment
-
-from campaigns.rendering.files import RenderError
+from campaigns.rendering.files import RenderError, environment
 from campaigns.rendering.html import HtmlPlace, HtmlScanner
 
 MAX_SOURCE = 512 * 1024
@@ -21,6 +21,9 @@ MAX_SOURCE = 512 * 1024
 
 _DOCTYPE = "<!DOCTYPE html>\n"
 _PLACEHOLDER = re.compile(r'<!--jjx(\d+)xjj-->|\s*data-jjx(\d+)xjj=""|jjx(\d+)xjj')
+_CUTTING = environment(None, html=False)
+"""HTML and text are cut into tags alike."""
+
 _END = {"variable_begin": "variable_end", "block_begin": "block_end", "comment_begin": "comment_end"}
 
 
@@ -45,10 +48,10 @@ class Piece:
         return self.words[1][1][1:-1] if constant else None
 
 
-def split(env: Environment, source: str) -> list[Piece]:
+def split(source: str) -> list[Piece]:
     """Cut `source` into data and whole tags; joined again the texts render alike. Raises TemplateSyntaxError."""
     pieces: list[Piece] = []
-    tokens = iter(env.lex(source))
+    tokens = iter(_CUTTING.lex(source))
     for line, kind, value in tokens:
         end = _END.get(kind)
         if end is None:
@@ -65,11 +68,13 @@ def split(env: Environment, source: str) -> list[Piece]:
     return pieces
 
 
+_pieces = lru_cache(maxsize=1024)(split)  # what all texts include is cut once
+
+
 class Flattener:
     """Writes out `extends`, `block` and `include`, because CSS can only be inlined in a whole document."""
 
-    def __init__(self, env: Environment, load: Callable[[str], str]) -> None:
-        self._env = env
+    def __init__(self, load: Callable[[str], str]) -> None:
         self._load = load
         self._size = 0
 
@@ -86,7 +91,7 @@ class Flattener:
         if self._size > MAX_SOURCE:
             raise RenderError(stack[0] if stack else name, 0, "Die Vorlage ist mit allen Einbindungen zu groß.")
         stack = (*stack, name)
-        pieces = split(self._env, source)
+        pieces = _pieces(source)
         parent = next((piece for piece in pieces if piece.tag == "extends"), None)
         if parent is None:
             return self._write(pieces, overrides, stack)
@@ -143,7 +148,14 @@ def _blocks(pieces: list[Piece], name: str) -> Iterator[tuple[str, list[Piece]]]
             raise RenderError(name, piece.line, "Nach „extends“ steht Text nur innerhalb von „block“.")
 
 
-def inline_css(env: Environment, flat: str, name: str) -> str:
+@lru_cache(maxsize=512)
+def code_of(source: str, *, html: bool) -> CodeType:
+    """What Jinja makes of `source`; a reload compiles only what was edited. Raises TemplateSyntaxError."""
+    return environment(None, html=html).compile(source)
+
+
+@lru_cache(maxsize=256)
+def inline_css(flat: str, name: str) -> str:
     """The document `flat` with its CSS inlined and every Jinja tag at its place; still a Jinja source.
 
     Raises RenderError when a tag stands where it cannot be kept (inside <style>, in an unquoted attribute) or when the
@@ -151,7 +163,7 @@ def inline_css(env: Environment, flat: str, name: str) -> str:
     """
     from premailer import Premailer  # noqa: PLC0415 - 230 ms that only the first HTML template should cost
 
-    marked, tags = _mark(env, flat, name)
+    marked, tags = _mark(flat, name)
     try:
         inlined: str = Premailer(
             marked,
@@ -178,11 +190,11 @@ def inline_css(env: Environment, flat: str, name: str) -> str:
     return restored if restored.lstrip()[:9].lower() == "<!doctype" else _DOCTYPE + restored
 
 
-def _mark(env: Environment, flat: str, name: str) -> tuple[str, list[str]]:
+def _mark(flat: str, name: str) -> tuple[str, list[str]]:
     scanner = HtmlScanner()
     marked: list[str] = []
     tags: list[str] = []
-    for piece in split(env, flat):
+    for piece in split(flat):
         if piece.kind == "data":
             scanner.feed(piece.text)
             marked.append(piece.text)

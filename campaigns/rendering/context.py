@@ -204,6 +204,7 @@ def _duties(case: RenderCase) -> dict[str, object]:
         "preferences_url": case.preferences_url,
         "survey_url": case.survey_url,
         "status_url": case.status_url,
+        "response_code": case.response_code,
         "basis": case.basis,
         "consent_date": day_words(case.consent_on),
         "first_contact": case.first_contact,

@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from campaigns.rendering.compile import split
@@ -17,9 +16,7 @@ from campaigns.rendering.files import Missing, RenderError, Unprintable, shown
 _UNKNOWN = re.compile(r"'([^']+)' is undefined|has no attribute '([^']+)'")
 
 
-def explained(
-    file: str, error: Exception, values: Mapping[str, Any], env: Environment, folders: Sequence[Path]
-) -> RenderError:
+def explained(file: str, error: Exception, values: Mapping[str, Any], folders: Sequence[Path]) -> RenderError:
     """The sentence for what rendering the source files raised; `file` where the fault is in none of them."""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.endswith((".txt", ".html"))]
     path = Path(frames[-1].filename) if frames else None
@@ -30,7 +27,7 @@ def explained(
         variable = unknown.group(1) or unknown.group(2)
         return Missing(file, line, variable, f"Die Variable „{variable}“ gibt es nicht.")
     if isinstance(error, Unprintable) and path is not None:
-        variable = _empty_variable(split(env, path.read_text(encoding="utf-8")), line, values)
+        variable = _empty_variable(split(path.read_text(encoding="utf-8")), line, values)
         return Missing(file, line, variable, f"Die Variable „{variable}“ hat hier keinen Wert.")
     return RenderError(file, line, f"Die Vorlage lässt sich nicht ausfüllen ({type(error).__name__}).")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -125,7 +126,7 @@ def layouts(folders: Sequence[Path], name: str, *, informal: bool = False) -> fr
 def _built_on(path: Path, _changed: int, _size: int) -> tuple[str, ...]:
     """The files that a text names; nothing of a text that cannot be parsed, which is reported elsewhere."""
     try:
-        return tuple(_named(environment(None, html=path.suffix == ".html").parse(path.read_text(encoding="utf-8"))))
+        return _looked_through(path.read_text(encoding="utf-8"), str(path)).named
     except TemplateSyntaxError:
         return ()
 
@@ -144,21 +145,30 @@ class Files(BaseLoader):
     def __init__(self, folders: Sequence[Path], *, informal: bool) -> None:
         self._folders = folders
         self._informal = informal
-        self._read: dict[Path, str] = {}
 
-    def get_source(self, environment: Environment, template: str) -> tuple[str, str, None]:
+    def get_source(self, _environment: Environment, template: str) -> tuple[str, str, None]:
         path = find(self._folders, template, informal=self._informal)
         if path is None:
             raise TemplateNotFound(template)
         source = path.read_text(encoding="utf-8")
-        if path not in self._read:
-            for line, message in forbidden(environment.parse(source, template, str(path))):
-                raise RenderError(shown(path, self._folders), line, f"{message}.")
-            self._read[path] = source  # what is included everywhere is looked through once
-        elif self._read[path] != source:
-            del self._read[path]
-            return self.get_source(environment, template)
+        for line, message in _looked_through(source, str(path)).forbidden:
+            raise RenderError(shown(path, self._folders), line, f"{message}.")
         return source, str(path), None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What stands in a file: what may not, as (line, German sentence), and the files it names."""
+
+    forbidden: tuple[tuple[int, str], ...]
+    named: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def _looked_through(source: str, path: str) -> _Found:
+    """What is included everywhere is looked through once. Raises TemplateSyntaxError."""
+    tree = environment(None, html=path.endswith(".html")).parse(source, filename=path)
+    return _Found(tuple(forbidden(tree)), tuple(_named(tree)))
 
 
 def shown(path: Path, folders: Sequence[Path]) -> str:

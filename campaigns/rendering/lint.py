@@ -7,6 +7,7 @@ import difflib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -80,14 +81,19 @@ def _files(templates: Templates) -> Iterator[_File]:
             yield _File(shown(path, templates.folders), name, part, text, informal=part != path.name)
 
 
-def _language(file: _File) -> Iterator[TemplateProblem]:
+@lru_cache(maxsize=1024)
+def _language(file: _File) -> tuple[TemplateProblem, ...]:
     env = environment(None, html=file.part.endswith(".html"))
     try:
         tree = env.parse(file.source)
-        env.compile(file.source, raw=True)
+        found = tuple(_slips(file, tree))
+        env.compile(tree, raw=True)
     except TemplateSyntaxError as error:
-        yield file.on(error.lineno, f"{german_syntax_error(error)}.")
-        return
+        return (file.on(error.lineno, f"{german_syntax_error(error)}."),)
+    return found
+
+
+def _slips(file: _File, tree: nodes.Template) -> Iterator[TemplateProblem]:
     for line, message in forbidden(tree):
         yield file.on(line, f"{message}.")
     for attribute in tree.find_all((nodes.Getattr, nodes.Getitem)):

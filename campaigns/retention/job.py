@@ -35,9 +35,11 @@ def retain(house: House, *, by: str = "wiedersehen") -> list[Due]:
         found = {due.category: due for due in look(house, connection)}
     done = {name: _drop(house, found[name]) for name in CATEGORIES}
     gone = {name: number for name, number in done.items() if number}
-    if gone:
-        with house.store.write() as connection:
+    with house.store.write() as connection:
+        operation.set_switch(connection, operation.LAST_RETENTION, by, house.clock.now())
+        if gone:
             operation.audit(connection, "retention_done", house.clock.now(), None, {**gone, "by": by})
+    if gone:
         log.info("retention_done", **gone)
     return [Due(name, done[name], found[name].oldest, found[name].on) for name in CATEGORIES]
 

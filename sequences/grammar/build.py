@@ -54,6 +54,7 @@ def build_sequence(table: SequenceFile, name: str, digest: str) -> Sequence:
         priority=head.priority,
         purpose=purpose,
         goal=head.goal,
+        products=frozenset(head.products),
         entry=Entry(head.entry.max_days_late),
         who=_who(table.who),
         limits=_limits(table.limits),

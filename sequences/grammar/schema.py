@@ -48,6 +48,9 @@ class SequenceTable(Table):
     priority: int = Field(default=0, ge=-1000, le=1000, description="entscheidet innerhalb der Gruppe, höher gewinnt")
     purpose: PurposeWord = Field(default="advertising", description="Zweck aller Schritte, die keinen eigenen nennen")
     goal: EventWord | None = Field(default=None, description="tritt es ein, endet die Sequenz sofort")
+    products: list[Line] = Field(
+        default=[], description="Produktfamilien, für die sie wirbt; leer = das Produkt des Vertrags"
+    )
     entry: EntryTable = Field(default=EntryTable(), description="wer zu spät kommt")
 
 

@@ -12,7 +12,7 @@ from campaigns.arrivals import arrivals
 from campaigns.erasing.erase import Erased, Wish, erase
 from campaigns.housekeeping import finish_task
 from campaigns.imports import NpsRow, TicketRow, UsageRow
-from campaigns.inbox import take_in
+from campaigns.inbound.poll import take_in
 from campaigns.rights import requests as rights
 from contacts.cancellation import Cancellation
 from contacts.contact import PostalAddress
@@ -122,13 +122,15 @@ def _by_hand(one: HouseOf) -> None:
     mail_in(one, "niemand@anderswo.example", SNIPPETS[5], reply_to=EMAIL)
 
 
-def mail_in(one: HouseOf, sender: str, text: str, reply_to: str = "") -> bytes:
+def mail_in(one: HouseOf, sender: str, text: str, reply_to: str = "", in_reply_to: str = "") -> bytes:
     """A mail reaches the mailbox and is taken in as the daemon does it; its bytes."""
     mail = EmailMessage()
     mail["From"], mail["To"], mail["Subject"] = sender, "team@firma.example", "Ihre Nachricht"
     mail["Message-ID"] = f"<{abs(hash(text))}@kunde.example>"
     if reply_to:
         mail["Reply-To"] = reply_to
+    if in_reply_to:
+        mail["In-Reply-To"] = in_reply_to
     mail.set_content(text + "\n" * 3, cte="base64")
     raw = mail.as_bytes()
     taken = RawMail("folder:inbox", "INBOX", 1, abs(hash(text)) % 10_000, raw, one.clock.now())

@@ -70,6 +70,7 @@ HEAD = {
     "day_zero": Anchor.CONTRACT_END,
     "group": "winback",
     "priority": 5,
+    "products": frozenset({"Vorrat"}),
     "purpose": Purpose.SURVEY,
     "goal": EventKind.RETURNED,
     "entry": Entry(9),

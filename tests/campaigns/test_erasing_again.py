@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from campaigns.erasing import journal, listed
 from campaigns.erasing.again import at_start
 from campaigns.erasing.finishing import finish_all
 from campaigns.erasing.identity import identity_of
 from campaigns.erasing.journal import Journal
+from contacts.cancellation import Cancellation
+from contacts.consent import ConsentMethod
+from contacts.medium import Medium
 from store import erasures
 from store.traces import traces
 from tests.campaigns.erased_person import EMAIL, LAST, TEXTS, WHO, erased, pk_of
-from tests.campaigns.house_of import customer_row
+from tests.campaigns.house_of import consent_row, customer_row, local
 
 
 def test_who_is_erased_and_comes_back_in_a_file_gets_nothing_by_address_or_id(either_home):
@@ -24,17 +29,65 @@ def test_who_is_erased_and_comes_back_in_a_file_gets_nothing_by_address_or_id(ei
     erased(one, "K-2")
     back = one.take(
         "customers",
-        customer_row("NEU-1", email=EMAIL.lower()),  # another id, her address
+        customer_row("NEU-1", email=EMAIL.lower(), last_name="PETERSEN77"),  # another id, her name and address
+        customer_row("NEU-2", email=EMAIL.lower(), first_name="Jörn"),  # a colleague at the same mailbox
         customer_row("K-2", email="ganz.neu@kunde.example", address=None),  # her id, a new address
         customer_row("K-3", email="drei@kunde.example"),
     )
-    assert back.erased == ("NEU-1", "K-2")
-    for name in ("NEU-1", "K-2", "K-3"):
+    assert (back.erased, back.sharing) == (("NEU-1", "K-2"), ("NEU-2",))
+    for name in ("NEU-1", "NEU-2", "K-2", "K-3"):
         one.consent(name)
         one.cancel(name)
     one.play(days=50)
     assert one.sent("K-3")
-    assert one.sent("NEU-1") == one.sent("K-2") == []
+    assert one.sent("NEU-1") == one.sent("NEU-2") == one.sent("K-2") == []
+
+
+def test_a_last_name_alone_is_a_familys(home):
+    one = home(texts=TEXTS)
+    one.customer(WHO, phone="+49 431 7654321", first_name="")
+    erased(one)
+    back = one.take("customers", customer_row("NEU-1", phone="+49 431 7654321", first_name="", last_name="Petersen77"))
+    assert (back.erased, back.sharing) == ((), ("NEU-1",))
+
+
+@pytest.mark.parametrize("name", [WHO, "NEU-1"])
+def test_a_declaration_from_before_the_erasure_is_old_and_one_after_it_counts(either_home, name):
+    """§ 130, § 312k BGB: by the old id, and under a new one by name and address."""
+    one = either_home(texts=TEXTS)
+    one.customer(WHO, email=EMAIL)
+    old = one.clock.now() - timedelta(days=20)
+    erased(one)
+    one.sleep(days=30)
+    one.take("customers", customer_row(name, email=EMAIL, last_name="Petersen77", address=None))
+    fresh = one.clock.now() - timedelta(days=2)
+    back = one.take(
+        "consents",
+        consent_row(name, granted_at=old, confirmed_at=old),
+        consent_row(name, Medium.PHONE, granted_at=fresh, method=ConsentMethod.FLAG),
+        consent_row(name, Medium.EMAIL, external_id="NEU", granted_at=fresh, confirmed_at=fresh),
+    )
+    assert [place for place, _ in back.refused] == [0]
+    assert back.consented_since == (name,)
+    cases = [Cancellation(f"KUE-{at:%m%d}", name, at, "price") for at in (old, one.clock.now() - timedelta(days=1))]
+    back = one.take("cancellations", *cases)
+    ((place, reason),) = back.refused
+    assert (place, back.new, back.cancelled_since) == (0, 1, (name,))
+    assert "gelöscht (Art. 17 DSGVO)" in reason
+    assert f"{local(old):%d.%m.%Y}" in reason
+    one.now()
+    assert {mail.envelope_to for mail in one.carrier.mails} == {EMAIL.lower()}
+    assert one.sent(name, advertising=False)[0][0] == "receipt"
+    one.play(days=50)
+    assert {channel for _, channel, _ in one.sent(name)} == {"email"}
+
+
+def test_of_somebody_erased_who_is_not_read_in_again_an_old_cancellation_is_named_as_such(home):
+    one = home(texts=TEXTS)
+    one.customer(WHO, email=EMAIL)
+    erased(one)
+    ((_, reason),) = one.take("cancellations", Cancellation("K", WHO, one.clock.now(), "price")).refused
+    assert "gelöscht" in reason
 
 
 def test_the_address_of_an_erased_person_is_blocked_for_whoever_shares_it(home):

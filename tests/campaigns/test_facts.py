@@ -11,7 +11,9 @@ import pytest
 from campaigns.caps import ANY, Cap
 from campaigns.facts import Spending, facts_of, lands_of, next_moment
 from campaigns.house import Collection
+from campaigns.rendering import Templates
 from compliance.facts import ContractState, Proof, Request
+from compliance.policy import Policy, Release
 from contacts.consent import CALL_RECORD, ConsentMethod
 from contacts.contact import PostalAddress
 from contacts.medium import Medium, Purpose
@@ -31,9 +33,11 @@ def facts(home):
     one.cancel()
     case, sequence = one.case("a"), one.house.sequences["probe"]
 
-    def look(channel=Channel.EMAIL, *, now=TUESDAY, spent=None, step=None, limits=None, house=None, **changes):
+    def look(
+        channel=Channel.EMAIL, *, now=TUESDAY, spent=None, step=None, limits=None, house=None, products=(), **changes
+    ):
         seen = replace(case, **changes)
-        asked = replace(sequence, limits=limits or sequence.limits)
+        asked = replace(sequence, limits=limits or sequence.limits, products=frozenset(products))
         if step:
             asked = replace(asked, steps=(replace(asked.steps[0], **step),))
         return facts_of(replace(one.house, **(house or {})), seen, asked, channel, now, spent or Spending())
@@ -219,3 +223,54 @@ def test_a_competitor_known_from_the_switching_process_may_not_be_used(facts, te
 def test_contract_and_service_messages_name_their_item(facts, purpose, item):
     seen = facts(step={"purpose": purpose, "at_once": True})
     assert (seen.message.item, seen.message.at_once, seen.purpose) == (item, True, purpose)
+
+
+@pytest.mark.parametrize(
+    ("products", "similarity", "similar"),
+    [
+        ((), (), True),
+        (("AUFTRAGSBUCH",), (), True),
+        (("lohn",), (), False),
+        (("lohn",), (("auftragsbuch", ("lohn",)),), True),
+        (("lohn", "fibu"), (("auftragsbuch", ("lohn",)),), False),
+    ],
+)
+def test_similar_is_the_same_product_or_what_a_signed_map_names(facts, products, similarity, similar):
+    release = Release("Dr. Amt", date(2026, 11, 1), "gleicher Zweck")
+    policy = Policy(similarity=similarity, releases=(("similarity", release),))
+    contract = replace(facts.case.contract, product_family="Auftragsbuch")
+    seen = facts(house={"policy": policy}, contract=contract, products=products)
+    assert seen.sale.similar_product is similar
+    unsigned = facts(house={"policy": Policy(similarity=similarity)}, contract=contract, products=products)
+    assert unsigned.sale.similar_product is (products != ("lohn",) and similar)
+
+
+def test_a_consent_must_name_what_the_sequence_advertises(facts):
+    row = facts.case.consents[0]
+    given = (replace(row, consent=replace(row.consent, products=frozenset({"Lohn"}))),)
+    assert facts(consents=given, products=("lohn",)).consents[0].covers_product
+    assert not facts(consents=given, products=("lohn", "fibu")).consents[0].covers_product
+
+
+@pytest.mark.parametrize(
+    ("files", "channel", "trait"),
+    [
+        (
+            {
+                "phone.txt": "== Briefing\nx\n== Leitfaden\n„Hier ist {{ sender_name }}. Ich will Ihnen nichts verkaufen.“"
+            },
+            Channel.PHONE,
+            "script",
+        ),
+        ({"letter.txt": "Ein Brief ohne jeden Hinweis."}, Channel.LETTER, "objection_notice"),
+    ],
+)
+def test_the_ruling_sees_what_the_text_really_says(facts, tmp_path, files, channel, trait):
+    plain = getattr(facts(channel).message, trait)
+    folder = tmp_path / "own" / "x" / "y"
+    folder.mkdir(parents=True)
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    own = Templates((tmp_path / "own", *facts.house.templates.folders))
+    seen = facts(channel, house={"templates": own}, step={"template": "x/y"}).message
+    assert getattr(seen, trait) != plain

@@ -17,7 +17,7 @@ from contacts.cancellation import REASONS
 from contacts.consent import ConsentMethod
 from contacts.contact import ContactKind, Tier
 from contacts.medium import Medium
-from replies.objection import objection_in
+from replies.meaning.objection import objection_in
 
 SAMPLES = Path(__file__).parents[2] / "samples"
 CLOCK = datetime(2026, 3, 2, 7, tzinfo=UTC)  # Monday 08:00 in Berlin

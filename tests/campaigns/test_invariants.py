@@ -15,7 +15,7 @@ from sqlalchemy import select
 from campaigns.gate import go
 from campaigns.housekeeping import finish_task, rescue
 from campaigns.imports import ReleaseRow
-from campaigns.reply_effects import act
+from campaigns.inbound.effects import act
 from channels.channel import Outcome
 from contacts.contact import ContactKind, Tier
 from contacts.medium import Medium

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from campaigns.inbox import take_in
+from campaigns.inbound.poll import take_in
 from contacts.consent import GLOBAL
 from contacts.medium import Medium
 from replies.child import Parser

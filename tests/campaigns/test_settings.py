@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from campaigns import secrets
+from campaigns.mailboxes import mailboxes_of
 from campaigns.settings import SHIPPED_CAPS, Settings, load_settings, parse_settings
 from campaigns.settings.sections import Credential
 from campaigns.settings.transport import is_loopback
@@ -64,14 +65,15 @@ def test_the_shipped_file_is_valid_and_states_the_defaults():
     assert isinstance(shipped, Settings)
     assert shipped.letter.processor_contract
     assert not defaults.letter.processor_contract  # without a contract nothing may be printed (Art. 28 DSGVO)
-    same = set(Settings.model_fields) - OURS - {"letter", "recipient", "consent_text", "collection"}
+    same = set(Settings.model_fields) - OURS - {"letter", "recipient", "consent_text", "collection", "replies"}
     assert {name: getattr(shipped, name) for name in same} == {name: getattr(defaults, name) for name in same}
     assert shipped.letter.model_copy(update={"processor_contract": False}) == defaults.letter
+    assert shipped.replies.model_copy(update={"authserv_id": None}) == defaults.replies
 
 
 def test_defaults_are_the_agreed_ones():
     settings = good(COMPANY)
-    daemon, mail, box = settings.daemon, settings.email, settings.mailbox
+    daemon, mail, (box,) = settings.daemon, settings.email, settings.mailbox
     assert (daemon.tick_seconds, daemon.inbox_seconds, daemon.batch_size, daemon.spread_minutes) == (1, 60, 200, 0)
     assert (daemon.letter_export_at, daemon.timezone, daemon.owner_land) == (time(15), "Europe/Berlin", "BE")
     assert (mail.carrier, mail.folder, mail.connections, mail.envelope_from) == ("folder", "mail", 8, None)
@@ -152,12 +154,47 @@ def test_real_servers():
     )
     text += '[email.smtp]\nhost = "mail.nordlicht.example"\nuser = "w"\npassword = { credential = "smtp" }\n'
     text += (
-        '[mailbox]\nkind = "imap"\nhost = "imap.nordlicht.example"\nuser = "w"\npassword = { credential = "imap" }\n'
+        '[[mailbox]]\nkind = "imap"\nhost = "imap.nordlicht.example"\nuser = "w"\npassword = { credential = "imap" }\n'
     )
     text += '[database]\nurl = "postgresql+psycopg://w@db/w"\npassword = { credential = "db" }\n'
     settings = good(text)
     assert settings.email.smtp.password == Credential(credential="smtp")
     assert settings.database.url == "postgresql+psycopg://w@db/w"
+
+
+def test_several_mailboxes_each_with_its_own_way_in(tmp_path, monkeypatch):
+    text = COMPANY + (
+        '[[mailbox]]\nkind = "imap"\nhost = "imap.nordlicht.example"\nuser = "w"\npassword = { credential = "p" }\n'
+        'folders = ["INBOX", "Antworten"]\nidle = false\n'
+        '[[mailbox]]\nname = "vertrieb"\nkind = "imap"\nhost = "outlook.office365.com"\nuser = "v"\n'
+        'auth = "microsoft"\ntenant = "t"\nclient_id = "c"\nclient_secret = { credential = "s" }\n'
+        '[[mailbox]]\nkind = "imap"\nhost = "imap.gmail.com"\nuser = "g"\nauth = "google"\nclient_id = "c"\n'
+        'client_secret = { credential = "s" }\nrefresh_token = { credential = "r" }\n'
+        '[[mailbox]]\nkind = "mbox"\nfile = "/var/mail/team"\n'
+        '[[mailbox]]\nkind = "folder"\nfolder = "ablage"\n'
+    )
+    settings = good(text)
+    assert [box.account for box in settings.mailbox] == [
+        "w@imap.nordlicht.example", "vertrieb", "g@imap.gmail.com", "mbox:team", "folder:ablage",
+    ]  # fmt: skip
+    assert [list(box.secrets) for box in settings.mailbox] == [
+        ["password"], ["client_secret", "refresh_token"], ["client_secret", "refresh_token"], [], [],
+    ]  # fmt: skip
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    with pytest.raises(secrets.MissingCredential, match="„p“"):
+        mailboxes_of(settings, tmp_path)
+    for name in "psr":
+        (tmp_path / name).write_text(f"geheim-{name}")
+    boxes = mailboxes_of(settings, tmp_path)
+    assert [(box.account, box.cursors()) for box in boxes] == [
+        ("w@imap.nordlicht.example", ("INBOX", "Antworten")),
+        ("vertrieb", ("INBOX",)),
+        ("g@imap.gmail.com", ("INBOX",)),
+        ("mbox:team", ("INBOX",)),
+        ("folder:ablage", ("INBOX",)),
+    ]
+    assert "geheim" not in repr(boxes)
+    assert mailboxes_of(good(COMPANY + '[[mailbox]]\nkind = "none"\n'), tmp_path) == ()
 
 
 @pytest.mark.parametrize(

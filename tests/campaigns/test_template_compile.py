@@ -25,7 +25,7 @@ PAGE = "<!DOCTYPE html><html><head><style>p { color: red; } .a { margin: 0; }</s
 
 
 def compiled(body: str) -> str:
-    return inline_css(ENV, PAGE % body, "x.html")
+    return inline_css(PAGE % body, "x.html")
 
 
 def shape(source: str) -> list[tuple[str, dict[str, str], str]]:
@@ -119,8 +119,7 @@ def test_no_stylesheet_is_fetched_from_anywhere():
 
 
 def flatten(sources: dict[str, str], name: str) -> str:
-    env = environment(DictLoader(sources), html=False)
-    return Flattener(env, lambda wanted: sources[wanted]).flatten(name)
+    return Flattener(lambda wanted: sources[wanted]).flatten(name)
 
 
 SOURCES = {

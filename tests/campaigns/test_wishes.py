@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 from campaigns import simulate
 from campaigns.counts import OWN_WISH
 from campaigns.facts import Spending, facts_of
-from campaigns.reply_effects import act
+from campaigns.inbound.effects import act
 from compliance.policy import Policy, Release
 from compliance.rulebook import rule_on
 from compliance.verdict import Verdict

@@ -40,7 +40,7 @@ def simulated(imported: Tool) -> list[dict[str, Any]]:
 def played(imported: Tool, simulated: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """The same 640 days lived through by the daemon on a virtual clock, after the simulation has looked ahead."""
     del simulated
-    tool = _copy(imported, tmp_path_factory.mktemp("played"))
+    tool = copied(imported, tmp_path_factory.mktemp("played"))
     tool.play(START, END)
     return tool
 
@@ -56,14 +56,22 @@ def demo(config: Path, tmp_path_factory: pytest.TempPathFactory) -> Tool:
 @pytest.fixture
 def copy_of(tmp_path: Path) -> Callable[[Tool], Tool]:
     """A copy of a shared state that a test may change."""
-    return lambda tool: _copy(tool, tmp_path)
+    return lambda tool: copied(tool, tmp_path)
 
 
 @pytest.fixture
 def empty(tmp_path: Path, config: Path) -> Tool:
+    (tmp_path / "state").mkdir(mode=0o700)
     return Tool(tmp_path / "state", config)
 
 
-def _copy(tool: Tool, folder: Path) -> Tool:
+@pytest.fixture
+def nowhere(tmp_path: Path, config: Path) -> Tool:
+    """A state directory that is not there."""
+    return Tool(tmp_path / "state", config)
+
+
+def copied(tool: Tool, folder: Path) -> Tool:
+    """The state of `tool` once more, below `folder`."""
     shutil.copytree(tool.state, folder / "state")
     return Tool(folder / "state", tool.config)

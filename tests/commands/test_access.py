@@ -91,7 +91,7 @@ def test_the_answer_to_a_complaint_has_basis_evidence_and_source_and_no_keys(too
     one = tool("why", "K-1003", "--letter", "--step", "missing_feature/value").out
     assert "drei Dinge" in one
     assert "Bestätigung Ihrer Kündigung" not in one
-    assert "nichts geschehen" in tool("why", "K-1003", "--letter", "--step", "winback/nope", code=1).err
+    assert "gibt es nicht" in tool("why", "K-1003", "--letter", "--step", "winback/nope", code=2).err
 
 
 def test_an_objection_and_what_it_stopped_are_told(tool: Tool) -> None:

@@ -9,11 +9,13 @@ import subprocess
 import tarfile
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from store.engine import sole_daemon
+from tests.commands.conftest import copied
 from tests.rig.tool import Tool, shipped_config
 
 BEFORE, AFTER = "2026-03-12T12:00:00+01:00", "2026-03-20T12:00:00+01:00"
@@ -31,12 +33,38 @@ def letters(tool: Tool) -> Counter[str]:
     return Counter(line for each in lines for line in each)
 
 
-@pytest.fixture
-def living(imported: Tool, copy_of: Callable[[Tool], Tool]) -> Tool:
+@pytest.fixture(scope="module")
+def ten_days(imported: Tool, tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """The sample firm ten days on."""
-    tool = copy_of(imported)
+    tool = copied(imported, tmp_path_factory.mktemp("ten_days"))
     tool.play("2026-03-02T08:00:00+01:00", BEFORE)
     return tool
+
+
+@pytest.fixture
+def living(ten_days: Tool, copy_of: Callable[[Tool], Tool]) -> Tool:
+    """The same, to be changed."""
+    return copy_of(ten_days)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was put aside of a firm that lived on afterwards."""
+
+    tool: Tool
+    plain: Path
+    backup: Path
+
+
+@pytest.fixture(scope="module")
+def further(ten_days: Tool, tmp_path_factory: pytest.TempPathFactory) -> Kept:
+    """Eight days after the backup."""
+    folder = tmp_path_factory.mktemp("further")
+    tool = copied(ten_days, folder)
+    shutil.copy(tool.state / "wiedersehen.sqlite3", folder / "plain.sqlite3")
+    backup = made(tool, "--to", folder / "kept")
+    tool.play(BEFORE, AFTER)
+    return Kept(tool, folder / "plain.sqlite3", backup)
 
 
 def made(tool: Tool, *arguments: str | Path) -> Path:
@@ -52,19 +80,16 @@ def put_back_by_hand(tool: Tool, backup: Path) -> None:
 
 
 @pytest.mark.parametrize("way", ["command", "by hand", "plain copy", "copy on a new machine"])
-def test_a_restored_database_sends_nothing_twice(living: Tool, tmp_path: Path, way: str) -> None:
-    plain = tmp_path / "plain.sqlite3"
-    shutil.copy(living.state / "wiedersehen.sqlite3", plain)
-    backup = made(living, "--to", tmp_path / "kept")
-    living.play(BEFORE, AFTER)
+def test_a_restored_database_sends_nothing_twice(further: Kept, copy_of: Callable[[Tool], Tool], way: str) -> None:
+    living = copy_of(further.tool)
     before, before_letters = message_ids(living), letters(living)
     if way == "command":
-        done = living("backup", "restore", backup)
+        done = living("backup", "restore", further.backup)
         assert "Die bisherige Datenbank liegt in" in done.out
     elif way == "by hand":
-        put_back_by_hand(living, backup)
+        put_back_by_hand(living, further.backup)
     else:
-        shutil.copy(plain, living.state / "wiedersehen.sqlite3")
+        shutil.copy(further.plain, living.state / "wiedersehen.sqlite3")
         if way == "copy on a new machine":
             (living.state / "generation").unlink()
     started = living.play(AFTER, "2026-03-24T12:00:00+01:00")
@@ -85,11 +110,10 @@ def test_a_restored_database_sends_nothing_twice(living: Tool, tmp_path: Path, w
     assert living("status", "--json").object["restored"] is None
 
 
-def test_contract_mail_waits_for_a_person(living: Tool, tmp_path: Path) -> None:
-    backup = made(living, "--to", tmp_path)
-    living.play(BEFORE, AFTER)
+def test_contract_mail_waits_for_a_person(further: Kept, copy_of: Callable[[Tool], Tool]) -> None:
+    living = copy_of(further.tool)
     before = message_ids(living)
-    living("backup", "restore", backup)
+    living("backup", "restore", further.backup)
     living.play(AFTER)
     living("resume")
     held = living("status", "--json").object["held"]
@@ -129,11 +153,16 @@ def test_the_suppression_list_needs_its_own_key(living: Tool) -> None:
     key = living.state / "hash.key"
     kept = key.read_bytes()
     key.unlink()
-    assert "Der Schlüssel der Sperrliste fehlt" in living("status", code=78).err
+    assert "Der Schlüssel der Sperrliste fehlt" in living("status").out
+    assert (
+        "Der Schlüssel der Sperrliste fehlt"
+        in living("access", "K-1001", "--out", living.state.parent / "auskunft", code=78).err
+    )
+    assert "nur Vertragspost und Eingangsbestätigungen" in living.play(BEFORE, AFTER).err
     assert not key.exists()  # a new one would be as wrong, and look right
     key.write_bytes(kept[::-1])
-    done = living("status", code=78)
-    assert "Der Schlüssel der Sperrliste passt nicht zur Datenbank" in done.err
+    assert "Der Schlüssel der Sperrliste passt nicht zur Datenbank" in living("status").out
+    done = living("access", "K-1001", "--out", living.state.parent / "auskunft", code=78)
     assert "hash.key" in done.err
 
 

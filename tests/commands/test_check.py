@@ -198,8 +198,8 @@ def test_a_text_that_was_edited_after_its_last_use(demo: Tool, tmp_path: Path) -
     assert f"nach der letzten Sendung; {people} Personen bekommen den neuen." in tool("check", "--diff").out
 
 
-def test_a_state_without_a_database_stays_one(empty: Tool) -> None:
-    out = empty("check", "--diff").out
+def test_a_state_without_a_database_stays_one(nowhere: Tool) -> None:
+    out = nowhere("check", "--diff").out
     assert "Alles ist neu." in out
-    assert {item["change"] for item in by_name(empty).values()} == {"new"}
-    assert not empty.state.exists()
+    assert {item["change"] for item in by_name(nowhere).values()} == {"new"}
+    assert not nowhere.state.exists()

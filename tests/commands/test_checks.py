@@ -20,10 +20,10 @@ _HEADER = "id;recipient;channel;purpose;basis;given;objection;verdict;duties;rul
 _GOOD = "G1;B2C;email;AD;C_DOI;;none;ALLOW_DUTY;D1;U7;H;;\nG2;B2C;email;AD;C_DOI;;email;DENY;;G7;H;;\n"
 
 
-def test_the_shipped_configuration_is_in_order(empty: Tool) -> None:
-    assert empty("check").out.startswith("Alles in Ordnung: config.toml, ")
-    assert empty("check", "--json", code=0).err == ""
-    assert not empty.state.exists()
+def test_the_shipped_configuration_is_in_order(nowhere: Tool) -> None:
+    assert nowhere("check").out.startswith("Alles in Ordnung: config.toml, ")
+    assert nowhere("check", "--json", code=0).err == ""
+    assert not nowhere.state.exists()
 
 
 def test_check_finds_all_problems_at_once(tmp_path: Path) -> None:
@@ -97,7 +97,7 @@ def test_classify_files_and_folders(empty: Tool, tmp_path: Path) -> None:
     assert (first["file"], first["label"], first["stop"]) == (str(stop), "objection_unsubscribe", "all_advertising")
     assert set(first["evidence"]) == {"rule", "text"}
     assert first["return_date"] is None
-    assert (second["file"], second["label"], second["resume"]) == (str(away), "out_of_office", "2026-03-11")
+    assert (second["file"], second["label"], second["resume"]) == (str(away), "out_of_office", "2026-03-12")
     mbox = tmp_path / "alle.mbox"
     separator = b"From kunde@example.test Mon Mar  2 08:00:00 2026\n"
     mbox.write_bytes(b"".join(separator + path.read_bytes() + b"\n" for path in (stop, away)))
@@ -126,16 +126,16 @@ def test_classify_without_a_mail(empty: Tool, tmp_path: Path) -> None:
     assert "gibt-es-nicht.eml" in empty("classify", tmp_path / "gibt-es-nicht.eml", code=2).err
 
 
-def test_the_rules_and_when_they_were_read_last(empty: Tool) -> None:
-    done = empty("compliance", "rules", "--json")
+def test_the_rules_and_when_they_were_read_last(nowhere: Tool) -> None:
+    done = nowhere("compliance", "rules", "--json")
     assert [item["rule"] for item in done.objects] == [rule.name for rule in RULES]
     first = done.objects[0]
     assert (first["statute"], first["kind"], first["overdue"]) == (RULES[0].statute, "barrier", False)
     assert first["reviewed"] == RULES[0].reviewed.isoformat()
-    told = empty("compliance", "rules").out
+    told = nowhere("compliance", "rules").out
     assert "überfällig" not in told
     assert f"{len(RULES)} Vorschriften. Keine Prüfung ist länger als zwölf Monate her." in told
-    assert not empty.state.exists()
+    assert not nowhere.state.exists()
 
 
 def test_a_review_older_than_a_year_by_the_clock_of_the_house_is_a_finding(config: Path, tmp_path: Path) -> None:

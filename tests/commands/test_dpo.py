@@ -73,6 +73,16 @@ def test_open_requests_overdue_data_missing_proofs_and_the_chain_are_in_it(tool:
     assert report["consents_without_proof"]["number"] >= len(report["consents_without_proof"]["first"]) > 0
     assert re.fullmatch(r"[0-9a-f]{64}", report["audit"]["head"])
     assert report["audit"]["position"] > 0
+    due = report["retention_due"]
+    assert due["number"] == sum(row["number"] for row in report["retention"]) > 0
+    assert due["oldest"] == min(row["oldest"] for row in report["retention"] if row["oldest"])
+    assert due["last_run"] is None
+    assert "Noch nie aufgeräumt." in tool("dpo", "report").out
+    ran = tool("status", "--json").object["now"]
+    tool("retention")
+    after = tool("dpo", "report", "--json").object["retention_due"]
+    assert after["last_run"] == ran
+    assert after["number"] < due["number"]
     told = tool("dpo", "report").out
     for heading in ("Offene Anfragen", "Aufbewahrung", "Einwilligungen ohne Nachweis", "Protokoll", "Strittige Punkte"):
         assert heading in told

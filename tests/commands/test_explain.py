@@ -18,7 +18,7 @@ from campaigns.lexicon.variables import VARIABLES
 from campaigns.lexicon.words import look_up
 from campaigns.rendering.context import CONTEXT_KEYS
 from campaigns.settings import Settings
-from campaigns.settings.sections import PolicyTable
+from campaigns.settings.policy import PolicyTable
 from commands.explain import _book
 from compliance.releases import LENIENT
 from compliance.rulebook import DEFAULT_DENY, RULES

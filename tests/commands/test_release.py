@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import pytest
 
+from tests.commands.conftest import copied
 from tests.rig.tool import START, Tool
 
 END = "2026-04-14T00:00:00+02:00"
@@ -12,10 +13,16 @@ END = "2026-04-14T00:00:00+02:00"
 AT = "2026-03-17T09:00:00+01:00"
 
 
-def test_a_released_feature_is_told_to_those_who_missed_it(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
-    tool = copy_of(imported)
+@pytest.fixture(scope="module")
+def tool(imported: Tool, tmp_path_factory: pytest.TempPathFactory) -> Tool:
+    """Six weeks in which the feature came; nobody changes anything here."""
+    tool = copied(imported, tmp_path_factory.mktemp("released"))
     tool.import_samples("releases", "returned")
     tool.play(START, END)
+    return tool
+
+
+def test_a_released_feature_is_told_to_those_who_missed_it(tool: Tool) -> None:
     assert tool.sent("K-1003", "missing_feature") == [("value", "email"), ("news", "email"), ("call", "phone")]
     assert tool.sent("K-2009", "missing_feature") == [("news", "email"), ("call", "phone")]  # long gone, called as well
     assert tool.sent("K-1061", "missing_feature") == [("news", "email")]  # seven months later
@@ -26,10 +33,7 @@ def test_a_released_feature_is_told_to_those_who_missed_it(imported: Tool, copy_
     assert tool.sent("K-1003") == []  # one sequence of the group at a time
 
 
-def test_who_may_not_be_told_is_named_with_the_reason(imported: Tool, copy_of: Callable[[Tool], Tool]) -> None:
-    tool = copy_of(imported)
-    tool.import_samples("releases", "returned")
-    tool.play(START, END)
+def test_who_may_not_be_told_is_named_with_the_reason(tool: Tool) -> None:
     silent = tool.touches(sequence="missing_feature", decision="skip", step="news")
     assert {row["contact"]: row["rule"] for row in silent} == {"K-1064": "email_consent"}
     (never,) = tool.touches(sequence="missing_feature", contact="K-1063")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.commands.conftest import copied
 from tests.rig.tool import ROOT, START, Tool, shipped_config
 
 
@@ -35,10 +36,7 @@ def test_virtual_goes_on_where_it_stopped(imported: Tool, copy_of: Callable[[Too
     tool = copy_of(imported)
     tool.play(START, "2026-03-20T12:00:00+01:00")
     whole = tool("report", "touches", "--json").out
-    parts = Tool(tmp_path / "parts", tool.config)
-    parts.play(START)
-    parts("activate")
-    parts.import_samples()
+    parts = copied(imported, tmp_path / "parts")
     for day in (5, 11, 20, 20):
         parts.play(parts("status", "--json").object["now"], f"2026-03-{day:02}T12:00:00+01:00")
     assert parts("report", "touches", "--json").out.count("\n") == whole.count("\n")
@@ -54,9 +52,9 @@ def test_virtual_goes_on_where_it_stopped(imported: Tool, copy_of: Callable[[Too
         (["--virtual", START, "--until", "2026-04-01", "--demo"], "--demo und --with-web passen nicht dazu"),
     ],
 )
-def test_what_virtual_refuses(empty: Tool, arguments: list[str], sentence: str) -> None:
-    assert sentence in empty("run", *arguments, code=2).err
-    assert not empty.state.exists()
+def test_what_virtual_refuses(nowhere: Tool, arguments: list[str], sentence: str) -> None:
+    assert sentence in nowhere("run", *arguments, code=2).err
+    assert not nowhere.state.exists()
 
 
 def test_virtual_never_reaches_a_real_mail_server(tmp_path: Path) -> None:

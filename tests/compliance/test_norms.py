@@ -97,6 +97,7 @@ CONTESTED = {
     "Robinson list": ("robinson", "deny", "allow"),
     "click links": ("tracking_clicks", False, True),
     "scope of unclear reply": ("ambiguous_objection_scope", "global", "channel"),
+    "similar goods": ("similarity", (), (("fibu", ("lohn",)),)),
 }
 """Contested point -> (field of the policy, conservative default, the mildest lenient value)."""
 

@@ -183,3 +183,13 @@ def test_what_could_break_a_header_or_a_line_is_seen(value):
 
 def test_ordinary_text_has_no_control_characters():
     assert not normalize.has_control_characters("Jörg „Schorsch“ Müller – Straße 5")
+
+
+def test_a_full_name_is_compared_and_a_last_name_alone_is_nobodys():
+    assert normalize.named(" Jörg", "GROß") == normalize.named("Joerg", "Gross") == "joerg gross"
+    assert normalize.named("", "Groß") == normalize.named("Jörg", "") == ""
+
+
+def test_a_product_is_the_same_in_any_case_and_spacing():
+    assert normalize.product(" Lohn  PLUS ") == normalize.product("lohn plus")
+    assert normalize.product("Lohn") != normalize.product("Lohn Plus")

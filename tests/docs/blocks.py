@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from tests.docs import commands, config, handbook, imports, labels, outcomes, readme, states, variables
+from tests.docs import commands, config, corpora, handbook, imports, labels, outcomes, readme, states, variables
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -18,6 +18,9 @@ BLOCKS: Mapping[tuple[str, str], Callable[[], str]] = {
     ("docs/commands.md", "commands"): commands.commands,
     ("docs/replies.md", "labels"): labels.labels,
     ("docs/replies.md", "outcomes"): outcomes.outcomes,
+    ("docs/replies.md", "corpus gates"): corpora.gates,
+    ("docs/replies.md", "corpus labels"): corpora.by_label,
+    ("docs/replies.md", "corpus bounces"): corpora.bounces,
     ("docs/handbuch/texte.md", "variables"): variables.variables,
     **imports.blocks(),
     **handbook.blocks(),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import tempfile
 import textwrap
 from collections.abc import Callable, Mapping
@@ -76,10 +78,19 @@ def _block(page: str, name: str) -> str:
 
 
 @lru_cache
+def demo() -> Path:
+    """The state that `run --demo --once` leaves behind with the shipped configuration; to be copied."""
+    folder = Path(tempfile.mkdtemp(prefix="wds-handbook-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    with mock.patch.dict(os.environ, SUDO_USER="dsb"):
+        Tool(folder / "demo", ROOT / "config.toml")("run", "--demo", "--once")
+    return folder / "demo"
+
+
+@lru_cache
 def _played(page: str) -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder, mock.patch.dict(os.environ, SUDO_USER="dsb"):
-        tool = Tool(Path(folder) / "demo", ROOT / "config.toml")
-        tool("run", "--demo", "--once")
+        tool = Tool(Path(shutil.copytree(demo(), Path(folder) / "demo")), ROOT / "config.toml")
         return {name: _shown(tool, commands, folder, _LINES.get(name)) for name, commands in STORIES[page].items()}
 
 

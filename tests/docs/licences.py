@@ -28,6 +28,14 @@ def declared() -> dict[str, set[str]]:
     }
 
 
+def elsewhere() -> set[str]:
+    """Packages of groups that one make target installs for itself, and that are not here now."""
+    groups = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8")).get("dependency-groups", {})
+    apart = {_name(line) for group in groups.keys() - {"build", "dev"} for line in groups[group]}
+    here = {about.metadata["Name"] for about in metadata.distributions()}
+    return apart - here
+
+
 def licence_of(package: str) -> str:
     """Raises PackageNotFoundError for a package that is not installed."""
     about = metadata.distribution(package)

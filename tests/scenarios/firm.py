@@ -28,6 +28,8 @@ _CUSTOMERS = (
 _CONSENTS = (
     "consent_id;contact_id;medium;purposes;granted_at;method;text;text_version;proof_ref;confirmed_at;valid_until"
 )
+AUTHSERV = "mx.nordlicht-software.example"
+"""The name our own mail server signs its Authentication-Results with, as the shipped configuration says."""
 _CANCELLATIONS = "cancellation_id;contact_id;contract_id;received_at;wished_end;reason;text;door"
 
 
@@ -167,7 +169,7 @@ def _config(folder: Path, postfix: Postfix, dovecot: Dovecot, replaced: dict[str
         initial_days="initial_days = 36500",
     )
     text = path.read_text(encoding="utf-8")
-    smtp, mailbox = text.index("[email.smtp]"), text.index("[mailbox]")
+    smtp, mailbox = text.index("[email.smtp]"), text.index("[[mailbox]]")
     head, between, tail = text[:smtp], text[smtp:mailbox], text[mailbox:]
     between = _set(between, host='"127.0.0.1"', port=str(postfix.port), tls='"off"')
     tail = _set(tail, port=str(dovecot.port), tls='"off"').replace(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.scenarios.firm import Firm, Person, answer, at
+from tests.scenarios.firm import AUTHSERV, Firm, Person, answer, at
 
 pytestmark = pytest.mark.real
 
@@ -13,7 +13,9 @@ def test_interest_brings_a_call_and_ends_the_letters(firm: Firm) -> None:
     person = Person("S-50", tier="high")
     firm.take_on(person)
     firm.until(1)
-    raw = answer(firm.mail(person, "value"), "Das klingt interessant, bitte schicken Sie mir mehr dazu.", at(2))
+    vouched = f"{AUTHSERV}; dmarc=pass header.from={person.address.rpartition('@')[2]}"
+    text = "Das klingt interessant, bitte schicken Sie mir mehr dazu."
+    raw = answer(firm.mail(person, "value"), text, at(2), Authentication_Results=vouched)
     firm.deliver(raw, person.address)
     firm.until(2, 14)
     (reply,) = firm("replies", "list", "--json").objects

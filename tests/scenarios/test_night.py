@@ -133,6 +133,25 @@ def test_a_folder_of_the_mailbox_that_is_missing(firm: Firm, dovecot: Dovecot) -
         assert len(service.named("mailbox_unreadable")) == 1
 
 
+def test_new_mail_is_read_at_once_where_the_server_tells(firm: Firm, dovecot: Dovecot) -> None:
+    imap(firm, dovecot)
+    replaced(firm, ("inbox_seconds = 1", "inbox_seconds = 3600"))
+    hello = b"From: a@kunde.test\r\nTo: team@firma.test\r\nSubject: Hallo\r\n\r\nGuten Tag\r\n"
+    idling = dovecot.log.read_text().count("Login: user=")
+    with firm.service(env=password(firm, dovecot.password)) as service:
+        service.wait(lambda: firm.rows("SELECT 1 FROM mailbox_cursor"), "the first look")
+        service.wait(lambda: dovecot.log.read_text().count("Login: user=") >= idling + 2, "the second connection")
+        time.sleep(0.5)
+        dovecot.put(hello, f"n{time.time_ns()}")
+        service.wait(lambda: firm.rows("SELECT 1 FROM reply"), "an answer without waiting for an hour")
+        # As an administrator, or a maintenance window, ends both connections.
+        conf = str(dovecot.folder / "dovecot.conf")
+        subprocess.run(["/usr/bin/doveadm", "-c", conf, "kick", dovecot.user], check=True, capture_output=True)
+        dovecot.put(hello.replace(b"Guten", b"Schoenen"), f"n{time.time_ns()}")
+        service.wait(lambda: len(firm.rows("SELECT 1 FROM reply")) == 2, "an answer after the kick")
+        assert not service.named("job_failed")
+
+
 @contextlib.contextmanager
 def small_disk(firm: Firm) -> Iterator[Path]:
     """The state on a file system of its own, 12 MB small."""

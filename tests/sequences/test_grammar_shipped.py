@@ -102,6 +102,7 @@ group = "winback"
 priority = 20
 purpose = "service"
 goal = "saved"
+products = ["Lohn", "Fibu"]
 entry = { max_days_late = 9 }
 [who]
 reasons = ["price", "other"]
@@ -234,6 +235,7 @@ def test_every_key_arrives_in_the_values():
         Limits(4, 2, Decimal("99.5"), 3, 50),
         Window(frozenset({0, 6}), time(8, 30), time(19), holidays=True),
         replies,
+        frozenset({"Lohn", "Fibu"}),
     )
     assert parse_sequence(EVERYTHING, "ordner/alles.toml", WORDS) == expected
 

@@ -246,3 +246,17 @@ def test_a_database_of_the_first_schema_is_migrated_with_its_events(old):
     assert (found.events, found.broken) == (5, None)
     with pytest.raises(DatabaseError, match="append-only"), old.write() as connection:
         connection.execute(text("DELETE FROM audit_event"))
+
+
+def test_a_connection_that_has_read_the_log_can_still_write(store):
+    """On PostgreSQL a cursor is declared for what is streamed, and none can be for an UPDATE."""
+    add(store)
+    assert sealed(store) == EVENTS
+    with store.write() as connection:
+        assert len(list(audit.events(connection))) == EVENTS
+        assert audit.verify(connection).broken is None
+        operation.set_switch(connection, "probe", "1", NOW)
+        operation.set_switch(connection, "probe", "2", NOW)
+        operation.audit(connection, "event_9", NOW, "K-1", {})
+    with store.read() as connection:
+        assert operation.switch(connection, "probe") == "2"

@@ -14,7 +14,7 @@ from contacts.cancellation import Cancellation
 from contacts.contact import Company, Contact, ContactKind, ContactPoint, PostalAddress, Tier
 from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
 from contacts.medium import Medium
-from store import cancellations, people, points
+from store import bounces, cancellations, people, points
 from store.tables import people as tables
 from tests.store.rows_of import NOW, digest, later
 
@@ -92,7 +92,8 @@ def test_an_address_that_bounced_stays_dead_when_it_is_imported_again(store):
     with store.write() as connection:
         pk = people.put_contact(connection, WIEBKE)
         points.put(connection, pk, [MAIL, other], digest)
-        people.count_soft_bounce(connection, pk)
+        assert bounces.count(connection, pk, digest(Medium.EMAIL, MAIL.normalised)) == 1
+        assert [point.soft_bounces for point in people.contact(connection, pk)[1]] == [1, 0]
         people.invalidate(connection, pk, Medium.EMAIL, MAIL.normalised)
         points.put(connection, pk, [MAIL], digest)
         assert [point.valid for point in people.contact(connection, pk)[1]] == [False, True]

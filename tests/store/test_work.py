@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from contacts.medium import Medium
 from replies.reply import Classified, Cursor, Evidence, Kind, Label, Parsed, RawMail
-from store import attempts, decisions, operation, replies, tasks
+from store import attempts, bounces, decisions, operation, replies, tasks
 from store.decisions import NewDecision
 from store.replies import Match
 from store.tables import inbound, runs
@@ -125,7 +125,11 @@ def test_each_folder_has_its_own_cursor(store):
             replies.put_cursor(connection, Cursor("team@x", folder, 7, uid), later(hours=uid))
         assert replies.cursor(connection, "team@x", "INBOX") == Cursor("team@x", "INBOX", 7, 5)
         assert replies.cursor(connection, "team@x", "Spam") == Cursor("team@x", "Spam", 7, 9)
-        assert replies.last_read(connection) == later(hours=9)
+        assert replies.last_read(connection) == later(hours=5)  # what came to INBOX since is unread
+        replies.put_cursor(connection, Cursor("privat@x", "INBOX", 7, 1), later(hours=1))
+        assert replies.last_read(connection) == later(hours=1)
+        replies.keep_folders(connection, {("team@x", "INBOX"), ("team@x", "Spam")})
+        assert replies.last_read(connection) == later(hours=5)
 
 
 def test_switches_files_daemons_and_audit_events(store):
@@ -152,7 +156,8 @@ def test_each_attempt_is_closed_by_its_own_receipt(store, rows):
             attempts.begin(connection, [(claim.id, attempts.Content("Betreff", "Text", "0" * 64, b"raw"))], NOW)
             closing = attempts.Closing(claim.id, outcome, 250, "x" * 999, "smtp")
             attempts.finish(connection, [closing], later(hours=1))
-        attempts.mark_bounced(connection, claim.id, "hard_bounce", NOW)
+        assert bounces.mark(connection, claim.id, "soft_bounce", NOW)
+        assert not bounces.mark(connection, claim.id, "hard_bounce", later(hours=2))
         columns = runs.attempt.c
         query = select(columns.number, columns.outcome, columns.bounce, columns.raw).order_by(columns.number)
         assert connection.execute(query).all() == [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from campaigns.rendering.duties import required
 from campaigns.rendering.duties.lexicon import LEXICON
@@ -21,11 +22,17 @@ _HIDDEN = re.compile(
 )
 
 
-def said(folder: str, part: str, source: str, layout: str | None) -> Iterator[tuple[int, Hit]]:
-    """(offset in `source`, what was said) for every phrase that the part may not hold."""
-    for section in sections(folder, part, source, layout):
-        for hit in hits(readable(section.source), section.place, LEXICON):
-            yield section.offset + hit.offset, hit
+@lru_cache(maxsize=1024)
+def said(folder: str, part: str, source: str, layout: str | None) -> tuple[tuple[int, Hit], ...]:
+    """(offset in `source`, what was said) for every phrase that the part may not hold.
+
+    Remembered: most texts read alike in both forms of address, and after a reload all but the edited ones do.
+    """
+    return tuple(
+        (section.offset + hit.offset, hit)
+        for section in sections(folder, part, source, layout)
+        for hit in hits(readable(section.source), section.place, LEXICON)
+    )
 
 
 def wrong(folder: str, part: str, source: str, layout: str | None) -> Iterator[tuple[int, str]]:
