@@ -15,14 +15,14 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold, cross_val_predict
 
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from replies.meaning.features import features
+from replies.meaning.model import PATH, SCALE, pack
+from replies.meaning.words import sentences
+from replies.parse import parse_mail
+
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from replies.meaning.features import features  # noqa: E402 - the project stands beside this folder
-from replies.meaning.model import PATH, SCALE, pack  # noqa: E402
-from replies.meaning.words import sentences  # noqa: E402
-from replies.parse import parse_mail  # noqa: E402
-
 CORPUS = ROOT / "tests" / "replies" / "corpus"
 SAMPLES = ROOT / "replies" / "intents" / "samples"
 STRENGTH = 2.0

@@ -92,6 +92,6 @@ def row(line: str, below: list[str]) -> int | None:
     fields = list(_ROW_FIELD.finditer(" ".join([line, *(piece[:300].strip() for piece in below)])))
     for number, first in enumerate(fields):
         roles = {one.lastgroup for one in fields[number : number + 8] if one.start() - first.start() <= _ROW}
-        if first.start() < len(line) and {"from", "sent"} <= roles and roles & {"to", "subject"} and len(roles) > 2:  # noqa: PLR2004
+        if first.start() < len(line) and {"from", "sent"} <= roles and roles & {"to", "subject"}:
             return first.start()
     return None

@@ -118,8 +118,8 @@ def test_a_lost_key_and_a_wrong_one(tool: Tool) -> None:
     assert the(tool, "passt nicht zur Datenbank")[1] == "error"
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
 def test_called_as_another_user_the_database_is_left_alone(tool: Tool) -> None:
+    machine.need_root("giving files away")
     os.chown(tool.state, machine.NOBODY, machine.NOBODY)
     assert "sudo -u nobody" in (the(tool, "Als anderer Benutzer")[2] or "")
     assert sorted(path.name for path in tool.state.iterdir()) == ["hash.key", "token.key", "wiedersehen.sqlite3"]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-
 import pytest
 
 from tests.replies import measure_bounces
 from tests.replies.measure_bounces import FLUFL, HELD_BACK, OWN
+from tests.rig import machine
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -34,10 +33,7 @@ def test_the_sets_are_as_large_as_they_were(measured):
 
 def test_the_real_bounces_of_flufl_pass_by_themselves(measured):
     if measure_bounces.flufl_folder() is None:
-        reason = "the source archive of flufl.bounce is not there: make corpora"
-        if os.environ.get("CI") == "true":
-            pytest.fail(reason)
-        pytest.skip(reason)
+        machine.lacking("the source archive of flufl.bounce is not there: make corpora")
     figures = {name: measured.figures[f"{FLUFL} {name}"] for name in ("seen", "hard_right", "soft_right", "recipient")}
     assert {name: value for name, value in figures.items() if value < measure_bounces.AT_LEAST[name]} == {}
     assert measured.figures[f"{FLUFL} mails"] == 117

@@ -10,23 +10,9 @@ from imapclient import IMAPClient
 
 from replies.mailbox import ImapMailbox, ImapSettings
 from replies.reply import Cursor, MailboxError
-from tests.rig import dovecot as dovecot_rig
-from tests.rig import machine
 
 pytestmark = pytest.mark.real
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def server():
-    """A Dovecot of its own: these tests count mails and lose UIDVALIDITY."""
-    machine.need(dovecot_rig.SBIN)
-    own = dovecot_rig.Dovecot()
-    try:
-        own.start()
-        yield own
-    finally:
-        own.stop()
 
 
 def mailbox(server, **changes):

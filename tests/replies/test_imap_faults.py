@@ -14,7 +14,7 @@ from replies import connection
 from replies.connection import ImapSettings
 from replies.mailbox import ImapMailbox
 from replies.reply import Cursor, FolderMissing, LoginRefused, MailboxError
-from tests.replies.test_imap import NOW, mailbox, moved, numbers, raw, server  # noqa: F401 - the fixture is used by name
+from tests.replies.test_imap import NOW, mailbox, moved, numbers, raw
 from tests.rig.cutter import Cutter
 from tests.rig.scripted_imap import GOOD, Script, scripted_imap
 
@@ -22,7 +22,7 @@ OLD = datetime(1970, 1, 2, tzinfo=UTC)
 FUTURE = datetime(2099, 1, 2, tzinfo=UTC)
 
 
-def client_of(server) -> IMAPClient:  # noqa: F811 - a plain argument here
+def client_of(server) -> IMAPClient:
     client = IMAPClient("127.0.0.1", server.port, ssl=False, timeout=10)
     client.login("kollegin@firma.test", server.password)
     return client
@@ -36,7 +36,7 @@ def read(box: ImapMailbox, cursor: Cursor) -> tuple[list[int], Cursor]:
 
 @pytest.mark.real
 class TestServer:
-    def test_days_of_arrival_that_no_clock_showed_hide_no_mail(self, server):  # noqa: F811
+    def test_days_of_arrival_that_no_clock_showed_hide_no_mail(self, server):
         box = mailbox(server)
         with client_of(server) as client:
             client.append("INBOX", raw(1), msg_time=NOW - timedelta(days=400))
@@ -49,7 +49,7 @@ class TestServer:
             assert read(box, cursor)[0] == []
         box.close()
 
-    def test_in_a_restored_folder_only_what_is_old_by_both_days_is_old(self, server):  # noqa: F811
+    def test_in_a_restored_folder_only_what_is_old_by_both_days_is_old(self, server):
         dated = b"Date: Fri, 20 Nov 2026 09:00:00 +0100\n" + raw(1)
         with client_of(server) as client:
             client.append("INBOX", dated, msg_time=OLD)
@@ -59,7 +59,7 @@ class TestServer:
         assert read(box, Cursor(box.account, "INBOX", 7, 900))[0] == [1, 2]
         box.close()
 
-    def test_a_big_mail_costs_no_memory(self, server):  # noqa: F811
+    def test_a_big_mail_costs_no_memory(self, server):
         server.put(raw(1, 50 * 1024 * 1024), "1700000001.x")
         box = mailbox(server)
         tracemalloc.start()
@@ -71,7 +71,7 @@ class TestServer:
         assert big.raw.startswith(b"From: jana@kunde.test")
         assert peak < 8 * 1024 * 1024
 
-    def test_a_mail_moved_between_search_and_fetch_is_found_where_it_went(self, server):  # noqa: F811
+    def test_a_mail_moved_between_search_and_fetch_is_found_where_it_went(self, server):
         for number in range(60):
             server.put(raw(number), f"17{number:08}.x")
         box = mailbox(server, folders=("INBOX", "Erledigt"))
@@ -90,7 +90,7 @@ class TestServer:
         assert sorted(read(box, done)[0]) == [52, 53, 54]
         box.close()
 
-    def test_a_folder_that_goes_and_comes_back_is_read_again(self, server):  # noqa: F811
+    def test_a_folder_that_goes_and_comes_back_is_read_again(self, server):
         box = mailbox(server, folders=("INBOX", "Antworten"))
         server.put(raw(0), "1700000000.x")
         with client_of(server) as client:
@@ -108,7 +108,7 @@ class TestServer:
         assert read(box, cursor)[0] == [2]
         box.close()
 
-    def test_a_connection_cut_amid_a_fetch_goes_on_from_the_last_mail(self, server):  # noqa: F811
+    def test_a_connection_cut_amid_a_fetch_goes_on_from_the_last_mail(self, server):
         for number in range(120):
             server.put(raw(number), f"17{number:08}.x")
         with Cutter(server.port) as cutter:
@@ -122,7 +122,7 @@ class TestServer:
             assert [*numbers(mails), *read(box, cursor)[0]] == list(range(120))
             box.close()
 
-    def test_a_stalled_server_ends_within_the_timeout(self, server):  # noqa: F811
+    def test_a_stalled_server_ends_within_the_timeout(self, server):
         server.put(raw(1), "1700000001.x")
         with Cutter(server.port) as cutter:
             box = mailbox(server, port=cutter.port, timeout_s=1.0)

@@ -29,7 +29,7 @@ def need(*programs: str | Path) -> None:
 
 def need_root(what: str) -> None:
     if os.geteuid() != 0:
-        lacking(f"{what} starts only as root")
+        lacking(f"{what} works only as root")
 
 
 def lacking(reason: str) -> None:
