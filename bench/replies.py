@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from tests.replies.measure import Measured, measure, missed, read_set
 from tests.replies.measure_bounces import BounceFigures, measure_bounces
 
-SETS = ("tuning", "held_back")
+SETS = ("tuning", "held_back", "fresh")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

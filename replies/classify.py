@@ -7,25 +7,29 @@ from datetime import date
 
 from replies.intents import delivery_notice, out_of_office, wrong_person_left_company
 from replies.meaning import objection
-from replies.meaning.human import REPLY_PREFIX, claims, human, likeliest
-from replies.meaning.verdict import answer, away, medium_of_stop
+from replies.meaning.human import claims, human, likeliest
+from replies.meaning.verdict import REPLY_PREFIX, answer, away, medium_of_stop
 from replies.meaning.words import Sentence, sentences
 from replies.notices import automatic, transport
 from replies.reply import Classified, Evidence, Kind, Label, Parsed
 from sequences.calendar import add_business_days, is_business_day
 
+BULK = "bulk_mail"
+"""Rule of mail with list headers that cites nothing."""
 _END_OF_TIME = date(date.max.year - 1, 1, 1)
 _LEFT_RULES = ("left", "mailbox_closed", "english")
 _MACHINE_LABELS = (Label.OUT_OF_OFFICE, Label.DELIVERY_NOTICE, Label.WRONG_PERSON_LEFT_COMPANY)
 
 
-def classify(parsed: Parsed, land: str | None = None) -> Classified:
+def classify(parsed: Parsed, land: str | None = None, *, cited: bool = False) -> Classified:
     """Kind, label, stop and evidence of one mail. Never raises for any `Parsed`.
+
+    `cited`: it names a message of ours otherwise than by a Message-ID (a code, a link), so it is an answer to us.
 
     `land` is the sender's: its holidays decide on which working day contact may go on. School holidays („nach den
     Ferien“) are never turned into a day.
     """
-    found = _meaning(parsed)
+    found = _meaning(parsed, cited=cited)
     return replace(found, resume=resume_day(found, land)) if found.return_date else found
 
 
@@ -42,7 +46,7 @@ def resume_day(found: Classified, land: str | None) -> date | None:
     return day if is_business_day(day, land) else add_business_days(day, 1, land)
 
 
-def _meaning(parsed: Parsed) -> Classified:
+def _meaning(parsed: Parsed, *, cited: bool) -> Classified:
     if parsed.quarantined:
         return _quarantined(parsed)
     machine = transport.judge(parsed)
@@ -57,12 +61,12 @@ def _meaning(parsed: Parsed) -> Classified:
     auto = automatic.sign(parsed)
     if auto and not claims(parsed, said):
         return _automatic(parsed, said, auto)
-    if _is_bulk(parsed):
+    if not cited and _is_bulk(parsed):
         # A mailbox behind a mailing list gets people's mail with list headers: a claim in it is somebody's to read.
         stop = "hold" if claims(parsed, said) else "none"
-        evidence = Evidence("bulk_mail", "List-Unsubscribe")
+        evidence = Evidence(BULK, "List-Unsubscribe")
         return answer(parsed, Kind.UNKNOWN, Label.SPAM_OTHER, stop, evidence, review=stop == "hold")
-    return human(parsed, said)
+    return human(parsed, said, cited=cited)
 
 
 def _quarantined(parsed: Parsed) -> Classified:
@@ -96,4 +100,4 @@ def _is_bulk(parsed: Parsed) -> bool:
     return listed and not parsed.references and not REPLY_PREFIX.match(parsed.subject)
 
 
-__all__ = ["classify", "medium_of_stop", "resume_day"]
+__all__ = ["BULK", "classify", "medium_of_stop", "resume_day"]

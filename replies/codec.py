@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from replies.reply import MachineReport, Parsed, RecipientReport
+from replies.reply import Attachment, MachineReport, Parsed, RecipientReport
 
 
 def dumps(parsed: Parsed) -> bytes:
     """UTF-8 JSON; lone surrogates of broken mails become question marks."""
-    values = asdict(parsed)
-    values["date"] = parsed.date.isoformat() if parsed.date else None
-    return json.dumps(values, ensure_ascii=False).encode("utf-8", "replace")
+    values = _plain(parsed) | {"date": parsed.date.isoformat() if parsed.date else None}
+    return json.dumps(values, ensure_ascii=False, default=_plain).encode("utf-8", "replace")
+
+
+def _plain(value: Parsed | MachineReport | RecipientReport | Attachment) -> dict[str, Any]:
+    """The fields of one value as they are; asdict would copy each word of a mail that is written at once."""
+    return {one.name: getattr(value, one.name) for one in fields(value)}
 
 
 def loads(data: bytes) -> Parsed:
@@ -24,6 +28,7 @@ def loads(data: bytes) -> Parsed:
     report["recipients"] = tuple(RecipientReport(**block) for block in report["recipients"])
     report["guessed"] = tuple(report["guessed"])
     values["report"] = MachineReport(**report)
+    values["attachments"] = tuple(Attachment(**one) for one in values["attachments"])
     values["date"] = datetime.fromisoformat(values["date"]) if values["date"] else None
     for name in ("to", "references", "limits"):
         values[name] = tuple(values[name])

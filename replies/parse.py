@@ -10,6 +10,7 @@ from email.message import Message
 from email.parser import BytesParser, Parser
 from typing import Any
 
+from replies.attached import attachments
 from replies.body import MAX_PARTS, content_type_of, parameter, readable, walk
 from replies.headers import (
     addresses_of,
@@ -42,13 +43,22 @@ def parse_mail(raw: bytes) -> Parsed:
         return rescue(raw, "Das ist keine Mail: eine Datei ohne Kopfzeilen.")
     data, limits = _bounded(_unix_lines(raw))
     try:
-        message = BytesParser(policy=policy.compat32).parsebytes(data)
+        message = _message(data)
+        if message is None:
+            return rescue(raw, "Die Mail ist nicht lesbar: ihr Aufbau widerspricht sich.")
         return _parsed(message, fingerprint(raw), limits, data.count(b"\n"))
     except RecursionError:
         head = BytesParser(policy=policy.compat32).parsebytes(data, headersonly=True)
         head.set_payload("")
         reason = "Die Mail ist zu tief verschachtelt."
         return rescue(raw, reason, headers=all_first(head))
+
+
+def _message(data: bytes) -> Message | None:
+    try:
+        return BytesParser(policy=policy.compat32).parsebytes(data)
+    except TypeError:  # „boundary*“ beside „boundary*0“: the library sorts numbers and None (RFC 2231 3)
+        return None
 
 
 def from_fields(fields: dict[str, Any]) -> Parsed:
@@ -134,6 +144,7 @@ def _parsed(message: Message, digest: str, limits: tuple[str, ...], lines: int) 
         content_type=_full_type(message),
         report=dsn.read(message, parts, text),
         limits=limits,
+        attachments=attachments(parts),
     )
     if lines > dsn.MAX_GUESS_LINES or not transport.wants_guess(parsed):
         return parsed

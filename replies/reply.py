@@ -99,6 +99,15 @@ class MachineReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file or a mail inside a mail: name and type safe to be shown, size in octets. It was not opened."""
+
+    name: str
+    type: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Parsed:
     """A mail taken apart defensively. `text` is the whole decoded body, `new_text` the new words only.
 
@@ -122,6 +131,7 @@ class Parsed:
     quarantined: str | None = None
     report: MachineReport = field(default_factory=MachineReport)
     limits: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
     @property
     def cited_ids(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from replies.meaning.concepts import Meaning
 from replies.meaning.words import says
 from replies.reply import Label
 
-_NOT_ASKED = ("DONE", "ABOUT_PERSON")
+_NOT_ASKED = ("DONE", "ABOUT_PERSON", "OFF_LIST")
 _NOT_OWN = (*_NOT_ASKED, "INVOICE_ONLY", "COMPLAINS")
 INTENT = Intent(
     Label.DATA_EXPORT_REQUEST,
@@ -18,12 +18,20 @@ INTENT = Intent(
         Meaning(
             "exports", ("yes:EXPORT", "OWN_DATA", "GIVE|MY|YOU|WISH|HOW"), 18, _NOT_ASKED, question=None, across=True
         ),
+        Meaning(
+            "takes_along",
+            ("yes:EXPORT_WEAK", "OWN_DATA", "MY|DATA_N", "GIVE|YOU|WISH|HOW"),
+            10,
+            _NOT_ASKED,
+            question=None,
+        ),
         Meaning("export_wanted", ("yes:EXPORT_N", "GIVE|WISH|HOW"), 8, (*_NOT_ASKED, "COMPLAINS"), question=None),
         Meaning(
             "in_format", ("FORMAT", "OWN_DATA", "GIVE"), 16, (*_NOT_ASKED, "COMPLAINS"), question=None, across=True
         ),
         Meaning("export_fails", ("EXPORT_N", "FAIL", "GIVE|YOU"), 14, _NOT_ASKED, question=None, across=True),
         Meaning("export_asked", ("EXPORT_N", "YOU|ME|HOW|WHAT"), 8, _NOT_ASKED, question=True),
+        Meaning("gets_out", ("OWN_DATA", "AT_YOURS|MY", "GET_OUT"), 28, _NOT_OWN, question=True, apart=9, across=True),
         Meaning("gets_at", ("OWN_DATA", "MY", "GET_AT"), 6, _NOT_OWN, question=True),
         Meaning(
             "data_format", ("FORMAT_DATA", "GIVE", "YOU|ME"), 7, (*_NOT_ASKED, "COMPLAINS", "PRICE"), question=None

@@ -21,12 +21,21 @@ INTENT = Intent(
                 r"what (?:personal )?data (?:do )?you (?:have|hold|store))"
             ),
         ),
-        Meaning("what_of_me", ("WHAT", "ABOUT_ME", "STORED"), near=12, without=_OTHER, question=None),
-        Meaning("what_known", ("WHAT", "ABOUT_ME", "KNOWN"), near=9, without=_OTHER, question=None),
+        Meaning(
+            "what_of_me",
+            ("WHAT", "ABOUT_ME", "STORED"),
+            12,
+            (*_OTHER, "INDIFFERENT", "ERASED"),
+            question=None,
+            apart=14,
+        ),
+        Meaning(
+            "what_known", ("WHAT", "ABOUT_ME", "KNOWN"), 9, (*_OTHER, "INDIFFERENT", "ERASED"), question=None, apart=14
+        ),
         Meaning(
             "access", ("AUSKUNFT", "ABOUT_ME|PERSONAL_DATA|STORED|LAW|WHAT"), near=14, without=_OTHER, question=None
         ),
-        Meaning("shows", ("ASK_INFO", "ABOUT_ME", "STORED|PERSONAL_DATA"), near=10, without=_OTHER, question=None),
+        Meaning("shows", ("ASK_INFO", "ABOUT_ME", "STORED|PERSONAL_DATA"), 10, (*_OTHER, "INDIFFERENT"), question=None),
         Meaning(
             "copy_of_mine",
             ("OVERVIEW", "ABOUT_ME|PERSONAL_DATA", "MY|ABOUT_ME|STORED|HIS"),
@@ -35,14 +44,23 @@ INTENT = Intent(
             question=None,
             across=True,
         ),
-        Meaning("sources", ("SOURCES", "ABOUT_ME|PERSONAL_DATA|ABOUT_THAT", "ASK_INFO|WISH|STORED"), 12, question=None),
+        Meaning(
+            "sources",
+            ("SOURCES", "ABOUT_ME|PERSONAL_DATA|ABOUT_THAT", "ASK_INFO|WISH|STORED"),
+            12,
+            ("AD",),
+            question=None,
+        ),
         Meaning("insight", ("INSIGHT", "ALL|ABOUT_ME|OWN_FILE", "WISH|WE_DO"), 6, ("FORMAT", "RECHNUNG", "CONTRACT")),
         Meaning("shows_file", ("SHOW", "OWN_FILE", "YOU|MY|ME_OBJ"), 8, ("FORMAT", "OWN_FILES")),
-        Meaning("what_held", ("WHAT", "HELD", "THEIR_STORE"), 9, question=None),
+        Meaning("what_held", ("WHAT", "HELD|STORED", "THEIR_STORE|THERE"), 9, _OTHER, question=None),
         Meaning("recipients", ("RECIPIENT", "MY", "STORED"), 9, question=None),
         Meaning("my_file", ("WHAT", "FILE", "MY|ABOUT_ME"), 7, question=None),
         Meaning("still_stored", ("PERSONAL_DATA", "ABOUT_ME", "STORED"), 8, _OTHER, question=True),
-        Meaning("how_long", ("HOW_LONG", "STORED", "MY", "PERSONAL_DATA"), 9, question=None),
+        Meaning("how_long", ("HOW_LONG", "STORED", "MY", "PERSONAL"), 10, question=None),
+        Meaning("source", ("SOURCE_ASKED", "YOU|MY|ME"), 8, ("WE_GOT", "PRODUCT", "PRICE"), question=None),
         Meaning("where_from", ("WHERE_FROM", "CONTACT_DATA", "MY|YOU"), near=9, without=("WE_GOT",), question=None),
     ),
+    unless=(Meaning("not_wanted", ("NO_AUSKUNFT",), question=None, conditional=True),),
+    sure=frozenset({"article"}),
 )

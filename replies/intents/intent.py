@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from replies.meaning import hearsay
 from replies.meaning.concepts import Meaning, concepts_of
 from replies.meaning.words import Sentence
 from replies.reply import Evidence, Label
@@ -41,7 +42,8 @@ class Rule:
 class Intent:
     """One label with the stop that follows from it by default and whether a person must look.
 
-    Where one sentence says something of `unless`, only the rules named in `sure` speak for the label.
+    Where one sentence says something of `unless`, only the rules named in `sure` speak for the label. With `own` only
+    what the writer himself wants now counts, not what he tells of (`meaning/hearsay.py`).
     """
 
     label: Label
@@ -50,9 +52,11 @@ class Intent:
     review: bool = False
     unless: tuple[Rule | Meaning, ...] = ()
     sure: frozenset[str] = frozenset()
+    own: bool = False
 
     def find(self, sentences: Sequence[Sentence]) -> Evidence | None:
         """The first sentence that says it, in the order of the rules: the clearest words come first."""
+        sentences = hearsay.own(sentences) if self.own else sentences
         there = concepts_of(tuple(sentences))
         doubted = any(rule.matches(one) for rule in self.unless if _possible(rule, there) for one in sentences)
         rules = [rule for rule in self.rules if _possible(rule, there) and (not doubted or rule.name in self.sure)]

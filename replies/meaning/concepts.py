@@ -21,8 +21,16 @@ LEXICON = Lexicon(VOCABULARY)
 NEGATION = "NOT"
 DENIAL = "DENIAL"
 """What denies a verb: „kein“ does not, „keine Werbung, melden Sie mich ab“."""
-_TOKEN = re.compile(r"[\w'@+][\w'@+-]*|\.{2,}|[,;:()!?-]")
+_TOKEN = re.compile(r"[\w'@+][\w'@+-]*|\.{2,}|[,;:()!?]|-(?!\w)")
 _NEW_CLAUSE = frozenset({"aber", "sondern", "jedoch", "denn", "weil", "dass", "obwohl", "sobald"})
+_MIDDLE = frozenset({"aber", "jedoch"})
+"""Begin a clause, unless they stand in the middle of one: „Werbung möchte ich aber keine“."""
+_BEFORE_MIDDLE = frozenset(
+    re.findall(
+        r"\w+",
+        "ich wir sie ihr es das mir mich uns ihm ihn jetzt nun dann bitte bleibe bleiben komme kommen will moechte",
+    )
+)
 _END_OF_CLAUSE = _NEW_CLAUSE | frozenset(
     re.findall(
         r"\w+", "und oder sonst doch wenn da ob bis danke bitte punkt komma vielen mfg lg falls solange damit mit"
@@ -36,6 +44,9 @@ _SCOPE = 8
 """Words: so far a negation reaches within its clause, in both directions."""
 _DENIED = 5
 """Words: so far „nicht“ denies a verb, up to an „und“."""
+_LISTED = 3
+"""Words: so near to the end of a clause „kein“ governs what is enumerated behind the comma."""
+_ENUMERATES = frozenset({"oder", "und", "noch", "sowie", "bzw"})
 _SHORT = 4
 """Words of a clause that can hardly have a verb: „keine Mails, kein Anruf“."""
 _BACK = 25
@@ -154,7 +165,7 @@ def where_in(folded: str) -> Where:
     places: dict[str, int] = {}
     negated = denied = 0
     start = words = 0
-    carried = False
+    carried = listed = False
     for clause in _clauses(folded):
         found = _concepts(clause)
         if len(clause) <= _SHORT:
@@ -162,10 +173,16 @@ def where_in(folded: str) -> Where:
                 concepts.add("SHORT_CLAUSE")
         nots = _mark(places, found, start)
         whole = (1 << len(clause)) - 1 << start
-        negated |= whole if carried and clause[0] in {"dass", "wenn"} else spread(nots, _SCOPE) & whole
+        scope = spread(nots, _SCOPE) & whole
+        if carried and clause[0] in {"dass", "wenn"}:
+            scope = whole
+        elif listed and not nots and not _ENUMERATES.isdisjoint(clause[1:_LISTED]):
+            scope |= spread(1 << start, _SCOPE) & whole
+        negated |= scope
         if carried and clause[0] in {"dass", "wenn"}:
             places["CARRIED"] = places.get("CARRIED", 0) | whole
         carried = NEGATION in found[-1]  # „ich will nicht, dass …“
+        listed = any("NONE" in concepts for concepts in found[-_LISTED:])  # „keine Karten, Aktionen oder Umfragen“
         denied |= whole if clause[0] in _NOT_SAID else _denied(clause, found) << start
         start += len(clause) + _BREAK
         words += len(clause)
@@ -196,7 +213,8 @@ def _clauses(folded: str) -> Iterator[list[str]]:
     clause: list[str] = []
     for token in _TOKEN.findall(folded):
         is_break = not (token[0].isalnum() or token[0] in "_'@+")
-        if (is_break or token in _NEW_CLAUSE) and clause:
+        begins = token in _NEW_CLAUSE and not (token in _MIDDLE and clause and clause[-1] in _BEFORE_MIDDLE)
+        if (is_break or begins) and clause:
             yield clause
             clause = []
         if not is_break:
@@ -208,8 +226,8 @@ def _clauses(folded: str) -> Iterator[list[str]]:
 def _concepts(clause: list[str]) -> list[set[str]]:
     """What each word stands for, the two halves of a separated verb („melden … ab“) read as one word."""
     found = [set(LEXICON.concepts(word)) for word in clause]
-    for first, phrase, concepts in LEXICON.phrases(clause):
-        for place in range(first, first + phrase):
+    for first, phrase, concepts in LEXICON.phrases(("^", *clause, "$")):
+        for place in range(max(first - 1, 0), min(first - 1 + phrase, len(clause))):
             found[place] |= concepts
     for place, word in enumerate(clause):
         if word not in PARTICLES or not _parts(clause, place):

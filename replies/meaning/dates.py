@@ -14,13 +14,18 @@ from replies.meaning.day_mentions import Lead, Mention, mentions
 from replies.meaning.words import fold
 
 _ONE_DAY = timedelta(days=1)
+_MARCH = 3
 _BACK = re.compile(
     r"\b(?:wieder|zurueck\w*|erreichbar|verfuegbar|anwesend|back|return\w*|rueckkehr|ansprechbar|"
     r"geht es weiter|available|reachable|geoeffnet|"
     r"besetzt|fuer (?:sie|euch|dich) da|wie gewohnt|am (?:platz|schreibtisch|rechner)|melde ich|kuemmere|"
     r"beantwort\w*|bearbeit\w*|antworte\w*|"
-    r"widmen?|lese ich|les ich|einsatzbereit)\b"
+    r"widmen?|lese ich|les ich|lese (?:es|das|ihre)|gelesen|liest|einsatzbereit|wiederaufnahme|heim|daheim|zu hause|"
+    r"geht s? ?(?:fuer \w+ )?(?:hier )?weiter|geht's (?:fuer \w+ )?(?:hier )?weiter|oeffne\w*|"
+    r"(?:schau\w*|seh\w*) (?:ich|wir|es|mir)|sehe sie|im dienst|im einsatz|erster arbeitstag)\b"
 )
+_NOBODY = re.compile(r"\b(?:niemand\w*|keiner|kein\w*|nicht\w*)\b")
+_MIDDLE = re.compile(r"\bmitte\b")
 _NOT = re.compile(r"\b(?:nicht|kein\w*|nur eingeschraenkt|not|no)\b")
 _AWAY = re.compile(
     r"\b(?:abwesen\w*|urlaub\w*|\w*urlaub|ferien|betriebsferien|betriebsurlaub|ausser haus|nicht im|nicht da|"
@@ -45,8 +50,14 @@ _CONTACT = re.compile(
 )
 _RUNS = re.compile(
     r"\b(?:vertrag\w*|vertraege|laufen|laeuft|laufzeit|police\w*|abgabe|sitzung\w*|launch\w*|gebunden|bindung|"
-    r"rechnung\w*|kuendig\w*|umzug|gekuendigt|seit)\b"
+    r"rechnung\w*|kuendig\w*|umzug|gekuendigt|seit|endet|enden)\b"
 )
+_BEGINNING = re.compile(
+    r"(?<!\w)(?:(?P<spring>(?:im|zum|ab|naechste[ns]|kommende[ns]) (?:fruehjahr|fruehling))"
+    r"|(?P<quarter>(?:naechste[ns]?|kommende[ns]?) quartal)"
+    r"|im neuen jahr|neues jahr|(?:zum |nach dem |ab )?(?:jahresbeginn|jahresanfang|jahreswechsel))(?!\w)"
+)
+"""Times whose first day is meant. Other seasons name none: the spring of business begins on 1 March."""
 _OFFICE_DAYS = re.compile(rf"(?:{WEEKDAY}|\b(?:mo|di|mi|do|fr))s?\.?\s?(?:bis|-|–|und)\s?(?:{WEEKDAY}|mo|di|mi|do|fr)")
 _THIS_WEEK = re.compile(r"(?<!\w)(?:in )?(?:diese[rn]? woche|den rest der woche|die ganze woche)\b")
 _NEXT_WEEK = re.compile(r"(?<!\w)(?:in der )?(?:naechste[rn]?|kommende[rn]?) woche\b")
@@ -66,11 +77,12 @@ def return_day(text: str, sent: date) -> date | None:
 
 def _back(one: Mention) -> date | None:
     """The first day back that a mention means; None when it is about a beginning or about something else."""
-    if "mitte" in one.clause:
-        return None  # nobody knows which day that is
-    if one.span and _OFFICE_DAYS.search(one.clause) and not _AWAY.search(one.clause):
-        return None
     back = _BACK.search(one.clause) is not None and not _NOT.search(one.clause)
+    away = _AWAY.search(one.clause) is not None
+    if _is_no_day(one, back=back, away=away):
+        return None
+    if _is_first_day(one, back=back, away=away):
+        return one.first
     if one.lead is Lead.UNTIL or one.span or (one.first != one.last and one.lead is not Lead.FROM):
         if not back and _OTHER.search(one.clause):
             return None
@@ -79,7 +91,6 @@ def _back(one: Mention) -> date | None:
         return one.last + _ONE_DAY
     if back:
         return one.first
-    away = _AWAY.search(one.clause) is not None
     if _OTHER.search(one.clause):
         return None
     if away:
@@ -88,6 +99,20 @@ def _back(one: Mention) -> date | None:
     if one.first == one.last and _BACK.search(one.sentence) and not _NOT.search(one.sentence):
         return one.first
     return None
+
+
+def _is_no_day(one: Mention, *, back: bool, away: bool) -> bool:
+    """Opening hours; „bis Mitte August“, though „ab Mitte November wieder“ promises the 15th."""
+    if _MIDDLE.search(one.clause) and not (back and one.lead is Lead.FROM):
+        return True
+    return one.span and not away and _OFFICE_DAYS.search(one.clause) is not None
+
+
+def _is_first_day(one: Mention, *, back: bool, away: bool) -> bool:
+    """„Rückkehr KW 48“, „kommende Woche wieder da“, „vor dem 11. August ist niemand hier“."""
+    if one.lead is Lead.NOT_BEFORE:
+        return _NOBODY.search(one.clause) is not None and not _OTHER.search(one.clause)
+    return back and not away and one.lead is Lead.NONE and not one.span
 
 
 def _loose(text: str, sent: date) -> date | None:
@@ -105,7 +130,7 @@ def later_day(text: str, sent: date) -> date | None:
     if not FIRST_YEAR <= sent.year < LAST_YEAR:
         return None
     folded = fold(text[:8_000])
-    wishes = (found for found in _wishes(text, folded, sent) if found[1] >= sent)
+    wishes = (found for found in _wishes(text, folded, sent) if found[1] > sent)
     ranked = sorted(wishes, key=lambda found: found[0], reverse=True)
     return ranked[0][1] if ranked else None
 
@@ -129,6 +154,7 @@ def _wishes(text: str, folded: str, sent: date) -> Iterator[tuple[int, date]]:
         if weekday:  # „am Montag in drei Wochen“
             day += timedelta(days=weekday_number(weekday["wd"]) - day.weekday())
         yield 2 * bool(_CONTACT.search(around)) + 5 * bool(weekday) - 3 * bool(_RUNS.search(around)), day
+    yield from _beginnings(folded, sent)
     if re.search(r"\bhalbe[ns]? jahr", folded):
         yield 1, plus(sent, 6, "monat")
     quarter = re.search(
@@ -137,6 +163,21 @@ def _wishes(text: str, folded: str, sent: date) -> Iterator[tuple[int, date]]:
     if quarter:
         number = int(quarter["q"]) if quarter["q"] else ("erste", "zweite", "dritte", "vierte").index(quarter["w"]) + 1
         yield 1, future(sent, 3 * number - 2, 1, quarter["y"])
+
+
+def _beginnings(folded: str, sent: date) -> Iterator[tuple[int, date]]:
+    for clause in re.split(r"[,.;:!?]", folded):
+        found = _BEGINNING.search(clause)
+        if found and not _NOT.search(clause):
+            yield 3 * bool(_CONTACT.search(clause)) - 3 * bool(_RUNS.search(clause)), _begins(found, sent)
+
+
+def _begins(found: re.Match[str], sent: date) -> date:
+    if found["spring"]:
+        return date(sent.year + (sent.month >= _MARCH), _MARCH, 1)
+    if found["quarter"]:
+        return plus(date(sent.year, sent.month - (sent.month - 1) % 3, 1), 3, "monat")
+    return date(sent.year + 1, 1, 1)
 
 
 def _wished(one: Mention) -> date:

@@ -21,8 +21,17 @@ NUMBERS = {
     "einer": 1, "einem": 1, "ein": 1, "eine": 1, "zwei": 2, "drei": 3, "vier": 4, "fuenf": 5, "sechs": 6, "sieben": 7,
     "acht": 8, "neun": 9, "zehn": 10, "elf": 11, "zwoelf": 12, "vierzehn": 14, "zwanzig": 20,
 }  # fmt: skip
+_ORDINALS = {
+    "ersten": 1, "zweiten": 2, "dritten": 3, "vierten": 4, "fuenften": 5, "sechsten": 6, "siebten": 7, "siebenten": 7,
+    "achten": 8, "neunten": 9, "zehnten": 10, "elften": 11, "zwoelften": 12, "dreizehnten": 13, "vierzehnten": 14,
+    "fuenfzehnten": 15, "sechzehnten": 16, "siebzehnten": 17, "achtzehnten": 18, "neunzehnten": 19, "zwanzigsten": 20,
+    "einundzwanzigsten": 21, "zweiundzwanzigsten": 22, "dreiundzwanzigsten": 23, "vierundzwanzigsten": 24,
+    "fuenfundzwanzigsten": 25, "sechsundzwanzigsten": 26, "siebenundzwanzigsten": 27, "achtundzwanzigsten": 28,
+    "neunundzwanzigsten": 29, "dreissigsten": 30, "einunddreissigsten": 31,
+}  # fmt: skip
 FIRST_YEAR, LAST_YEAR = 1900, 3000
 """Beyond these a number is no year and a Date field is made up; arithmetic near them stays within the calendar."""
+_HALF_A_YEAR, _JUST_PAST = timedelta(days=182), timedelta(days=30)
 _M = "|".join(sorted(_MONTHS, key=len, reverse=True))
 WEEKDAY = "|".join(sorted((name for name in _WEEKDAYS if len(name) > 2), key=len, reverse=True))  # noqa: PLR2004 - „so“ is a word
 NUMBER = "|".join(sorted(NUMBERS, key=len, reverse=True))
@@ -40,13 +49,22 @@ DAY = (
     rf"|(?P<part>anfang|mitte|ende)\s(?:(?:des|der|dieses|diesen)\s)?(?P<unit>monats?|jahres|woche|"
     rf"{_M})\b(?:\s(?P<y4>\d{{4}}))?"
     rf"|(?P<part2>anfang|mitte|ende)\s(?P<nextunit>(?:naechste\w*|kommende\w*)\s(?:monats?|jahres|woche))"
-    rf"|(?:(?P<over>uebernaechste\w*)|naechste\w*|kommende\w*|next)?\s?(?P<wd>{WEEKDAY})\b"
+    rf"|(?:(?P<over>uebernaechste\w*)|naechste\w*|kommende\w*|next)?\s?(?P<wd>{WEEKDAY})"
+    rf"(?:frueh|morgen|vormittag|mittag|nachmittag|abend)?\b"
     rf"|(?P<rel>heute|uebermorgen|morgen|tomorrow)\b"
     rf"|(?P<next>(?:ueber)?(?:naechste|kommende)[rnms]?\s(?:woche|monat|jahr)\w*)"
     rf"|(?P<end>jahresende|monatsende|wochenende)"
     rf"|(?P<mo>{_M})\b(?:\s(?P<y5>\d{{4}}))?"
     rf"|(?P<d4>\d{{1,2}})(?:\.(?!\d)|te[nr]\b)))"
 )
+
+
+_WRITTEN_OUT = re.compile(rf"\b(?P<n>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))}) (?={_M})")
+
+
+def in_figures(folded: str) -> str:
+    """„am zwoelften juni“ as „am 12. juni“; an ordinal without a month is none of a day."""
+    return _WRITTEN_OUT.sub(lambda found: f"{_ORDINALS[found['n']]}. ", folded)
 
 
 def weekday_number(name: str) -> int:
@@ -123,7 +141,7 @@ def _period(words: str, sent: date, ahead: int) -> tuple[date, date]:
 
 def _part(span: tuple[date, date], part: str | None) -> tuple[date, date]:
     first, last = span
-    middle = first + (last - first) // 2
+    middle = first + (last - first - timedelta(days=1)) // 2  # the 15th of a long month, too
     if part == "anfang":
         return first, first
     if part == "mitte":
@@ -137,7 +155,9 @@ def future(sent: date, month: int, day: int, year: str | None, *, whole_month: b
         number = int(year.strip("'"))
         return date(number if number > 99 else 2000 + number, month, day)  # noqa: PLR2004 - two-digit year
     near = date(sent.year, month, day)
-    past = (_month_end(near) if whole_month else near) < sent - timedelta(days=0 if whole_month else 30)
+    if near - sent > _HALF_A_YEAR and not whole_month and sent - date(sent.year - 1, month, day) <= _JUST_PAST:
+        return date(sent.year - 1, month, day)  # „bis 31.12.“, read in January
+    past = (_month_end(near) if whole_month else near) < sent - (timedelta() if whole_month else _JUST_PAST)
     return date(sent.year + 1, month, day) if past else near
 
 

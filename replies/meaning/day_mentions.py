@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from replies.meaning.day_grammar import DAY, edges
+from replies.meaning.day_grammar import DAY, WEEKDAY, edges, in_figures, weekday_number
 from replies.meaning.words import sentences
 from sequences.calendar import public_holiday_name
 
@@ -55,7 +55,10 @@ _LEADS = (
     (Lead.NOT_BEFORE, re.compile(r"\b(?:nicht vor|vor|before)" + _FILLS)),
     (Lead.UNTIL, re.compile(r"\b(?:bis|until|till|through|thru)" + _FILLS)),
     (Lead.AFTER, re.compile(r"\b(?:nach|after|danach)" + _FILLS)),
-    (Lead.FROM, re.compile(r"\b(?:ab|seit|am|im|in|from|on|starting|vom|von|zum|zur|fruehestens|erst)" + _FILLS)),
+    (
+        Lead.FROM,
+        re.compile(r"\b(?:ab|seit|am|im|in|from|on|starting|vom|von|(?<!bis )zu[mr]|fruehestens|erst)" + _FILLS),
+    ),
 )
 _JOIN = re.compile(
     r"^\s?(?:-|–|bis|to|until|through|und|and|,)\s?(?:(?:einschl\w*|inkl\w*|zum|dem|den|mit|"
@@ -71,8 +74,15 @@ _FEASTS = {
     "pfingsten": "Pfingstmontag",
     "weihnachten": "Zweiter Weihnachtstag",
     "neujahr": "Neujahr",
+    "heilige drei koenige": "Heilige Drei Könige",
+    "dreikoenig": "Heilige Drei Könige",
 }
-_FEAST = re.compile(r"(?<!\w)nach (?:dem |den )?(?P<feast>ostern|pfingsten|weihnachten|neujahr)")
+_FEAST = re.compile(
+    rf"(?<!\w)(?:(?P<weekday>{WEEKDAY}) )?(?P<lead>nach|bis|ueber)(?: nach| einschliesslich| zu| dem| den){{0,2}} "
+    rf"(?P<feast>{'|'.join(_FEASTS)})(?!\w)"
+)
+_COUNTED_FROM = re.compile(r"\s(?:nach|danach|darauf|drauf)\b")
+"""„am Dienstag nach Pfingsten“: not the next Tuesday."""
 _MOST = 40
 
 
@@ -80,8 +90,9 @@ def mentions(text: str, sent: date) -> tuple[Mention, ...]:
     """The days that `text` names, in order; days long past are left out. At most 40."""
     found: list[Mention] = []
     for sentence in sentences(text[:8_000]):
-        for clause in _clauses(sentence.folded):
-            found += _in_clause(clause, sentence.folded, sent, found[-1] if found else None)
+        folded = in_figures(sentence.folded)
+        for clause in _clauses(folded):
+            found += _in_clause(clause, folded, sent, found[-1] if found else None)
             if len(found) >= _MOST:
                 return tuple(found[:_MOST])
     return tuple(found)
@@ -113,7 +124,14 @@ def _in_clause(clause: str, sentence: str, sent: date, before: Mention | None) -
         yield pending
     feast = _FEAST.search(clause)
     day = _feast(feast["feast"], sent) if feast else None
-    if day is not None:
+    if feast is None or day is None:
+        return
+    if feast["lead"] != "nach":
+        yield Mention(day, day, Lead.UNTIL, clause, sentence)
+    elif feast["weekday"]:
+        day += timedelta(days=(weekday_number(feast["weekday"]) - day.weekday() - 1) % 7 + 1)
+        yield Mention(day, day, _lead(clause[: feast.start()]), clause, sentence)
+    else:
         yield Mention(day, day, Lead.AFTER, clause, sentence)
 
 
@@ -121,6 +139,8 @@ def _named(clause: str, sent: date) -> Iterator[tuple[re.Match[str], tuple[date,
     """The days of a clause that are days, and not the date of a letter or a mere number."""
     for match in _ONE.finditer(clause):
         if _REFERENCE.search(clause[: match.start()]) or (match["d4"] and not _is_day(clause, match)):
+            continue
+        if match["wd"] and _COUNTED_FROM.match(clause[match.end() :]):
             continue
         named = edges(match, sent)
         if named is not None:
@@ -173,7 +193,7 @@ def _lead(text: str) -> Lead:
 def _feast(name: str, sent: date) -> date | None:
     wanted = _FEASTS[name]
     days = (sent + timedelta(days=ahead) for ahead in range(-2, 370))
-    return next((day for day in days if public_holiday_name(day, "BE") == wanted), None)
+    return next((day for day in days if public_holiday_name(day, "BW") == wanted), None)
 
 
 __all__ = ["Lead", "Mention", "mentions"]

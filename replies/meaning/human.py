@@ -6,23 +6,32 @@ a person, with the likeliest label as a proposal.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
 
 from replies.intents import BY_LABEL
 from replies.meaning import model, objection
 from replies.meaning.dates import later_day
-from replies.meaning.verdict import answer, away, scope_stop, sent_day
+from replies.meaning.verdict import LIKELY_RULE, REPLY_PREFIX, answer, away, day_back, scope_stop, sent_day
 from replies.meaning.words import Sentence, sentences
 from replies.reply import Classified, Evidence, Kind, Label, Parsed
 
-REPLY_PREFIX = re.compile(r"^\s*(?:re|aw|antw|antwort|wg|fwd?|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
-SURE = 0.7
+SURE = 0.65
 """Probability from which the model's label counts without a person; below it is a proposal."""
-PROPOSED = 0.35
+PROPOSED = 0.2
 """Below it not even a proposal: the mail has no label until a person has read it."""
-RISK = 0.3
+RISK = 0.1
 """Share of objection and erasure from which a person looks although another label is likelier."""
+SUSPECTED = 0.03
+"""The same where the mail has words of unwillingness that no rule decides."""
+LIKELY = 0.5
+"""Share of objection and erasure from which all advertising stops at once, until a person has recorded or lifted it."""
+DOUBTED = 0.4
+"""A claim that a rule has read and the model thinks less likely than this is shown to a person."""
+_UNLIKELY = 0.1
+"""The same for a cancellation taken back, which a person sees in any case."""
+_PAUSED = "not_now_later:paused"
 _SENTENCES = 12
 """Sentences that are looked at for the clearest one."""
 RULES_ALONE = (
@@ -34,24 +43,41 @@ RULES_ALONE = (
 """Claims with legal weight, in the order in which they are asked."""
 _TOWARDS = frozenset({Label.INTERESTED, Label.MEETING_REQUEST, Label.PRICE_NEGOTIATION, Label.CANCELLATION_WITHDRAWN})
 _AWAY_FROM = frozenset({Label.FINAL_DECISION, Label.COMPLAINT_ANGRY})
-_CAREFUL = frozenset({Label.CANCELLATION_WITHDRAWN, Label.OUT_OF_OFFICE})
+_CAREFUL = {Label.CANCELLATION_WITHDRAWN: 0.7, Label.OUT_OF_OFFICE: 0.4}
+"""Least share of labels that are not proposed lightly."""
 _NOBODYS = frozenset({Label.SPAM_OTHER, Label.DELIVERY_NOTICE})
 """What nobody answers: never believed of a mail that answers ours."""
+_DISPUTED = frozenset({Label.OBJECTION_UNSUBSCRIBE, Label.DATA_EXPORT_REQUEST})
+"""Claims for which the model may propose another label: no month begins with them, and advertising waits either way."""
 _SUBJECT_READ = 200
 
 Said = tuple[Sentence, ...]
 
 
-def human(parsed: Parsed, said: Said) -> Classified:
-    """Label, stop and evidence of a person's mail."""
+def human(parsed: Parsed, said: Said, *, cited: bool = False) -> Classified:
+    """Label, stop and evidence of a person's mail; `cited` as for `classify`."""
     own_subject = _own_subject(parsed)
     everything = said or own_subject
     if not everything:
         return _unclear(parsed, None, Evidence("no_own_words", ""))
     found = _claims(said, own_subject)
-    if found:
-        return _claimed(parsed, everything, found)
-    return _judged(parsed, everything)
+    shares = model.shipped().judge(everything)
+    if any(label in found for label in RULES_ALONE) or _back_to_life(found, shares):
+        return _claimed(parsed, everything, found, shares)
+    judged = _judged(parsed, everything, shares, cited=cited)
+    return _stopped(replace(judged, stop="hold", review=True) if found else judged, everything, shares)
+
+
+def _stopped(judged: Classified, said: Said, shares: Mapping[Label, float]) -> Classified:
+    """Held, and more likely an objection than not: everything stops now.
+
+    No objection is recorded: that a rule does, or the person who reads the mail (campaigns.inbound keeps it as a hold).
+    """
+    if judged.stop != "hold" or _risk(shares) < LIKELY or judged.evidence.rule == _PAUSED:
+        return judged
+    label = judged.label if judged.label in RULES_ALONE else Label.OBJECTION_UNSUBSCRIBE
+    evidence = Evidence(LIKELY_RULE, _clearest(Label.OBJECTION_UNSUBSCRIBE, said).text)
+    return replace(judged, label=label, stop="all_advertising", evidence=evidence)
 
 
 def claims(parsed: Parsed, said: Said) -> bool:
@@ -77,33 +103,46 @@ def _claims(said: Said, own_subject: Said) -> dict[Label, Evidence]:
     return found
 
 
-def _claimed(parsed: Parsed, said: Said, claims: dict[Label, Evidence]) -> Classified:
-    """The first claim names the mail; an objection beside it still stops all advertising."""
-    label, evidence = next(iter(claims.items()))
+def _back_to_life(claims: Mapping[Label, Evidence], shares: Mapping[Label, float]) -> bool:
+    """A cancellation taken back, and the model does not doubt it."""
+    return Label.CANCELLATION_WITHDRAWN in claims and shares[Label.CANCELLATION_WITHDRAWN] >= _UNLIKELY
+
+
+def _claimed(parsed: Parsed, said: Said, claims: Mapping[Label, Evidence], shares: Mapping[Label, float]) -> Classified:
+    """The first claim that the model does not doubt names the mail; an objection beside it still stops all advertising.
+
+    A rule reads words, the model the whole mail: where it doubts a claim, a person looks. Advertising waits meanwhile.
+    """
+    first, other = next(iter(claims)), max(shares, key=lambda one: shares[one])
+    if claims.keys() <= _DISPUTED and max(map(shares.__getitem__, claims)) < DOUBTED and shares[other] >= SURE:
+        return _unclear(parsed, other, claims[first])
+    label = next((one for one in claims if shares[one] >= DOUBTED), first)
     intent = BY_LABEL[label]
-    stop, review = intent.stop, intent.review
-    if label is Label.OBJECTION_UNSUBSCRIBE:
+    doubted = shares[first] < DOUBTED
+    stop, review = intent.stop, intent.review or doubted
+    if label is Label.OBJECTION_UNSUBSCRIBE and Label.DSGVO_ERASURE not in claims:
         stop = scope_stop(said)
-    elif Label.OBJECTION_UNSUBSCRIBE in claims:
+    elif not claims.keys().isdisjoint((Label.OBJECTION_UNSUBSCRIBE, Label.DSGVO_ERASURE)):
         stop = "all_advertising"
     elif stop != "all_advertising":
         review = review or objection.maybe(said) is not None
-    return answer(parsed, Kind.HUMAN_REPLY, label, stop, evidence, review=review)
+    if doubted and _risk(shares) < RISK:
+        stop = "hold"
+    return answer(parsed, Kind.HUMAN_REPLY, label, stop, claims[label], review=review)
 
 
-def _judged(parsed: Parsed, said: Said) -> Classified:
+def _judged(parsed: Parsed, said: Said, shares: Mapping[Label, float], *, cited: bool) -> Classified:
     """What the model takes it for, with the sentence that speaks for it."""
-    shares = model.shipped().judge(said)
     label = next(one for one in sorted(shares, key=lambda one: -shares[one]) if _believed(one, shares))
     paused = objection.find_temporary(said)
     if paused:
         label = Label.NOT_NOW_LATER
     evidence = _evidence(label, said, paused)
-    sure = shares[label] >= SURE or paused is not None
-    answers_us = bool(REPLY_PREFIX.match(parsed.subject) or parsed.references)
+    sure = shares[label] >= (PROPOSED if paused else SURE)
+    answers_us = cited or bool(REPLY_PREFIX.match(parsed.subject) or parsed.references)
     if label in RULES_ALONE or not sure or (answers_us and label in _NOBODYS):
-        return _unclear(parsed, label if shares[label] >= PROPOSED else None, evidence)
-    doubt = None if paused else objection.maybe(said) or _risk(said, shares)
+        return _unclear(parsed, label if paused or shares[label] >= PROPOSED else None, evidence)
+    doubt = None if paused else _unwilling(said, shares)
     if doubt:
         return _unclear(parsed, label, doubt)
     kind = _kind(label, answers_us=answers_us)
@@ -111,21 +150,28 @@ def _judged(parsed: Parsed, said: Said) -> Classified:
         return away(parsed, evidence, kind)
     torn = label in _TOWARDS and any(shares[other] > 1 - SURE for other in _AWAY_FROM)
     intent = BY_LABEL[label]
-    day = later_day(parsed.new_text, sent_day(parsed)) if label is Label.NOT_NOW_LATER and parsed.date else None
+    day = _named_day(parsed, label)
     stop = ("pause_until" if day else "sequence") if label is Label.NOT_NOW_LATER else intent.stop
     return answer(parsed, kind, label, "hold" if torn else stop, evidence, day=day, review=intent.review or torn)
 
 
-def _risk(said: Said, shares: Mapping[Label, float]) -> Evidence | None:
+def _risk(shares: Mapping[Label, float]) -> float:
+    return shares[Label.OBJECTION_UNSUBSCRIBE] + shares[Label.DSGVO_ERASURE]
+
+
+def _unwilling(said: Said, shares: Mapping[Label, float]) -> Evidence | None:
     """The model decides no objection, but where it smells one a person reads the mail before anything goes on."""
-    if shares[Label.OBJECTION_UNSUBSCRIBE] + shares[Label.DSGVO_ERASURE] < RISK:
+    if _risk(shares) < SUSPECTED:
         return None
+    near = objection.maybe(said)
+    if near is not None or _risk(shares) < RISK:
+        return near
     return Evidence("objection_unsubscribe:possible", _clearest(Label.OBJECTION_UNSUBSCRIBE, said).text)
 
 
 def _believed(label: Label, shares: Mapping[Label, float]) -> bool:
-    """A contract that comes to life again, or nobody there: not even a proposal without being sure."""
-    return label not in _CAREFUL or shares[label] >= SURE
+    """A contract that comes to life again, or nobody there: not even a proposal without some ground."""
+    return shares[label] >= _CAREFUL.get(label, 0.0)
 
 
 def _kind(label: Label, *, answers_us: bool) -> Kind:
@@ -139,7 +185,7 @@ def _kind(label: Label, *, answers_us: bool) -> Kind:
 def _evidence(label: Label, said: Said, paused: Evidence | None) -> Evidence:
     """The sentence that speaks for the label: a rule's where one fires, else the one the model finds clearest."""
     if paused:
-        return Evidence("not_now_later:paused", paused.text)
+        return Evidence(_PAUSED, paused.text)
     found = BY_LABEL[label].find(said)
     if found:
         return found
@@ -151,8 +197,14 @@ def _clearest(label: Label, said: Said) -> Sentence:
 
 
 def _unclear(parsed: Parsed, label: Label | None, evidence: Evidence) -> Classified:
-    """Advertising is held and a person asked; the label is a proposal."""
-    return answer(parsed, Kind.HUMAN_REPLY, label, "hold", evidence, review=True)
+    """Advertising is held and a person asked; the label is a proposal, with the day it is about."""
+    return answer(parsed, Kind.HUMAN_REPLY, label, "hold", evidence, day=_named_day(parsed, label), review=True)
+
+
+def _named_day(parsed: Parsed, label: Label | None) -> date | None:
+    if label is Label.NOT_NOW_LATER and parsed.date:
+        return later_day(parsed.new_text, sent_day(parsed))
+    return day_back(parsed) if label is Label.OUT_OF_OFFICE else None
 
 
 def likeliest(said: Sequence[Sentence], among: Sequence[Label]) -> Label:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from replies.meaning.words import fold
 
@@ -75,7 +76,10 @@ _NO_STEMS: _Table = {}
 
 
 class Lexicon:
-    """Concepts by word. A stem is exact, `x*`, `*x`, `*x*`, or several words of which each may end in `*`."""
+    """Concepts by word. A stem is exact, `x*`, `*x`, `*x*`, or several words of which each may end in `*`.
+
+    Among several words `^` is the beginning of a clause, `$` its end and `*` any word.
+    """
 
     def __init__(self, vocabulary: Mapping[str, Sequence[str]]) -> None:
         """Folds and sorts the stems of all concepts."""
@@ -94,16 +98,20 @@ class Lexicon:
 
     def phrases(self, words: Sequence[str]) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Place, number of words and concepts of each phrase among folded words."""
-        for place, word in enumerate(words):
-            for parts, concepts in self._phrases.get(word[:_KEY], ()):
-                behind = words[place : place + len(parts)]
-                if len(behind) == len(parts) and all(map(_fits, parts, behind)):
-                    yield place, len(parts), concepts
+        for place, (word, following) in enumerate(pairwise(words)):
+            for key in (f"{word} {following}", word, f"{word[:_KEY]}*"):
+                for parts, concepts in self._phrases.get(key, ()):
+                    behind = words[place : place + len(parts)]
+                    if len(behind) == len(parts) and all(map(_fits, parts, behind)):
+                        yield place, len(parts), concepts
 
     def _add(self, stem: str, concept: str) -> None:
         if " " in stem:
             parts = tuple(stem.split())
-            self._phrases.setdefault(parts[0][:_KEY], []).append((parts, frozenset({concept})))
+            first, second = parts[:2]  # most phrases begin with two whole words, and need not be tried on others
+            open_end = "" if second.endswith("*") else f" {second}"
+            key = f"{first[:_KEY]}*" if first.endswith("*") else f"{first}{open_end}"
+            self._phrases.setdefault(key, []).append((parts, frozenset({concept})))
             return
         plain = stem.strip("*")
         self._written.add(stem, plain, concept)

@@ -21,14 +21,14 @@ from replies.meaning.words import Sentence
 from replies.reply import Label
 
 PATH = Path(__file__).with_name("model.gz")
-SCALE = 100
-"""Weights are stored as whole hundredths."""
+SCALE = 500
+"""Weights are stored as whole numbers of this fraction."""
 _END = b"\n\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """`rows` names each feature's row of `weights`: a 16-bit number for each label, in hundredths."""
+    """`rows` names each feature's row of `weights`: a 16-bit number for each label, in parts of SCALE."""
 
     labels: tuple[Label, ...]
     bias: tuple[int, ...]

@@ -85,7 +85,7 @@ def maybe(all_sentences: Sequence[Sentence]) -> Evidence | None:
 
 _ENOUGH = 30
 """Objecting sentences that tell the medium: who objects more often has said it, or is attacking."""
-_UNTIL = re.compile(r"(?:bis|vor|vorher|erst|ab)\b")
+_UNTIL = re.compile(r"(?:bis|vor|vorher|erst|ab|solange|in den naechsten)\b")
 _ABSENT = ("NOBODY", "LATER")
 _NEAR = tuple(
     replace(meaning, question=None, conditional=True)
@@ -100,7 +100,7 @@ _NEAR = tuple(
         Meaning("stop", ("STOP|SAVE|SKIP", "AD|AD_WEAK|CONTACT_V|IT|THIS|LIST"), near=9),
         Meaning("last", ("LAST", "PIECE"), near=4),
         Meaning("out", ("OUT", "ME_OBJ|WISH|MY"), near=8),
-        Meaning("nothing", ("NOTHING", "FROM_YOU|SEND|RECEIVE|CONTACT_V"), near=6),
+        Meaning("nothing", ("NOTHING", "FROM_YOU|SEND|RECEIVE|CONTACT_V"), 6, ("CHANGE",)),
         Meaning("erase", ("yes:ERASE|ERASED", "WISH|ME_OBJ|MY"), near=6),
         Meaning("weary", ("TRASH|AWAY|ELSEWHERE|SWITCH|POSTAGE", "YOU|ME|WISH|AD"), near=9),
         Meaning("declined", ("NOPE|NO_ANSWER", "YOU|CONTACT_V|AD|ASK_TOPIC"), 6, _ABSENT, apart=20),
@@ -112,7 +112,7 @@ _NEAR = tuple(
             apart=20,
         ),
         Meaning("forget", ("FORGET", "ME_OBJ|MY|CONTACT_DATA"), near=4),
-        Meaning("nothing_please", ("NOTHING", "PLEASE|MORE|WISH|ALL"), 5, _ABSENT, apart=20),
+        Meaning("nothing_please", ("NOTHING", "PLEASE|MORE|WISH|ALL"), 5, (*_ABSENT, "CHANGE"), apart=20),
         Meaning("by_hand", ("UNSUBSCRIBE|LIST|AD", "FOR_ME"), near=14),
         Meaning("door", ("FIGURE",)),
         Meaning("please_not", ("PLEASE_NOT|REFUSAL",)),

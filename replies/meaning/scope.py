@@ -27,7 +27,8 @@ _ONLY_BY = re.compile(
     r"\b(?:nur|ausschliesslich|allein) (?:noch )?(?:per |via |ueber |auf )?(?:e-?mail|mail|schriftlich|post|brief)"
 )
 _CLAUSE = re.compile(
-    r"[;:()!?]|\bund (?=(?:schreib|ruf|schick|mail|meld))|\.{2,}| - |\b(?:aber|sondern|waehrend|stattdessen)\b"
+    r"[;:()!?]|\bund (?=(?:schreib|ruf|schick|mail|meld))|\.{2,}| - (?!(?:das|die|den|der) )"
+    r"|\b(?:aber|sondern|waehrend|stattdessen)\b"
     r"|,(?! (?:die|den|das|der) (?:lass|koenn|brauch|bitte|spar|will|moecht|soll))"
 )
 """„Nur die SMS um sieben, die lasst ihr bleiben“ is one clause."""
@@ -42,10 +43,13 @@ _EVERYTHING = says(
     rf"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*|weitere)|kontakt\w*|kontaktaufnahme\w*|"
     rf"in ruhe|in frieden|kanäle\w*|kommunikationsweg\w*|egal (?:auf|über|wie)|gleich welche\w*|direktwerbung|"
     rf"(?<!telefonische )werbung(?! (?:per|via|am|über|übers|durch|mit) (?:\w+ )?{_ANY_MEDIUM})|"
-    r"widerspreche der|datenverarbeitung|rückwerb\w*|rückgewinn\w*|angebot\w*|nichts|alle\w* (?:werbe|zusend)\w*)"
+    r"widerspreche der|datenverarbeitung|rückwerb\w*|rückgewinn\w*|angebot\w*|nichts|nix|"
+    r"zusendungen|erinnerungen|gutscheine|aktionen|einladungen|umfragen|auf keinem weg|allen listen|"
+    r"alle\w* (?:werbe|zusend)\w*)"
 )
 _WIDE = says(
-    r"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*)|egal (?:auf|über|wie)|alle\w* kanäle\w*|in ruhe)"
+    r"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*)|egal (?:auf|über|wie)|alle\w* kanäle\w*|in ruhe|"
+    r"auf keinem weg|gar nichts|(?:einfach|überhaupt) (?:nichts|nix) mehr|allen listen)"
 )
 _AT_LARGE = re.compile(r"(?<!per )(?<!der )\bpost (?:mehr )?von (?:ihnen|euch|ihrer|eurer)\b")
 """„Keiner möchte weiter Post von Ihnen“ answers a mail: it means whatever comes."""
@@ -60,7 +64,7 @@ def of(objecting: Sequence[Sentence], all_said: Sequence[Sentence]) -> str:
     refused = [clause for clause in _clauses(objecting) if not _welcomes(clause)]
     welcome = frozenset[str]().union(*(_named(clause) for clause in _clauses(all_said) if _welcomes(clause)))
     named = _named(" , ".join(refused)) & set(_MEDIA)
-    welcome -= named
+    named, welcome = (named - welcome or named), welcome - named
     if not named and welcome <= _WRITTEN and any(_ONLY_BY.search(one.folded) for one in objecting):
         return Medium.PHONE.value
     if not named and welcome:  # „Ihre Kollegin rief dreimal an. Das soll aufhören, schreiben Sie mir.“
@@ -68,6 +72,8 @@ def of(objecting: Sequence[Sentence], all_said: Sequence[Sentence]) -> str:
         named -= welcome
     if not welcome and any(_names_none(one) for one in objecting) and len(objecting) > 1:
         return GLOBAL
+    if "PHONE" in named and not welcome and "WRITING" in _named(" , ".join(refused)):
+        return GLOBAL  # „weder anrufen noch schreiben“
     if "SMS" in named:
         named -= {"PHONE"}  # „keine Kurznachrichten aufs Handy“
     if (
@@ -79,7 +85,7 @@ def of(objecting: Sequence[Sentence], all_said: Sequence[Sentence]) -> str:
     (only,) = named
     if only == "LETTER" and not welcome and _AT_LARGE.search(" , ".join(refused)):
         return GLOBAL
-    return GLOBAL if only == "MAIL" and not welcome else _MEDIA[only].value
+    return GLOBAL if only == "MAIL" and welcome <= {"WRITING"} else _MEDIA[only].value
 
 
 def _names_none(sentence: Sentence) -> bool:
@@ -96,7 +102,13 @@ def is_open(objecting: Sequence[Sentence]) -> bool:
 
 def _clauses(said: Sequence[Sentence]) -> list[str]:
     texts = [_HERE.sub("e-mail", _FORM.sub(r"\1 ", _STORY.sub(" ", one.folded))) for one in said]
-    return [clause for text in texts for clause in _CLAUSE.split(text) if clause.strip()]
+    return [part for text in texts for clause in _CLAUSE.split(text) for part in _parts(clause) if part.strip()]
+
+
+def _parts(clause: str) -> list[str]:
+    """The clause, or its halves at commas where one welcomes: „keine Briefe mehr, digital könnt ihr gern schreiben“."""
+    parts = clause.split(",")
+    return parts if sum(bool(_named(part)) for part in parts) > 1 and any(map(_welcomes, parts)) else [clause]
 
 
 def _named(folded: str) -> frozenset[str]:

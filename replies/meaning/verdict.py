@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from contacts.consent import GLOBAL
@@ -12,6 +13,11 @@ from replies.meaning.dates import return_day
 from replies.meaning.words import Sentence
 from replies.reply import Classified, Evidence, Kind, Label, Parsed
 
+REPLY_PREFIX = re.compile(r"^\s*(?:re|aw|antw|antwort|wg|fwd?|sv)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+LIKELY_RULE = "objection_unsubscribe:likely"
+"""The model believes in an objection that no rule has read: a stop until a person has looked, no objection yet."""
+_OUR_SUBJECT = re.compile(r"^[^:]{0,40}(?:antwort|reply|abwesenheit\w*|office|ooo)\w*[^:]{0,20}:\s*\S", re.IGNORECASE)
+"""„Automatische Antwort: Angebot bis 30.9.“: what follows is what we wrote."""
 _STOP_NAMES = {Medium.POST.value: "letter"}
 """The contract of `classify` calls the medium post a letter."""
 
@@ -56,8 +62,16 @@ def medium_of_stop(stop: str) -> Medium | None:
 
 def away(parsed: Parsed, evidence: Evidence, kind: Kind = Kind.AUTO_REPLY) -> Classified:
     """An absence, with the day of return when the mail names one."""
-    day = return_day(f"{parsed.new_text}\n{parsed.subject}", sent_day(parsed)) if parsed.date else None
-    return answer(parsed, kind, Label.OUT_OF_OFFICE, "pause_until", evidence, day=day)
+    return answer(parsed, kind, Label.OUT_OF_OFFICE, "pause_until", evidence, day=day_back(parsed))
+
+
+def day_back(parsed: Parsed) -> date | None:
+    """The day of return by the text, else by a subject of his own; None when neither names one or the mail no Date."""
+    if parsed.date is None:
+        return None
+    sent = sent_day(parsed)
+    ours = REPLY_PREFIX.match(parsed.subject) or _OUR_SUBJECT.match(parsed.subject)
+    return return_day(parsed.new_text, sent) or (None if ours else return_day(parsed.subject, sent))
 
 
 def sent_day(parsed: Parsed) -> date:

@@ -26,10 +26,15 @@ _IN_WORDS = frozenset("\u00ad\u200c\u200d\u2060")
 _BLANK = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Characters that show nothing and are not of the category for it (Cf)."""
 _HIDDEN = re.compile(
-    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0001-\U000e007f]"
+    "[\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891\u08e2\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f"
+    "\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb\U000110bd\U000110cd\U00013430-\U0001343f"
+    "\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0001-\U000e007f]"
 )
-"""What a quick look finds of them, before each character is asked."""
+"""What a quick look finds of them, before each character is asked: no invisible character is missing here."""
+_CONTROL = re.compile("[\0-\x1f\x7f-\x9f]")
+_LETTER = re.compile(r"\w")
+_ITEM = re.compile(r"[-*•·]\s|\d{1,2}[.)]\s")
+_END = re.compile(r"[.!?]{1,5}[\"“)]?\s+")
 _ABBREVIATION = re.compile(
     r"(?:\b(?:z|b|d|h|u|a|o|s|ca|einschl|einschließl|vorauss|bzw|usw|etc|nr|dr|prof|inkl|evtl|ggf|vgl|tel|str|abs|art|hr|fr|st|max|min|"
     r"mo|di|mi|do|fr|sa|so"
@@ -56,7 +61,10 @@ def fold(text: str) -> str:
 
 def _seen(text: str) -> str:
     """Without invisible characters; a control character parts words."""
-    return "".join(" " if unicodedata.category(one) == "Cc" else one for one in text if not _is_invisible(one))
+    parted = _CONTROL.sub(" ", text)
+    if _HIDDEN.search(parted) is None:
+        return parted
+    return "".join(one for one in parted if not _is_invisible(one))
 
 
 def _is_invisible(one: str) -> bool:
@@ -116,7 +124,7 @@ def sentences(text: str) -> tuple[Sentence, ...]:
         sentence
         for block in _lines_joined(text[:MAX_TEXT])
         for written in _split(block)
-        if re.search(r"\w", written)
+        if _LETTER.search(written)
         for sentence in _read(" ".join(written.split()))
     )
 
@@ -175,7 +183,7 @@ def _tail(lines: list[str]) -> str:
 
 
 def _is_boundary(before: str, line: str) -> bool:
-    if re.match(r"[-*•·]\s|\d{1,2}[.)]\s", line) or before.endswith((".", "!", "?", ":")):
+    if _ITEM.match(line) or before.endswith((".", "!", "?", ":")):
         return True
     if before.endswith(","):
         return len(before) < 45  # noqa: PLR2004 - „Hallo Frau Muster,“ is a line, a wrapped clause is longer
@@ -185,7 +193,7 @@ def _is_boundary(before: str, line: str) -> bool:
 def _split(block: str) -> list[str]:
     pieces: list[str] = []
     start = 0
-    for found in re.finditer(r"[.!?]{1,5}[\"“)]?\s+", block):
+    for found in _END.finditer(block):
         end = found.end()
         head = block[start : found.start() + 1]
         if _ABBREVIATION.search(head[-8:]) and found.group().startswith("."):

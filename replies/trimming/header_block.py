@@ -85,6 +85,12 @@ def is_field(line: str) -> bool:
     return _FIELD.match(line[:200]) is not None
 
 
+def from_field(line: str) -> bool:
+    """The header field that names the writer."""
+    found = _FIELD.match(line[:200])
+    return found is not None and found.lastgroup == "from"
+
+
 def row(line: str, below: list[str]) -> int | None:
     """„Von: … Gesendet: … An: … Betreff: …“ in one row, which may be wrapped."""
     if sum(1 for _ in _ROW_FIELD.finditer(line)) < 2:  # noqa: PLR2004 - a single field may be anybody's words

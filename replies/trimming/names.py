@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"[^\W\d_]+")
+_NO_NAME = re.compile(r"[?:;]|\d")
+_BEHIND_NAME = re.compile(r"\s+[|·•–-]\s+|\s*\((?=\w{2,5}/)|, (?=[A-ZÄÖÜ])")
 _SPELT_OUT = re.compile(r"([aou])e")
 _FILLERS = frozenset(
     re.findall(
@@ -50,7 +52,7 @@ class Names:
         """True when the line is this name and nothing else: „kilian“, „Dr. M. Torkler“, „Ihr Team von Karaca“."""
         line = _SMILE.sub(" ", line)
         words = _words(line)
-        if not words or len(words) > _MOST_WORDS or re.search(r"[?:;]|\d", line):
+        if not words or len(words) > _MOST_WORDS or _NO_NAME.search(line):
             return False
         known = [word for word in words if word in self._parts]
         rest = [word for word in words if word not in known and word not in _FILLERS and word not in _FIRM_WORDS]
@@ -64,9 +66,7 @@ class Names:
         companion = _COMPANION.match(line.rstrip(" .!"))
         if companion and self.signs(companion[1]) and not says_something(line):
             return True
-        first, bar, more = re.sub(
-            r"\s+[|·•–-]\s+|\s*\((?=\w{2,5}/)|, (?=[A-ZÄÖÜ])", "\0", line.strip(), count=1
-        ).partition("\0")
+        first, bar, more = _BEHIND_NAME.sub("\0", line.strip(), count=1).partition("\0")
         return bool(bar) and self.signs(first) and len(first.split()) > 1 and not says_something(more)
 
     def within(self, line: str) -> bool:

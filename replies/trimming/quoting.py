@@ -19,6 +19,7 @@ MAX_LINES = 2_000
 _INVISIBLE = str.maketrans(
     {"\u200b": None, "\u200c": None, "\u200d": None, "\ufeff": None, "\u00ad": None, "\xa0": " "}
 )
+_MARKED = re.compile(r"\s{0,3}(?:>(?!\s?(?::|(?:schrieb|wrote|hat)\b))|&gt;)")
 _BAR = re.compile(r"\s{0,3}\|(?:\s|$)(?!.*\|\s*$)")
 _LEAST_WRAPPED = 45
 """Characters of a quoted line whose rest a mail program may have put into a line without a mark."""
@@ -102,9 +103,7 @@ class _Reader:
         return any(line.strip() for piece in self._pieces for line in piece)
 
     def _is_quoted(self, line: str) -> bool:
-        return re.match(r"\s{0,3}(?:>(?!\s?(?::|(?:schrieb|wrote|hat)\b))|&gt;)", line) is not None or (
-            self._bars and _BAR.match(line) is not None
-        )
+        return _MARKED.match(line) is not None or (self._bars and _BAR.match(line) is not None)
 
     def _is_rest_of_quoted(self, index: int) -> bool:
         """The end of a quoted line that was wrapped on the way and lost its mark."""

@@ -7,7 +7,8 @@ from functools import cache
 from tests.replies.measure import AT_LEAST, AT_MOST, Measured, measure, read_set
 from tests.replies.measure_bounces import HELD_BACK, OWN, measure_bounces
 
-_SETS = ("tuning", "held_back")
+_SETS = ("tuning", "held_back", "fresh")
+_NAMES = ("tuning", "held back", "fresh")
 
 
 @cache
@@ -16,9 +17,9 @@ def _measured() -> dict[str, Measured]:
 
 
 def gates() -> str:
-    """One row per measure with its gate and both sets."""
+    """One row per measure with its gate and all sets."""
     results = _measured()
-    lines = ["| measure | gate | tuning | held back |", "| --- | --- | --- | --- |"]
+    lines = ["| measure | gate | tuning | held back | fresh |", "| --- | --- | --- | --- | --- |"]
     lines.append("| mails | | " + " | ".join(f"{results[name].figures['mails']:.0f}" for name in _SETS) + " |")
     for name, gate in AT_LEAST.items():
         lines.append(_row(name, f"≥ {gate:.3f}"))
@@ -34,10 +35,10 @@ def _row(name: str, gate: str) -> str:
 
 
 def by_label() -> str:
-    """One row per label: mails, recall and precision in both sets."""
+    """One row per label: mails, recall and precision in each set."""
     lines = [
-        "| label | tuning: mails | recall | precision | held back: mails | recall | precision |",
-        "| --- | --- | --- | --- | --- | --- | --- |",
+        "| label | " + " | ".join(f"{name}: mails | recall | precision" for name in _NAMES) + " |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
     ]
     rows = {name: {row[0]: row[1:] for row in result.labels} for name, result in _measured().items()}
     for label in sorted(set(rows["tuning"]) | set(rows["held_back"])):

@@ -49,11 +49,12 @@ def check_parsed(parsed: Parsed) -> None:
 
 def _encodable(parsed: Parsed) -> bool:
     """False with a lone surrogate somewhere, which the pipe turns into a question mark."""
+    shown = repr(parsed)
     try:
-        repr(parsed).encode()
+        shown.encode()
     except UnicodeEncodeError:
         return False
-    return "\\ud" not in repr(parsed)
+    return "\\ud" not in shown
 
 
 def check_answer(answer: Classified) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.fuzz import progress
+from tests.fuzz import progress, targets
 from tests.fuzz.checks import Broken, check_answer, check_own_words
 from tests.fuzz.mutate import mutated
 from tests.fuzz.progress import Progress, guarded
@@ -47,6 +47,30 @@ def test_an_input_of_the_plain_mutator_can_be_made_again_and_is_bounded():
     assert first == [mutated(seeds, 3, number, 500) for number in range(200)]
     assert len(set(first)) > 190
     assert max(map(len, first)) <= 500
+
+
+@pytest.mark.parametrize("name", TARGETS)
+def test_a_long_run_cuts_most_long_inputs_always_alike_and_keeps_a_share(name):
+    target = TARGETS[name]
+    long = [bytes([number]) * target.longest for number in range(256)]
+    cut = [target.cut(data) for data in long]
+    kept = sum(map(len, cut)) - 256 * target.usual
+    assert cut == [target.cut(data) for data in long]
+    assert {len(data) for data in cut} == {target.usual, target.longest}
+    assert 256 / 16 < kept / (target.longest - target.usual) < 256 / 4
+    assert target.cut(b"short") == b"short"
+
+
+def test_a_long_run_sets_a_share_of_the_mails_aside_and_a_test_each(monkeypatch):
+    aside = []
+    monkeypatch.setattr(targets, "_set_aside", aside.append)
+    mails = [b"Subject: %d\n\nHallo" % number for number in range(160)]
+    for data in mails:
+        TARGETS["mime"].quick(data)
+    assert 160 / 16 < len(aside) < 160 / 4
+    for data in mails:
+        TARGETS["mime"].run(data)
+    assert len(aside) > 160
 
 
 def test_a_stopped_run_goes_on(tmp_path, capfd):

@@ -65,7 +65,11 @@ class Measured:
 
 
 def read_set(name: str) -> tuple[Mail, ...]:
-    """All mails of `tuning` or `held_back`, by file and line."""
+    """All mails of `tuning`, `held_back` or `fresh`, by file and line.
+
+    `fresh` was written by others than the rest and measured before anybody read it; its own words still have their
+    sign-off, so it says nothing of trimming.
+    """
     return tuple(_mails(sorted((CORPUS / name).glob("*.jsonl"))))
 
 
@@ -165,11 +169,13 @@ def _working(day: date | None) -> date | None:
 
 def _trimming(answers: list[tuple[Mail, Classified]]) -> dict[str, list[bool]]:
     result: dict[str, list[bool]] = {}
+    answers = [(mail, said) for mail, said in answers if "layout" in mail.expect]
     for mail, said in answers:
         clean = _words(said.reply_text) == _words(mail.expect["reply_text"])
         result.setdefault(f"trimmed_{mail.expect['layout']}", []).append(clean)
     own = [(set(_lines(mail.expect["reply_text"])), _lines(said.reply_text)) for mail, said in answers]
-    result["leak"] = [line not in right for right, lines in own for line in lines]
+    if own:
+        result["leak"] = [line not in right for right, lines in own for line in lines]
     return result
 
 
@@ -206,7 +212,7 @@ def _wrong(answers: list[tuple[Mail, Classified]]) -> Iterator[str]:
                 f"{mail.id}: {expect['label']}/{expect['stop']}/{days} came out as {_label(said)}/{said.stop}/{got} "
                 f"by {said.evidence.rule}: {' '.join(expect['reply_text'].split())[:400]}"
             )
-        if _words(said.reply_text) != _words(expect["reply_text"]):
+        if "layout" in expect and _words(said.reply_text) != _words(expect["reply_text"]):
             yield f"{mail.id}: trimmed {expect['layout']}: {said.reply_text!r} for {expect['reply_text']!r}"
 
 

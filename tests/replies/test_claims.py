@@ -125,6 +125,7 @@ OBJECTIONS = [
     "Für mich bitte keine Aktionen mehr.",
     "Wenn Sie mir jetzt einfach nicht mehr schreiben, sind wir quitt.",
     "Das war hoffentlich die letzte Mail.",
+    "Falls noch weitere Mails geplant sind: bitte nicht.",
 ]
 NO_OBJECTIONS = [
     "Hiermit kündige ich meinen Vertrag zum Jahresende.",
@@ -452,7 +453,6 @@ def test_a_claim_is_heard_and_its_neighbour_is_not(text, label):
     [
         "Muss ich mich extra abmelden?",
         "Was muss ein Mensch tun, damit Sie ihn nicht mehr anschreiben?",
-        "Falls noch weitere Mails geplant sind: bitte nicht.",
     ],
 )
 def test_unwillingness_without_a_clear_rule_is_left_to_a_person(text):

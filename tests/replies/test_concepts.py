@@ -81,6 +81,29 @@ def test_a_negation_ends_with_its_clause_and_goes_through_dass():
     assert not where_in("ob ich mich abgemeldet habe").of("yes:UNSUBSCRIBE")
 
 
+def test_a_negation_goes_through_an_enumeration_and_no_further():
+    assert where_in("keine karten , aktionen oder umfragen mehr").of("not:OFFERS")
+    assert not where_in("ich habe keine zeit , schicken sie mir die umfragen").of("not:OFFERS")
+
+
+def test_aber_in_the_middle_of_a_clause_does_not_end_it():
+    assert where_in("werbung moechte ich aber keine").of("not:AD")
+    assert not where_in("keine post aber melden sie mich ab").of("not:UNSUBSCRIBE")
+
+
+def test_a_phrase_can_be_held_to_the_beginning_and_the_end_of_a_clause():
+    lexicon = Lexicon({"ALONE": ("^ stop $",), "ANY": ("seit * wochen",)})
+    assert list(lexicon.phrases(("^", "stop", "$"))) == [(0, 3, frozenset({"ALONE"}))]
+    assert not list(lexicon.phrases(("^", "stop", "bitte", "$")))
+    assert list(lexicon.phrases(("seit", "drei", "wochen"))) == [(0, 3, frozenset({"ANY"}))]
+    where = where_in("stop , vereinspostfach")
+    assert where.of("ALL_STOP") == 1
+
+
+def test_a_hyphen_before_a_word_ends_no_clause():
+    assert where_in("keine wie geht es ihnen -anrufe mehr").of("not:PHONE")
+
+
 def test_kein_denies_no_verb_and_nicht_does():
     assert where_in("keine werbung mehr und streichen sie mich").of("yes:REMOVE")
     assert not where_in("streichen sie mich bitte nicht").of("yes:REMOVE")
@@ -95,6 +118,8 @@ def test_kein_denies_no_verb_and_nicht_does():
         ("Könnten Sie mich abmelden?", False),
         ("Wäre es möglich, mich abzumelden?", False),
         ("Bitte melden Sie mich ab.", False),
+        ("Keine Mails mehr, ja?", False),
+        ("Wenn Sie die Nachrichten weglassen würden?", False),
     ],
 )
 def test_a_request_in_the_form_of_a_question_is_no_question(text, informs):
@@ -105,6 +130,8 @@ def test_a_request_in_the_form_of_a_question_is_no_question(text, informs):
 def test_a_condition_is_cut_off_and_a_threat_says_nothing():
     assert main_clause("falls ja, melden sie mich ab") == " melden sie mich ab"
     assert main_clause("wenn noch eine mail kommt, gehe ich zum anwalt") == ""
+    assert main_clause("wenn das so weitergeht, entziehe ich ihnen die erlaubnis") == ""
+    assert main_clause("wenn sie die mails weglassen koennten") == "wenn sie die mails weglassen koennten"
     (sentence,) = sentences("Falls das geht, melden Sie mich ab.")
     assert Meaning("leave", ("UNSUBSCRIBE",)).matches(sentence)
     assert not Meaning("leave", ("UNSUBSCRIBE",), conditional=False).matches(sentence)

@@ -192,3 +192,67 @@ def test_the_clause_tells_return_from_everything_else(text, expected):
 def test_the_day_somebody_names_for_later(text, expected):
     day = later_day(text, SENT)
     assert (day.isoformat() if day else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ab Mitte August sind wir wieder normal zu erreichen.", "2026-08-15"),
+        ("Ich bin erst am zwölften August wieder in der Kanzlei.", "2026-08-12"),
+        ("Rückkehr KW 34.", "2026-08-17"),
+        ("Diese Woche Fortbildung, kommende Woche wieder am Schreibtisch (ab 10.8.).", "2026-08-10"),
+        ("Bis zum 10. August müsst ihr ohne mich auskommen.", "2026-08-11"),
+        ("Vor dem 11. August rührt sich hier keiner.", "2026-08-11"),
+        ("Er kommt am 9. August heim und kümmert sich dann um seine Post.", "2026-08-09"),
+        ("Danke für die Mail, ich sehe sie erst am 1. September.", "2026-09-01"),
+        ("Am Dienstagnachmittag bin ich wieder zu erreichen.", "2026-08-04"),
+        ("bis Donnerstagabend unterwegs", "2026-08-07"),
+        ("Mein erster Arbeitstag ist der 17. August.", "2026-08-17"),
+        ("Erster Arbeitstag nach dem Urlaub: 17.08.2026", "2026-08-17"),
+        ("Betriebsferien KW 33-35", "2026-08-31"),
+        ("In Elternzeit bis einschließlich 31.03.27.", "2027-04-01"),
+        ("Morgen bin ich wieder erreichbar.", "2026-08-04"),
+        ("Ich bin diese und nächste Woche im Urlaub.", "2026-08-17"),
+        ("Ich bin zwei Wochen im Urlaub.", None),
+        ("Unser Büro ist freitags geschlossen.", None),
+        ("Ich bin bis auf Weiteres nicht im Dienst.", None),
+    ],
+)
+def test_the_forms_of_other_peoples_absences(text, expected):
+    day = return_day(text, SENT)
+    assert (day.isoformat() if day else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "expected"),
+    [
+        ("Wir machen zu vom 24.12. bis 6.1.", date(2026, 12, 21), "2027-01-07"),
+        ("bis Heilige Drei Könige geschlossen", date(2026, 12, 21), "2027-01-07"),
+        ("Wir sind ab Silvester bis Neujahr geschlossen", date(2026, 12, 21), "2027-01-02"),
+        ("vom 28.12. bis 08.01. nicht im Büro", date(2027, 1, 4), "2027-01-09"),
+        ("Bin seit 28.12. im Urlaub, ab 11.1. wieder da", date(2027, 1, 4), "2027-01-11"),
+        ("Ich war bis 31.12. im Urlaub", date(2027, 1, 4), None),
+        ("Frau Moser kommt erst am Dienstag nach Pfingsten wieder.", date(2026, 5, 12), "2026-05-26"),
+        ("Über Ostern sind wir verreist.", date(2026, 3, 30), "2026-04-07"),
+    ],
+)
+def test_feasts_and_the_turn_of_the_year(text, sent, expected):
+    day = return_day(text, sent)
+    assert (day.isoformat() if day else None) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Fragen Sie im Frühjahr noch einmal nach.", "2027-03-01"),
+        ("Im nächsten Quartal können wir wieder darüber sprechen.", "2026-10-01"),
+        ("Im neuen Jahr hab ich wieder ein Ohr für Sie.", "2027-01-01"),
+        ("Meine Antwort lautet heute nein und im September vermutlich ja.", "2026-09-01"),
+        ("Rufen Sie am Dienstag nach Ostern an.", "2027-03-30"),
+        ("Fragen Sie im Herbst noch mal nach.", None),
+        ("Im Frühjahr haben wir keine Zeit.", None),
+    ],
+)
+def test_times_whose_first_day_is_meant(text, expected):
+    day = later_day(text, SENT)
+    assert (day.isoformat() if day else None) == expected

@@ -91,7 +91,9 @@ def test_a_new_uidvalidity_is_scanned_again(server):
     for path in [*Path(server.maildir).glob("dovecot*")]:
         path.unlink()
     fresh = mailbox(server)
-    again = list(fresh.fetch_new(Cursor(cursor.account, cursor.folder, cursor.uidvalidity + 1, cursor.last_uid), NOW))
+    again = list(
+        fresh.fetch_new(Cursor(cursor.account, cursor.folder, cursor.uidvalidity + 1_000_000, cursor.last_uid), NOW)
+    )
     assert numbers(again) == [0, 1, 2]
     fresh.close()
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from tests.replies.measure import measure, missed, read_set
 
-STILL_MISSED = {
-    "stop_automatic",
-    "out_of_office_recall",
-    "return_day",
-    "dsgvo_access_recall",
-    "data_export_request_recall",
+STILL_MISSED = {"stop_automatic", "dsgvo_access_recall"}
+"""One objection in fourteen goes to a person instead of stopping advertising at once; one claim of 15 is not seen."""
+MISSED_FRESH = {
+    *("stop_automatic", "stop_seen", "out_of_office_recall"),
+    *("dsgvo_erasure_recall", "data_export_request_recall"),
 }
-"""One mail of 14 to 31 is missing in each but the first; there one objection in seven goes to a person instead."""
+"""Of mails written by others: one objection of 70 is not seen, one absence of 30, two erasures of 16, exports of 24."""
 
 
 def _names(set_name: str) -> set[str]:
@@ -27,6 +26,10 @@ def test_the_tuning_set_passes_every_gate():
 
 def test_the_held_back_set_misses_what_is_known_and_nothing_else():
     assert _names("held_back") <= STILL_MISSED
+
+
+def test_the_fresh_set_misses_what_is_known_and_nothing_else():
+    assert _names("fresh") <= MISSED_FRESH
 
 
 def test_the_corpora_are_large_enough_and_a_third_is_held_back():

@@ -155,9 +155,10 @@ OBJECTIONS = [
     "Please cease all marketing communication.",
     "Kei Mails meh bitte.",
     "Bitte koane Briaf mehr.",
+    "I mog nix mehr kriagn vo eich.",
+    "Tun Sie mir einen Gefallen und vergessen Sie meine Adresse.",
 ]
 LEFT_TO_A_PERSON = [
-    "Tun Sie mir einen Gefallen und vergessen Sie meine Adresse.",
     "Euer Newsletter landet bei mir ungelesen im Müll, den könnt ihr euch sparen.",
     "Wo kann ich das abstellen? Bitte stellen Sie es für mich ab.",
     "Ich dachte, mit der Kündigung wäre auch Schluss mit den Mails.",
@@ -165,7 +166,6 @@ LEFT_TO_A_PERSON = [
     "Sparen Sie sich die Mühe.",
     "Das will ich nicht mehr sehen.",
     "Kann ich aus dem Verteiler raus?",
-    "I mog nix mehr kriagn vo eich.",
 ]
 NO_OBJECTIONS = [
     "Die App meldet unsere Monteure mitten im Auftrag ab, seit Version 8 fast täglich.",

@@ -23,7 +23,7 @@ class Script:
     """`lines` are untagged answers by the beginning of a command, `ends` tagged ones other than OK.
 
     `octet_seconds` is the pause behind each octet of an answer. `said` are the commands that came, `sessions` their
-    connections. Without a `greeting` it hangs up at once.
+    connections. Without a `greeting` it hangs up at once; from `falls_silent_on` it listens and never says another word.
     """
 
     lines: dict[bytes, bytes] = field(default_factory=lambda: dict(GOOD))
@@ -31,6 +31,7 @@ class Script:
     greeting: bytes = GREETING
     octet_seconds: float = 0.0
     hangs_up_on: bytes = b"\0"
+    falls_silent_on: bytes = b"\0"
     said: list[bytes] = field(default_factory=list)
     sessions: int = 0
 
@@ -48,6 +49,9 @@ class Script:
                     file.write(b"+ idling\r\n")
                     file.flush()
                 if command.startswith(self.hangs_up_on):
+                    return
+                if command.startswith(self.falls_silent_on):
+                    self.said += [further.strip() for further in file]
                     return
                 if command != b"IDLE":
                     self._answer(file.write, file.flush, tag, command)

@@ -22,7 +22,7 @@ import sys
 import threading
 import time
 from collections import Counter
-from contextlib import ExitStack
+from contextlib import ExitStack, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -240,7 +240,8 @@ def main() -> int:
             server.start()
             url = server.database("storm")
         plan = Plan(options.mails, options.cuts, options.resets, options.seed, options.seconds, 3 if url else 1)
-        figures = torture(plan, folder, url)
+        with redirect_stdout(sys.stderr):  # where the log of this process goes: the figures stand alone
+            figures = torture(plan, folder, url)
     if options.json:
         sys.stdout.write(json.dumps(figures) + "\n")
     else:

@@ -8,18 +8,35 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replies.meaning.vocabulary import contract, data, grammar, media, refusing, unwilling
+from replies.meaning.vocabulary import contract, data, grammar, media, refusing, silence, talk, unwilling
 
 PARTICLES_ANYWHERE = frozenset(
     {"raus", "heraus", "rauf", "runter", "herunter", "rein", "weg", "zurueck", "rueber", "bereit"}
 )
 """Halves of verbs that are nothing else, wherever they stand."""
 PARTICLES = PARTICLES_ANYWHERE | frozenset(
-    {"sein", "bleiben", "ab", "an", "auf", "aus", "ein", "zu", "weiter", "fort", "mit", "vor", "los", "um", "fern"}
+    (
+        "sein",
+        "bleiben",
+        "ab",
+        "an",
+        "auf",
+        "aus",
+        "ein",
+        "zu",
+        "weiter",
+        "fort",
+        "mit",
+        "vor",
+        "los",
+        "um",
+        "fern",
+        "nach",
+    )
 )
 """Halves of verbs where a clause ends, elsewhere prepositions."""
 VOCABULARY: Mapping[str, tuple[str, ...]] = {
     concept: tuple(words.split(", "))
-    for part in (grammar, media, refusing, unwilling, data, contract)
+    for part in (grammar, media, refusing, unwilling, silence, talk, data, contract)
     for concept, words in part.WORDS.items()
 }

@@ -20,28 +20,36 @@ WORDS: Mapping[str, str] = {
         "aussendung*, kampagne*, *verteiler*, lockangebot*, umwerb*, ads, advertis*, offers, gutscheine*, "
         "gutschein, rabattcode*, flyer*, *nwerbung, *twerbung, *swerbung, *lwerbung, rückkehrangebot*, infomail*, "
         "treueaktion*, geburtstagsgruß*, geburtstagsgrüße*, weihnachtsgrüße*, weihnachtskarte*, erinnerungsmail*, "
-        "reklam*, werbig"
+        "werbig, kundenbindungsmail*, erinnerungsschreiben*, werbesms*, werbe-sms, gewinnspiel*, treuepost, "
+        "treuemail*, aktionsmail*, rückholmail*, rückholangebot*, serienmail*, lockvogel*, werbesprüch*, reklame*, "
+        "werbekartei*, prospeckt*"
     ),
     "AD_WEAK": (
-        "zurückwerb*, befragung*, *umfragen, briaf, grußkarte*, rückhol*, gratulation*, tipps zum, versand, "
-        "tipps, neuigkeiten, news, korrespondenz*, briefwechsel, anfragen, nachfragen, sachen, zeug, kram, "
-        "angebote, angeboten, offerten, aktionen, *aktion, umfrage*, info, infos, information*, mail, *mails, "
-        "e-mail*, email*, *post, brief, briefe*, *briefe, schreiben, nachricht, nachrichten, message*, sms, "
-        "whatsapp*, anruf, anrufe*, *anrufe, telefonat*, zuschrift*, zusendung*, zuschicken, erinnerung*, "
-        "kontakt*, kommunikation, postkarte*, karten, vorschläge*, vermissen, einladung*, botschaft*, ansprache, "
-        "direktansprache, rundruf*, zettel, besuch*, vertreterbesuch*, sendung*, belästigung*, calls, call, "
-        "contact*, magazin*, briefchen, mailchen, abschiedsmail*, telefonanruf*, unterlagen, *angebote, "
-        "*angeboten"
+        "zurückwerb*, befragung*, *umfragen, briaf, grußkarte*, rückhol*, gratulation*, tipps zum, versand, tipps, "
+        "neuigkeiten, news, korrespondenz*, briefwechsel, anfragen, nachfragen, sachen, zeug, kram, angebote, "
+        "angeboten, offerten, aktionen, umfrage*, info, infos, information*, mail, *mails, e-mail*, email*, *post, "
+        "brief, briefe*, *briefe, schreiben, nachricht, nachrichten, message*, sms, whatsapp*, anruf, anrufe*, "
+        "*anrufe, telefonat*, zuschrift*, zusendung*, zuschicken, erinnerung*, kontakt*, kommunikation, "
+        "postkarte*, karten, vorschläge*, vermissen, einladung*, botschaft*, ansprache, direktansprache, rundruf*, "
+        "zettel, besuch*, vertreterbesuch*, sendung*, belästigung*, calls, call, contact*, magazin*, briefchen, "
+        "mailchen, abschiedsmail*, telefonanruf*, unterlagen, *angebote, *angeboten, *sendung, *sendungen, "
+        "*anrufen, *briefen, *nachrichten, *karten, *zuschriften, austausch, schriftverkehr, schriftwechsel, "
+        "mailverkehr, briefverkehr, *mailserie*, *mailflut*, *mailkette*, glückwünsch*, gewinnspiel*, guthaben, "
+        "aufmerksamkeiten, aktion, *saktion, rabattaktion*, gutscheinaktion*, sparaktion*, *anfragen, "
+        "*aufforderungen, *fragebögen, kontaktaufnahme*"
     ),
     "CONTACT_V": (
-        "zurückgewinn*, zurückhol*, überred*, umstimm*, anklopf*, klopf*, anpingen, hinterherschreib*, "
-        "informier*, benachrichtig*, einlad*, unterricht*, auf dem laufenden, anschrieben, anschreib*, anruf*, "
-        "anmail*, behellig*, belästig*, bewerb*, beworb*, umworb*, umwerb*, zuspam*, bombardier*, zumüll*, "
-        "vollmüll*, vollspam*, vollzuhau*, anspreche*, ansprich*, angesprochen, umfrag*, befrag*, melden, meldet, "
-        "meld, melde dich, schreib, schreiben, schreibt, geschrieben, zuschreib*, angeschrieben, mailen, mailt, "
-        "bedräng*, kontakt*, nachtelefonier*, nerv*, bespaß*, löcher*, anklingel*, nachhak*, nachfass*, "
-        "hinterhertelefonier*, hinterherlauf*, anbagger*, nachlauf*, erinner*, stör*, gestört, zutexten, "
-        "vollquatschen, call, email, mail, write, contact*, bemüh*, besuch*, nachfrag*, anfrag*, schreibn, meldn"
+        "zurückgewinn*, zurückhol*, überred*, umstimm*, anklopf*, klopf*, anpingen, hinterherschreib*, informier*, "
+        "benachrichtig*, einlad*, unterricht*, auf dem laufenden, anschrieben, anschreib*, anruf*, anmail*, "
+        "behellig*, belästig*, bewerb*, beworb*, umworb*, umwerb*, zuspam*, bombardier*, zumüll*, vollmüll*, "
+        "vollspam*, vollzuhau*, anspreche*, ansprich*, angesprochen, umfrag*, befrag*, melden, meldet, meld, melde "
+        "dich, schreib, schreiben, schreibt, zuschreib*, angeschrieben, mailen, mailt, bedräng*, kontakt*, "
+        "nachtelefonier*, nerv*, bespaß*, löcher*, anklingel*, nachhak*, nachfass*, hinterhertelefonier*, "
+        "hinterherlauf*, anbagger*, nachlauf*, erinner*, stör*, gestört, zutexten, vollquatschen, call, write, "
+        "contact*, bemüh*, besuch*, nachfrag*, anfrag*, schreibn, meldn, überhäuf*, überschütt*, zuschütt*, "
+        "zudeck*, eindeck*, versorg*, bedenk*, beglück*, überflut*, beschick*, einzudeck*, umzustimm*, antanz*, "
+        "vollzutext*, zuballer*, zutext*, zuquatsch*, beschall*, antext*, nachzufass*, nachzuhak*, anzuschreib*, "
+        "kontaktier*, gratulier*, telefonier*, mail me, email me, e-mail me"
     ),
     "SEND": (
         "send*, schick*, zusend*, zuschick*, zugesandt, gesendet, geschickt, übersend*, zukommen, zustell*, "
@@ -57,10 +65,12 @@ WORDS: Mapping[str, str] = {
         "*werbeliste*, *mailingliste*, *adressliste*, *empfängerliste*, *empfängerkreis*, *newsletter*, "
         "*werbedatei*, mailing*, *mailliste*, *werbeversand*, aussendung*, euren mails, ihren mails, euren "
         "werbemails, werbeadress*, list, versand, werbekartei*, rundbrief*, adressat*, werbekreis, "
-        "abonnentenliste*, eure mails"
+        "abonnentenliste*, eure mails, rundschreiben*, *werbelisten, *mailings, mailserie*, aussendungen, "
+        "*adresskartei, werbeverteiler*, einladungsliste*, versandliste*, versandverzeichnis*, adressdatei*, "
+        "serienbrief*, mailprogramm*, *kartenliste*, *werbeprogramm*, motivationsmail*"
     ),
     "STORE": (
-        "*computer*, *server*, *rechner*, programm*, *datenbank*, *kartei*, *datei, *dateien, *system, *systeme*, "
+        "*computer*, *server*, *rechner*, *datenbank*, *kartei*, *datei, *dateien, *system, *systeme*, "
         "datenbestand*, adressbestand*, bestand, beständen, crm*, unterlagen, akten, adressbuch, kontakte, "
         "kontakten, kontaktliste*, database, adressdatei*, kundenliste*, kundenstamm*"
     ),
@@ -68,8 +78,10 @@ WORDS: Mapping[str, str] = {
         "delete, nämed, nämet, hol, hole, holt, holen, streich*, gestrichen, austrag*, austrägt, entfern*, "
         "rausnehm*, rausnimm*, rausgenommen, herausnehm*, herausnimm*, herausgenommen, raus, heraus, nehm*, nimm, "
         "nimmst, genommen, lösch*, rauslösch*, tilg*, rausstreich*, rausschmeiß*, schmeiß*, werft, werfen, wirf, "
-        "rauswerf*, runternehm*, runter, ausschließ*, remove, take, drop, entnehm*, aussortier*, rauskick*, "
-        "kickt, trag, tragt, abmeld*, gelöscht, getilgt, entfernt"
+        "rauswerf*, runternehm*, runter, ausschließ*, remove, take, drop, entnehm*, aussortier*, rauskick*, kickt, "
+        "trag, tragt, abmeld*, gelöscht, getilgt, entfernt, weggeklickt, streicht, streichn, entfernts, "
+        "rausschmeiss*, aussteig*, nähm*, striche*, strichen, würf*, trüg*, verschwind*, verschwänd*, schmiss*, "
+        "schmeiss*, ausgeschloss*, ausblend*"
     ),
     "OUT_ONLY": "raus, heraus, rausnehm*, rausnimm*, herausnehm*, rausgenommen, austrag*, rauslass*",
     "THIS": (
@@ -79,14 +91,15 @@ WORDS: Mapping[str, str] = {
     "STOP_IT": (
         "absehe*, abseht, absieht, das bitte lassen, das lassen, es lassen, seinlass*, bleibenlass*, lasst ihr "
         "bleiben, lassen sie bleiben, bleiben lassen, sein lassen, funkstille, versandstopp*, aufhör*, ein ende, "
-        "lasst es, lass es, lassen sie es, lasst das, lass das, lassen sie das, schluss, unterlass*, stopp*, "
-        "stop, lasst gut sein, lassen sie gut sein, unterbind*, einstellen, einstellt, einstelle, eingestellt, "
+        "lasst es, lass es, lassen sie es, lasst das, lass das, lassen sie das, schluss, unterlass*, stopp*, stop, "
+        "lasst gut sein, lassen sie gut sein, unterbind*, einstellen, einstellt, einstelle, eingestellt, "
         "einstellung"
     ),
     "SPARE_ME": "verschon*, in ruhe lass*, in ruhe gelassen",
     "FROM_YOU": (
         "von ihnen, von euch, von dir, von ihrem, von ihrer, von eurer, von eurem, aus ihrem hause, from you, vo "
-        "eich, vo eu, vo ihne"
+        "eich, vo eu, vo ihne, von eich, vo euch, von deinem, vom verlag, ihrerseits, eurerseits, von ihrem haus, "
+        "aus ihrem haus"
     ),
     "HEAR": "hören, lesen, wissen, höre, hear, hean, ghöre",
     "CANCEL_ANY": "abbestellung*, meine abmeldung, unsere abmeldung",
@@ -97,22 +110,22 @@ WORDS: Mapping[str, str] = {
     "WEDER": "weder, neither",
     "ANY_LIST": "*liste, *listen",
     "MY_BOX": (
-        "aus meinem posteingang, aus meinem postfach, aus meinem briefkasten, aus unserem posteingang, aus "
-        "unserem postfach, aus unserem briefkasten, aus meinem leben"
+        "aus meinem posteingang, aus meinem postfach, aus meinem briefkasten, aus unserem posteingang, aus unserem "
+        "postfach, aus unserem briefkasten, aus meinem leben"
     ),
     "SKIP": (
-        "übergeh*, auslass*, weglass*, ausspar*, ausnehm*, vergess*, vergiss, verzicht*, ausklammer*, "
-        "ausschließ*, lassts, stillleg*"
+        "übergeh*, auslass*, weglass*, ausspar*, ausnehm*, vergess*, vergiss, verzicht*, ausklammer*, ausschließ*, "
+        "lassts, stillleg*, weggelass*, ausgespart, bleiben lass*"
     ),
     "ALREADY": (
-        "obwohl, noch, schon, bereits, mehrfach, mehrmals, zweimal, dreimal, trotzdem, längst, immer noch, "
-        "wieder, erneut, viermal"
+        "obwohl, noch, schon, bereits, mehrfach, mehrmals, zweimal, dreimal, trotzdem, längst, immer noch, wieder, "
+        "erneut, viermal"
     ),
     "REFUSAL": (
-        "vergessen sie mich, vergesst mich, vergiss mich, vergessen sie uns, vergesst uns, sie dürfen nicht, "
-        "bitte nicht mehr an, dort bitte nicht, da bitte nicht, hier bitte nicht, bitte nicht mehr, bitte nie "
-        "wieder, bitte nichts mehr, nein zu werb*, no more, kein spam, bitte keine weiteren, keine weiteren "
-        "bitte, bitte keine mehr, keine mehr bitte"
+        "vergessen sie mich, vergesst mich, vergiss mich, vergessen sie uns, vergesst uns, sie dürfen nicht, bitte "
+        "nicht mehr an, dort bitte nicht, da bitte nicht, hier bitte nicht, bitte nicht mehr, bitte nie wieder, "
+        "bitte nichts mehr, nein zu werb*, no more, kein spam, keine weiteren bitte, bitte keine mehr, keine mehr "
+        "bitte, bitte keine weiteren $"
     ),
     "GOODBYE": (
         "gut gehen, gutgehen, euch gut, sich gut, weiterlauf*, laufen, weiter laufen, ihnen gut, bestehen, "
@@ -124,7 +137,8 @@ WORDS: Mapping[str, str] = {
     ),
     "COMMAND": (
         "schaltet, schalten, dreht, hört, hör, stellt, stell, lasst, lass, stoppt, stoppen, spart, beendet, "
-        "unterlasst, schluss"
+        "unterlasst, schluss, stop für, stopp für, stop mit, stopp mit, schluss mit, stopp den, stop den, stopp "
+        "der, stopp die"
     ),
     "REJECT": "ablehn*, verwehr*, verwahr*, dulde*, duld*, zurückweis*, weise zurück, abblock*",
     "WITHOUT": "ohne, without, außer vor",
@@ -141,7 +155,7 @@ WORDS: Mapping[str, str] = {
     "OUT": (
         "use, herausgenommen, raus, heraus, rausnehm*, rausnimm*, herausnehm*, austrag*, rauswerf*, rausschmeiß*, "
         "rausgenommen, gestrichen, streich*, rauslösch*, raushaben, rauskommen, runternehm*, rauslass*, "
-        "rausstreich*"
+        "rausstreich*, verschwind*"
     ),
     "UNSUBSCRIBE": (
         "unsub*, abmel*, abbestell*, austrag*, unsubscribe*, opt-out*, optout*, opt out, kündige den newsletter, "
@@ -154,21 +168,26 @@ WORDS: Mapping[str, str] = {
         "unterblieb*, aufhör*, schluss, absehe*, abseht, absieht, absieh, verschon*, abstand, beend*, bleiben "
         "lassen, sein lassen, sein zu lassen, sein lasst, ersparen, erspart, spart euch, sparen, spart, abdreh*, "
         "lasst das, lassen sie das, lass das, lasst es, lassen sie es, lass es, absehn, auslassen, lassts, "
-        "fernhalt*, cease, unterbind*, einstellen, einstellt, einstelle, eingestellt, einstellung"
+        "fernhalt*, cease, unterbind*, einstellen, einstellt, einstelle, eingestellt, einstellung, abbrech*, "
+        "abbrich*, versieg*, verebb*, verstumm*, ein ende, loswerd*, los werden, los sein, zu unterbleiben, "
+        "zudreh*, zuzudreh*"
     ),
     "SAVE": (
         "schenkt euch, schenken sie sich, schenk dir, spart euch, sparst, einspar*, klemmt euch, sparen, spart, "
-        "spar, erspart, erspare*"
+        "spar, erspart, erspare*, euch schenken, sich schenken, dir schenken, schenkts euch"
     ),
     "FORBID": (
         "tabu, untersag*, verbiet*, verboten, verbitt*, verbeten, unerwünscht*, ungebeten*, missbillig*, "
-        "unzulässig*, verbat, unangenehm"
+        "unzulässig*, verbat, unangenehm, untersagt, nicht gestattet"
     ),
     "WANTED": (
         "erwünscht, gewünscht, gewollt, willkommen, gefragt, wert, interesse, bedarf, erbeten, gestatt*, erlaub*, "
         "einverstanden, zustimm*, einwillig*, angefordert, abonniert, bestellt, consent*, interessiert"
     ),
-    "CONSENT": "*einwilligung*, *einverständnis*, *zustimmung*, *erlaubnis*, *opt-in*, einwillig*, consent, freigabe",
+    "CONSENT": (
+        "*einwilligung*, *einverständnis*, *zustimmung*, *erlaubnis*, *opt-in*, einwillig*, consent, freigabe, "
+        "okay zu, ok zu, genehmigung, ja zu, einwilligungen, zusage zu, werbeerlaubnis"
+    ),
     "REVOKE": (
         "widerruf*, zurückzieh*, zurückgezogen, entzieh*, zurücknehm*, zurückgenommen, entzogen, erlosch*, "
         "erlisch*, aufheb*, withdraw*"
@@ -178,13 +197,16 @@ WORDS: Mapping[str, str] = {
         "i object, we object"
     ),
     "USE": (
-        "nutzung, nutzen, genutzt, verwend*, weiterverwendung, verarbeit*, weitergabe, weitergeben, "
-        "weitergegeben, daten, adresse, anschrift, zweck*, werbezweck*, profiling"
+        "nutzung, nutzen, genutzt, verwend*, weiterverwendung, verarbeit*, weitergabe, weitergeben, weitergegeben, "
+        "daten, adresse, anschrift, zweck*, werbezweck*, profiling"
     ),
     "OTHER_OBJECT": (
         "etwas von einem, was bedeutet, betrifft das, preiserhöhung*, erhöhung*, rechnung*, mahnung*, forderung*, "
         "lastschrift*, abbuchung*, agb*, änderung*, preisanpassung*, vertragsverlängerung*, verlängerung*, "
-        "darstellung*, behauptung*, gebühr*, kündigungsfrist*, buchung*"
+        "darstellung*, behauptung*, gebühr*, kündigungsfrist*, buchung*, *rechnung, *rechnungen, *abrechnung*, "
+        "*gebühr, *gebühren, *bescheid*, *mahnung*, *erhöhung*, beitragsanpassung*, *anpassung*, inkasso*, "
+        "kostenvoranschlag*, ratenzahlung*, antrag*, umlage*, *umlage, kürzung*, *kosten, *zahlung, *beleg, "
+        "einstufung*, verordnung*, festsetzung*, bewertung*"
     ),
     "SPERRE": (
         "versandstopp*, werbestop, mailstopp*, werbesperr*, robinson*, sperrliste*, sperrvermerk*, kontaktsperr*, "
@@ -195,7 +217,9 @@ WORDS: Mapping[str, str] = {
     "PEACE": (
         "mei ruah, mei ruh, mei rua, in ruhe lassen, in ruhe zu lassen, in ruhe gelassen, in ruhe, in frieden, "
         "zufrieden lassen, meine ruhe, unsere ruhe, ruhe haben, seine ruhe, ihre ruhe, leave me alone, ruhe im "
-        "karton, ruhe vor, jetzt ruhe, bitte ruhe, endlich ruhe, funkstille, in ruah, in rua"
+        "karton, ruhe vor, jetzt ruhe, bitte ruhe, endlich ruhe, funkstille, in ruah, in rua, um stille, mit "
+        "stille, sendepause, ruhe geben, gebt ruhe, gib ruhe, geben sie ruhe, ruhe geben, bitte stille, "
+        "radiostille, ruhe einkehr*"
     ),
     "LEAVE": (
         "bleiben, lass*, gelassen, will, möcht*, wollen, wünsch*, bitte, haben, hätt*, brauch*, gebt, geben, "
@@ -204,28 +228,26 @@ WORDS: Mapping[str, str] = {
     "LAST": "letzte, letzter, letztes, letzten, last, schlussstrich",
     "PIECE": (
         "mail, mails, e-mail, email, schreiben, nachricht, brief, post, kontakt, anruf, zuschrift, botschaft, "
-        "lebenszeichen, mal, versuch"
+        "lebenszeichen, mal, versuch, schriftwechsel, anschreiben, newsletter, *mail, *brief, *schreiben, "
+        "*nachricht, *anruf, austausch, werbung, kontaktaufnahme, kontaktversuch"
     ),
     "BE": "hoffentlich, hoffe*, hoff, sein, bleiben, gewesen, bleibt, wäre, sei, bitte",
     "PASSEND": (
-        "passend*, bessere*, gute, guten, vergleichbar*, interessant*, günstiger*, attraktiv*, konkurrenzfähig*, "
+        "passend*, bessere*, gute, vergleichbar*, interessant*, günstiger*, attraktiv*, konkurrenzfähig*, "
         "brauchbar*, vernünftig*"
     ),
     "AUTO_ADDRESS": (
         "e-mail-adresse wird, mailadresse wird, emailadresse wird, adresse existiert, nicht mehr verwendet, nicht "
         "mehr genutzt, nicht mehr gültig, nicht mehr aktiv, nicht mehr aktuell, nicht mehr abgerufen, nicht mehr "
         "gelesen, nicht mehr besetzt, adresse wird, postfach wird, this mailbox, wird nicht gelesen, nicht "
-        "abgerufen, nicht gelesen, liest niemand, antworten sie nicht, nicht auf diese, weitergeleitet, mailbox "
-        "is"
+        "abgerufen, nicht gelesen, liest niemand, antworten sie nicht, nicht auf diese, weitergeleitet, mailbox is"
     ),
     "RECHNUNG": "rechnung*, mahnung*, beleg*, lastschrift*, abrechnung*, zahlungserinnerung*",
-    "ASK": (
-        "bitte, bitten, veranlass*, sorgen, sorge, sorgt, sicherstell*, möcht*, will, wollen, wünsch*, dafür sorgen"
-    ),
+    "ASK": "bitte, bitten, veranlass*, sorgen, sorge, sorgt, sicherstell*, möcht*, will, wollen, wünsch*, dafür sorgen",
     "ARRIVE": "ankommt, ankommen, kommt, reinkommt, eintrudelt, landet, eingeht",
     "WHY": "warum, wieso, weshalb, woran, ob, prüfen",
     "NEEDED": "erforderlich, notwendig, nötig, sinnvoll, zwecklos, vonnöten",
-    "WERDEN": "werden",
+    "WERDEN": "werden, wird, werde, würde, würden, werd",
     "THAT_WITH": "das mit den, das mit dem, das mit der, das mit euren, das mit ihren",
     "LET": "lassen, lasst, lass, lassts",
     "NEWSLETTER": "*newsletter*, rundbrief*, infobrief*, rundmail*",

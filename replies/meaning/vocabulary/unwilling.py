@@ -18,8 +18,8 @@ WORDS: Mapping[str, str] = {
         "bleiben sie weg, bleib mir mit, bleibt weg, lasst die finger, fernbleib*, fernhalt*"
     ),
     "TRASH": (
-        "papierkorb*, müll, mülleimer*, mülltonne*, altpapier*, tonne, ungelesen im, ungelesen in, ungelesen "
-        "weg*, ungeöffnet*, papiertonne*, papiermüll*, schredder*, kamin, ofen, rundablage*"
+        "papierkorb*, müll, mülleimer*, mülltonne*, altpapier*, tonne, ungelesen im, ungelesen in, ungelesen weg*, "
+        "ungeöffnet*, papiertonne*, papiermüll*, schredder*, kamin, ofen, rundablage*"
     ),
     "BURDEN": (
         "nervt, nervte, nervig*, nervend*, nerven nur, nerven mich, nerven uns, nerven langsam, zu nerven, "
@@ -28,8 +28,8 @@ WORDS: Mapping[str, str] = {
         "gut mit, übertreibt, unwillkommen*, ungebeten*"
     ),
     "ELSEWHERE": (
-        "für sich behalten, für euch behalten, selbst behalten, selber behalten, wem anders, sonstwohin, "
-        "gestohlen bleiben, belästigen sie andere, nerven sie andere"
+        "für sich behalten, für euch behalten, selbst behalten, selber behalten, wem anders, sonstwohin, gestohlen "
+        "bleiben, belästigen sie andere, nerven sie andere"
     ),
     "NOW": "jetzt, nur noch, langsam, allmählich, diese, dieser, diesen, diesem, dauernd, ständig, immer",
     "WINBACK": "zurückgewinn*, zurückhol*",
@@ -58,26 +58,26 @@ WORDS: Mapping[str, str] = {
     "TRY": "versuchen sie, versucht es, versucht nicht, versucht bitte, versuch",
     "NOPE": (
         "lieber keine, keine lust, kein bock, null bock, danke nein, auf keinen fall, auch nein, nein zu, nein "
-        "auch, keinen wert, keinerlei wert, schließe ich aus, schließen wir aus, außen vor, draußen bleib*, "
-        "nichts zu suchen, nichts verloren"
+        "auch, keinen wert, keinerlei wert, schließe ich aus, schließen wir aus, außen vor, draußen bleib*, nichts "
+        "zu suchen, nichts verloren"
     ),
-    "ASKING": "fragen, fragt, frag, nachfragen, nachhaken, anfragen",
+    "ASKING": "fragen, fragt, frag, nachfragen, nachhaken, anfragen, zu fragen, aufzufragen",
     "CAN": "kann, könnt, können, soll, sollen, sollte, muss, müssen, darf, dürfen, bitte, möge",
     "STILL": (
-        "immer noch, noch immer, weiterhin, ständig, dauernd, andauernd, schon wieder, trotzdem, nach wie vor, "
-        "zum dritten, zum zweiten, zum vierten, zum wiederholten, zweites mal, drittes mal, obwohl, mehrfach, "
+        "immer noch, noch immer, weiterhin, ständig, dauernd, andauernd, schon wieder, trotzdem, nach wie vor, zum "
+        "dritten, zum zweiten, zum vierten, zum wiederholten, zweites mal, drittes mal, obwohl, mehrfach, "
         "mehrmals, hatte ich nicht, habe ich nicht schon, schon mal"
     ),
     "HAPPY": (
         "quitt, froh, dankbar, zufrieden, nett, schön, freu*, lieb, glücklich, erleichtert*, verbunden, begrüß*, "
-        "perfekt, angenehm, recht, super, toll, prima, gut"
+        "perfekt, angenehm, recht, super, toll, prima, gut, geholfen, reichen, lieber, gelegen, anliegen, wert"
     ),
     "DANKE_FOR": "danke für, dank für, danke fürs",
     "AGREED": "zugestimmt, eingewilligt, werbeeinwilligung*",
     "MUST": "müssen, müsst, musst",
     "IN_TOUCH": (
-        "in kontakt bleiben, auf dem laufenden, in verbindung bleiben, schreiben dürf*, kontaktieren dürf*, "
-        "weiter schreiben, informieren dürf*, anrufen dürf*, melden dürf*"
+        "in kontakt bleiben, auf dem laufenden, in verbindung bleiben, schreiben dürf*, kontaktieren dürf*, weiter "
+        "schreiben, informieren dürf*, anrufen dürf*, melden dürf*"
     ),
     "NO_ANSWER": "bitte nicht, nein, lieber nicht, auf keinen fall, nicht nötig, verneint*, niemals, danke nein",
     "FOR_ME": "für mich, von hand, manuell, händisch, für uns",
@@ -93,35 +93,42 @@ WORDS: Mapping[str, str] = {
     "FORGET": "vergessen, vergesst, vergiss",
     "FIGURE": (
         "tür zu, anklopf*, klopfen, schlussstrich, schlußstrich, kein nächstes, keine nächste, keine zwölfte, auf "
-        "inaktiv, verneint*, kästchen, haken bei, verteilerausschluss*, mühe, meine ruh, mei ruah, außen vor, "
-        "über gar nichts, weniger ist mehr, zum letzten mal, nicht erleben, für immer, quelle ab, satt"
+        "inaktiv, verneint*, kästchen, haken bei, verteilerausschluss*, mühe, meine ruh, mei ruah, außen vor, über "
+        "gar nichts, weniger ist mehr, zum letzten mal, nicht erleben, für immer, quelle ab, satt"
     ),
     "AVAILABLE": "zur verfügung, teilnehm*, mitmach*, bereit",
-    "OFFERS": "angebote, angeboten, offerten, aktionen, gutscheine*, vorschläge*, einladung*, umfrage*, befragung*",
+    "OFFERS": (
+        "angebote, angeboten, offerten, aktionen, gutscheine*, vorschläge*, einladung*, umfrage*, befragung*, "
+        "*umfragen, *befragungen"
+    ),
     "PRODUCT": (
-        "hotline, warteschleife*, die app, der app, app, software, programm, das system, im system, wirft, "
-        "videos, tool, version, plattform, bildschirm, login, browser, server, konsole, push-*, "
-        "benachrichtigungen, monteure*, funktion, modul*"
+        "hotline, warteschleife*, die app, der app, app, software, programm, das system, im system, wirft, videos, "
+        "tool, version, plattform, bildschirm, login, browser, server, konsole, push-*, benachrichtigungen, "
+        "monteure*, funktion, modul*, die maschine, das gerät, display, rechner, tablet, drucker, schnittstelle, "
+        "plugin, update, das offboarding, offboarding"
     ),
     "OWN_ADS": (
         "wir verschicken, wir machen, wir schalten, unsere kunden, unser marketing, unser newsletter, verschicken "
         "wir, machen wir, schalten wir, unseren kunden, unsere mitglieder, unseren mitgliedern, wir versenden, "
         "versenden wir, ich verschicke, verschicke ich, unsere empfänger, unsere abonnenten, wir werben, werben "
-        "wir"
+        "wir, klick, click"
     ),
     "KEEP_LIST": (
         "nicht aus dem, nicht aus eurem, nicht aus ihrem, nicht aus der, nicht von der liste, nicht abbestell*, "
-        "nicht aus ihrer, nicht aus eurer, nicht streichen"
+        "nicht aus ihrer, nicht aus eurer, nicht streichen, nicht austragen, nicht abmelden, newsletter nicht $, "
+        "nicht vom newsletter, nicht rausnehmen, nicht herausnehmen, nicht abbestellen"
     ),
     "OTHER_ACTION": (
         "liefern, liefert, liefer*, ändern, ändert, abbuch*, abbuchung*, bestell*, berechn*, buchen, umbuch*, "
-        "paket*, verlänger*, wartung*, reparier*, überweis*, einzieh*, einzug, montier*, weiterleit*, kündig*"
+        "paket*, verlänger*, wartung*, reparier*, überweis*, einzieh*, einzug, montier*, weiterleit*, kündig*, "
+        "offboarding*, abgebucht, kündigungsprozess*, techniker*, monteur*, handwerker*, ersatz, ware, waren, "
+        "vertreter"
     ),
     "NOBODY": (
         "rufen nie zurück, auf mails kommt, ich will euch, ich will sie nicht, ich möchte sie nicht, ich möchte "
         "euch, elternzeit, vertretung, erreichbar, nicht im haus, außer haus, wieder im büro, antwortet, erreicht "
         "man, erreicht niemand*, niemand gemeldet, jemand gemeldet, nicht gemeldet, nie gemeldet, gehört habe, "
-        "gehört haben, mehr gehört, zurückgerufen, meldet sich, urlaub, abwesen*, niemand antwort*, keiner "
-        "meldet, geantwortet"
+        "gehört haben, mehr gehört, zurückgerufen, meldet sich, urlaub, abwesen*, niemand antwort*, keiner meldet, "
+        "geantwortet, besetzt, verfügbar"
     ),
 }
