@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -61,13 +62,15 @@ def show(reply: Reply, config: Config = None, state: State = None, json: Json = 
     reply = full_id(house, reply)
     with house.store.read() as connection:
         row = stored.one(connection, reply) or {}
-    values = _shown(row, ZoneInfo(house.timezone))
+    values = _shown(row, ZoneInfo(house.timezone)) | {"attachments": _attached(row.get("raw"))}
     if json:
         emit(values)
         return
     for key, value in values.items():
-        if value not in (None, "") and key != "text":
+        if value not in (None, "") and key not in ("text", "attachments"):
             say(f"{_NAMES[key] + ':':<20} {_plain(str(value))}")
+    for one in values["attachments"]:
+        say(f"{'Anhang, ungeöffnet:':<20} „{one['name']}“ ({one['type']}, {one['size']} Bytes)")
     say()
     for line in str(values["text"]).split("\n"):
         say(f"    {_plain(line)}")
@@ -135,8 +138,26 @@ def _shown(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
+def _attached(raw: bytes | None) -> list[dict[str, Any]]:
+    """What hangs on a mail whose bytes were kept for a person, read in the child like every foreign byte."""
+    from replies.child import Parser
+
+    if not raw:
+        return []
+    with Parser() as parser:
+        return [asdict(one) for one in parser.parse(raw).attachments]
+
+
 def _plain(text: str) -> str:
     return _STEERING.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
+
+
+_OURS = (
+    "Nichts geändert: Die Mail kommt von {address}, einer Adresse von uns, und gehört zu keinem Kontakt. Mit {label} "
+    "gälte sie als Wunsch dieser Adresse selbst.\nTragen Sie ihn bei der Person ein, von der er stammt: einen "
+    "Widerspruch mit wiedersehen suppress, eine Anfrage mit wiedersehen requests add. Danach erledigt "
+    "wiedersehen replies release die Mail."
+)
 
 
 def relabel(
@@ -149,6 +170,7 @@ def relabel(
     json: Json = False,
 ) -> None:
     """Eine Einordnung richtigstellen; was zur richtigen gehört, geschieht sofort."""
+    from campaigns.inbound.relabel import OurOwn
     from campaigns.inbound.relabel import relabel as put_right
     from campaigns.reason_words import effect_words
     from replies.reply import Label
@@ -157,7 +179,10 @@ def relabel(
         fail(f"„{label}“ ist keine Einordnung; erlaubt ist {', '.join(Label)}.", USAGE)
     house = open_house(config, state, existing=True)
     reply = full_id(house, reply)
-    done = put_right(house, reply, Label(label), account())
+    try:
+        done = put_right(house, reply, Label(label), account())
+    except OurOwn as own:
+        fail(_OURS.format(address=_plain(str(own)), label=label), FINDINGS)
     if done is None:
         fail(f"Die Antwort {reply} gibt es nicht.", FINDINGS)
     text = f"Richtiggestellt: {done.before} → {done.after}. Wirkung: {effect_words(done.effect)}."

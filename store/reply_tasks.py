@@ -6,11 +6,13 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, not_, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, not_, null, or_, select, update
 
+from store import outbox
 from store.enrollments import COLLEAGUE
 from store.tables import inbound, people, runs
 from store.tasks import TaskRow
+from tasks.priority import of_kind
 
 _task, _reply = runs.task, inbound.reply
 PREFIX = "reply-"
@@ -65,9 +67,14 @@ def rewrite(connection: Connection, task: TaskRow) -> bool:
         "due_at": task.due_at,
         "state": "open",
         "ended_at": None,
+        "priority": of_kind(task.kind),
+        "version": _task.c.version + 1,
     }
     statement = update(_task).where(_task.c.external_id == task.external_id).values(values)
-    return connection.execute(statement).rowcount == 1
+    changed = connection.execute(statement.returning(_task.c.contact_id)).first()
+    if changed is not None:
+        outbox.put(connection, outbox.TASK_CHANGED, changed[0], {"task": task.external_id})
+    return changed is not None
 
 
 def open_of_kind(connection: Connection, contact_pk: int, kind: str) -> bool:
@@ -77,8 +84,11 @@ def open_of_kind(connection: Connection, contact_pk: int, kind: str) -> bool:
 
 def add_words(connection: Connection, task_pk: int, brief: str, due_at: datetime) -> None:
     """Put a further mail into an open task; its deadline is never made later."""
-    connection.execute(update(_task).where(_task.c.id == task_pk).values(brief=brief))
+    words = update(_task).where(_task.c.id == task_pk).values(brief=brief, version=_task.c.version + 1)
+    changed = connection.execute(words.returning(_task.c.contact_id, _task.c.external_id)).first()
     connection.execute(update(_task).where(_task.c.id == task_pk, _task.c.due_at > due_at).values(due_at=due_at))
+    if changed is not None:
+        outbox.put(connection, outbox.TASK_CHANGED, changed[0], {"task": changed[1]})
 
 
 def pause_colleagues(connection: Connection, enrollment_ids: Collection[int], other: str) -> list[int]:
@@ -118,6 +128,29 @@ def forget_colleague(connection: Connection, other: str) -> None:
     """Somebody is erased: no reason names her any more, of a run, a touch or a decision."""
     for column in (runs.enrollment.c.reason, runs.touch.c.reason, runs.decision.c.reason):
         connection.execute(update(column.table).where(column == COLLEAGUE + other).values({column: "paused"}))
+
+
+def proposals(connection: Connection) -> list[RowMapping]:
+    """Every reply that names a new contact: id, contact_id, new_contact."""
+    columns = (_reply.c.id, _reply.c.contact_id, _reply.c.new_contact)
+    return list(connection.execute(select(*columns).where(_reply.c.new_contact.is_not(null()))).mappings())
+
+
+def forget_proposals(connection: Connection, reply_pks: Collection[int]) -> None:
+    """Nobody is proposed in these replies any more."""
+    connection.execute(update(_reply).where(_reply.c.id.in_(reply_pks)).values(new_contact=null()))
+
+
+def briefs_with(connection: Connection, words: Collection[str]) -> list[RowMapping]:
+    """id, contact_id and brief of the tasks from replies, open or not, in whose brief one of `words` stands."""
+    columns = (_task.c.id, _task.c.contact_id, _task.c.brief)
+    told = or_(*(_task.c.brief.contains(one, autoescape=True) for one in words))
+    return list(connection.execute(select(*columns).where(_task.c.external_id.startswith(PREFIX), told)).mappings())
+
+
+def put_brief(connection: Connection, task_pk: int, brief: str) -> None:
+    """Other words in a task, whatever became of it."""
+    connection.execute(update(_task).where(_task.c.id == task_pk).values(brief=brief, version=_task.c.version + 1))
 
 
 def names(connection: Connection, contact_pks: Collection[int]) -> list[str]:

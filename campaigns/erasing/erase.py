@@ -16,6 +16,7 @@ from campaigns.erasing.finishing import finish
 from campaigns.erasing.identity import Identity, identity_of
 from campaigns.erasing.journal import Journal
 from campaigns.erasing.mails import is_hers
+from campaigns.erasing.mentions import forget_mentions
 from campaigns.erasing.recognising import marks_of
 from campaigns.erasing.remainder import remainder, ways
 from campaigns.house import House
@@ -156,6 +157,7 @@ def _carry_out(connection: Connection, house: House, contact_pk: int, wish: Wish
     rights.closed(connection, house, request, rights.DONE, "", wish.by)
     _forget_in_requests(connection, contact_pk, identity, contact.external_id)
     gone = _drop_strangers(connection, identity)
+    forget_mentions(connection, contact_pk, identity, contact.external_id)
     if elsewhere := erasing.drop_from(connection, contact_pk, identity.emails):
         gone["reply"] = gone.get("reply", 0) + elsewhere
     retained.put(connection, identity.pseudonym, [*kept, *ways(house, marks.hashes, kept)])

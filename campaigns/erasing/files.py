@@ -21,7 +21,8 @@ from campaigns.erasing.mails import is_hers
 from campaigns.erasing.rows import without
 from campaigns.house import House
 from campaigns.preview import writing
-from channels.letter.batch import DESCRIPTION, counted
+from channels.letter.batch import DESCRIPTION, LETTERS, counted
+from handover.lists import xlsx_rows
 from store.written import Written
 
 JOURNALS = "loeschungen"
@@ -106,6 +107,11 @@ def _look(path: Path, identity: Identity, own: frozenset[Path]) -> Copy | None:
         return None  # gone, or moved from new to cur just now: another look follows
     if path.parent.name in _MAILDIR:
         return Copy(path, Done.REMOVED) if is_hers(content, identity) else None
+    if LETTERS in path.name:
+        # No text can be read out of it; whose letters it holds stands in the list beside it, which is cleaned later.
+        beside = path.with_name(f"{path.name.partition(LETTERS)[0]}.csv")
+        hers = path.suffix == ".pdf" and beside.is_file() and without(beside.read_bytes(), identity).gone
+        return Copy(path, Done.REMOVED) if hers else None
     if path.name.endswith(_TABLES) and ".rueckruf-" not in path.name:
         table = without(content, identity)
         if table.gone:
@@ -118,6 +124,9 @@ def _in_other(path: Path, content: bytes, identity: Identity) -> bool:
     """A recall file names sendings and nobody, and the shop needs it; every other text is read."""
     if ".rueckruf-" in path.name or path.suffix == ".sha256":
         return False
+    if path.suffix == ".xlsx":
+        heads, *rows = xlsx_rows(content) or [[]]
+        return any(identity.in_row(heads, row) for row in rows)
     return identity.in_text(_text(content)) or _in_preview_of(path, identity)
 
 
@@ -152,7 +161,7 @@ def _rewritten(path: Path, identity: Identity) -> None:
     checksum, description = _beside(path)
     files = [(path, table.content)]
     if description.exists():
-        files.insert(0, (description, counted(description.read_bytes(), table.left)))
+        files.insert(0, (description, counted(description.read_bytes(), table.left, table.content)))
     if checksum.exists():
         sums = [f"{hashlib.sha256(data).hexdigest()}  {file.name}\n" for file, data in reversed(files)]
         files.insert(-1, (checksum, "".join(sums).encode()))

@@ -42,6 +42,7 @@ TABLES = {
     "task": "Aufgaben mit Briefing",
     "outcome": "Gesprächsergebnisse und Notizen",
     "promise": "Zusagen",
+    "draft": "Entwürfe von Mails",
     "offer_use": "genutzte Angebote",
     "event": "Ereignisse",
     "observation": "Nutzung, Tickets, Bewertungen",

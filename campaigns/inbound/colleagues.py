@@ -33,7 +33,8 @@ def rest(came: Incoming, aftermath: Aftermath) -> list[str]:
             touched.append(other)
     found = reply_tasks.names(came.connection, touched)
     for name in found:
-        data = {"how": terms.colleagues, "of": came.contact.external_id, "reply": came.parsed.fingerprint[:16]}
+        # The reply leads to who answered as long as it is kept: her id would stay in another person's entry for ever.
+        data = {"how": terms.colleagues, "reply": came.parsed.fingerprint[:16]}
         operation.audit(came.connection, "colleague_rests", came.now, name, data)
     return found
 

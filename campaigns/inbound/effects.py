@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection
 
 from campaigns.effects import Aftermath
@@ -28,7 +30,7 @@ from sequences.definition import (
     StopEffect,
 )
 from sequences.enrollment import StopReason
-from store import enrollments, locks, operation, people
+from store import enrollments, locks, operation, outbox, people
 from store.replies import Match
 
 _FIXED = frozenset({Label.OBJECTION_UNSUBSCRIBE, Label.DSGVO_ERASURE, Label.CANCELLATION_WITHDRAWN})
@@ -50,6 +52,8 @@ def act(connection: Connection, house: House, mail: RawMail, parsed: Parsed, ans
     label = answer.label.value if answer.label else None
     data = {"label": label, "kind": answer.kind.value, "reply": parsed.fingerprint[:16], "trust": came.trust}
     operation.audit(connection, "reply_classified", came.now, came.contact.external_id, data)
+    if answer.kind is Kind.HUMAN_REPLY and label is not None:
+        outbox.put(connection, f"reply.{label}", came.contact_pk, {"reply": parsed.fingerprint[:16]}, came.now)
     return carry_out(came)
 
 
@@ -88,7 +92,8 @@ def incoming(
 
 def carry_out(came: Incoming) -> Done:
     """The effect of one mail of a known contact, in the caller's transaction."""
-    request = received_by_mail(came.connection, came.house, came.mail, came.parsed, came.answer, came.contact_pk)
+    writer = replace(came.parsed, from_address=None) if came.handed_on else came.parsed
+    request = received_by_mail(came.connection, came.house, came.mail, writer, came.answer, came.contact_pk)
     if came.answer.kind in BOUNCES:
         return bounced(came)
     if came.answer.subtype == "delivered" and came.touch_id is not None:

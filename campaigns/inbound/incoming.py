@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from campaigns.effects import Aftermath, pause_advertising, stop_advertising
 from campaigns.house import House
+from campaigns.inbound.matching import FORWARDED
 from campaigns.inbound.trust import CONFIRMED, UNCONFIRMED
 from contacts.contact import Contact
 from replies.reply import Classified, Kind, Parsed, RawMail
@@ -41,6 +42,11 @@ class Incoming:
     def touch_id(self) -> int | None:
         """The touch that is answered or came back, None when the mail cites none."""
         return self.match.touch_id
+
+    @property
+    def handed_on(self) -> bool:
+        """True when a colleague of ours has sent it: the words are the person's, the sender's address is not."""
+        return self.match.by == FORWARDED
 
     @property
     def is_human(self) -> bool:

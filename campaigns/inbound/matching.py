@@ -23,12 +23,26 @@ from store.replies import Match
 
 REFERENCES, TOKEN, LETTER, RECIPIENT, SENDER = "references", "token", "letter_code", "recipient", "sender"
 """How a mail was matched; a token is the code in an address of ours, or our signed link in the quoted text."""
+FORWARDED = "forwarded"
+"""By the writer of what a colleague of ours hands on."""
+CITED = frozenset({REFERENCES, TOKEN, LETTER})
+"""The mail cites a message of ours."""
 
 BOUNCES = frozenset({Kind.HARD_BOUNCE, Kind.SOFT_BOUNCE})
 
 QUEUED_FOR = timedelta(days=5)
 """So long mail servers try at most before they report (RFC 5321 4.5.4.1)."""
 _REPORT = "dsn"
+_PROVIDERS = frozenset(
+    {
+        "gmx.de", "gmx.net", "gmx.at", "gmx.ch", "web.de", "t-online.de", "freenet.de", "posteo.de", "mailbox.org",
+        "gmail.com", "googlemail.com", "outlook.com", "outlook.de", "hotmail.com", "hotmail.de", "live.de",
+        "icloud.com", "me.com", "yahoo.com", "yahoo.de", "aol.com", "arcor.de", "1und1.de", "ionos.de", "proton.me",
+        "protonmail.com", "magenta.de", "vodafonemail.de", "kabelmail.de", "ewe.net", "netcologne.de", "mail.de",
+    }
+)  # fmt: skip
+_CARRIERS_OWN = re.compile(r"^[^@]+(@([a-z0-9-]+\.)?amazonses\.com)?$")
+"""Amazon SES writes its own Message-ID over ours: replies cite it, events name it without a domain."""
 _TOKEN = re.compile(r"/abmelden/([A-Za-z0-9_.\-]{20,200})")
 _MAX_TOKENS = 20
 _TO = ("to", "delivered-to", "x-original-to", "envelope-to", "cc", "x-delivered-to")
@@ -43,6 +57,10 @@ def match_of(connection: Connection, house: House, parsed: Parsed, answer: Class
         found = touches.by_message_ids(connection, cited) if cited else None
         if found is not None:
             return Match(*found, how)
+    given = [one.partition("@")[0] for one in ids if _CARRIERS_OWN.search(one)]
+    found = attempts.by_carrier_ids(connection, given) if given else None
+    if found is not None:
+        return Match(*found, REFERENCES)
     for token in _TOKEN.findall(parsed.text)[:_MAX_TOKENS]:
         send_id = house.tokens.read(UNSUBSCRIBE, token)
         found = touches.by_send_id(connection, send_id) if send_id else None
@@ -98,9 +116,26 @@ def is_sent_copy(house: House, parsed: Parsed, contact: Contact, points: Collect
 
 
 def is_ours(connection: Connection, house: House, address: str | None) -> bool:
-    """True for an address of a brand or of somebody's owner: who writes from it hands on what somebody else said."""
+    """True for an address of a brand, of somebody's owner or of our domain: who writes from it hands on another's word.
+
+    Not for somebody of our domain who is on file herself.
+    """
     sender = (address or "").casefold()
-    return bool(sender) and (sender in _of_brands(house) or people.is_owner(connection, sender))
+    named = bool(sender) and (sender in _of_brands(house) or people.is_owner(connection, sender))
+    return named or (_in_our_domain(house, sender) and by_address(connection, house, sender) is None)
+
+
+def is_of_house(connection: Connection, house: House, parsed: Parsed, address: str | None = None) -> bool:
+    """The same for `address`, else for the sender, whether or not somebody on file uses it."""
+    sender = (address or parsed.from_address or "").casefold()
+    return is_ours(connection, house, sender) or _in_our_domain(house, sender)
+
+
+def _in_our_domain(house: House, address: str) -> bool:
+    """True for a domain that we write from and that is no provider's, where everybody's neighbour has an address."""
+    ours = {house.addresses.message_id_domain, *(one.rpartition("@")[2] for one in _of_brands(house))}
+    domain = address.rpartition("@")[2]
+    return bool(domain) and domain not in _PROVIDERS and domain in {one.casefold() for one in ours}
 
 
 def goes_to_us(house: House, parsed: Parsed) -> bool:

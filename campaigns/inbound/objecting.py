@@ -54,7 +54,7 @@ def object_from(came: Incoming, scope: str) -> Done:
     via, at = (Via.COMPLAINT, came.now) if complaint else (Via.TEXT, came.mail.received_at)
     told = {"source": came.parsed.fingerprint, "verbatim": came.answer.evidence.text}
     aftermath = object_to(came.connection, came.house, came.contact_pk, scope, via, at, **told)
-    sender = normalize.email(came.parsed.from_address or "") if not complaint else None
+    sender = normalize.email(came.parsed.from_address or "") if not (complaint or came.handed_on) else None
     if sender is not None and not (came.stranger and is_ours(came.connection, came.house, sender)):
         others = object_address(came.connection, came.house, Medium.EMAIL, sender, scope, via, at, **told)
         aftermath.recalled.update(others.recalled)

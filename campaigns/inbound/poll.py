@@ -13,14 +13,16 @@ from campaigns.export import write_recalls
 from campaigns.house import House
 from campaigns.inbound.bounces import forgive
 from campaigns.inbound.effects import act
+from campaigns.inbound.handed_on import Handed, handed_on
 from campaigns.inbound.incoming import Done
-from campaigns.inbound.matching import is_sent_copy, match_of
+from campaigns.inbound.matching import CITED, is_sent_copy, match_of
 from campaigns.inbound.rates import watch
 from campaigns.inbound.trust import trust_of
 from campaigns.inbound.unheard import sent_copy, somebody_reads
 from replies.child import Parser
-from replies.classify import classify
+from replies.classify import BULK, classify
 from replies.folder import MAX_PER_POLL
+from replies.meaning.verdict import LIKELY_RULE
 from replies.parse import fingerprint
 from replies.reply import (
     Classified,
@@ -80,7 +82,7 @@ def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxR
                 if not isinstance(error, FolderMissing):
                     break
     forgive(house)
-    if new:
+    if new or unreadable:  # a mailbox that broke off may have told of bounces before
         watch(house)
     return InboxReport(new, tuple(unreadable), more)
 
@@ -137,8 +139,7 @@ def _carry_out(house: House, mail: RawMail, parsed: Parsed, answer: Classified, 
             ours = replace(answer, stop="none", review=False)
             replies.add(connection, mail, parsed, ours, Match(), "own_mail")
             return Aftermath()
-        match = match_of(connection, house, parsed, answer)
-        answer, match = somebody_reads(connection, house, parsed, answer, match)
+        parsed, answer, match = _whose(connection, house, parsed, answer)
         if match.contact_pk is not None:
             if replies.copy_known(connection, match.contact_pk, parsed):
                 return None
@@ -148,11 +149,27 @@ def _carry_out(house: House, mail: RawMail, parsed: Parsed, answer: Classified, 
                 replies.add(connection, mail, parsed, copied, Match(), effect)
                 return Aftermath()
             if answer.return_date is not None:
-                answer = classify(parsed, contact.land)  # whose holidays count is known only now
+                # Whose holidays count is known only now.
+                answer = classify(parsed, contact.land, cited=match.by in CITED)
+        answer = _kept(answer)
         effect, aftermath = effects(connection, house, mail, parsed, answer, match)
         trust = trust_of(parsed, match, house.replies.authserv_id) if match.contact_pk is not None else None
         replies.add(connection, mail, parsed, answer, match, effect, trust)
     return aftermath
+
+
+def _whose(connection: Connection, house: House, parsed: Parsed, answer: Classified) -> Handed:
+    """The mail with whom it belongs to, held for a person where no machine may act on it."""
+    match = match_of(connection, house, parsed, answer)
+    if match.by in CITED and answer.evidence.rule == BULK:
+        answer = classify(parsed, cited=True)  # a mailing list or a gateway has put its headers on an answer to us
+    handed = handed_on(connection, house, parsed, answer, match) if answer is not _BROKEN else None
+    return handed if handed is not None else (parsed, *somebody_reads(connection, house, parsed, answer, match))
+
+
+def _kept(answer: Classified) -> Classified:
+    """Where only the model believes in an objection, everything waits for a person: it alone records none."""
+    return replace(answer, stop="hold") if answer.evidence.rule == LIKELY_RULE else answer
 
 
 def _storable(parsed: Parsed) -> Parsed:

@@ -15,17 +15,23 @@ from campaigns.house import House
 from campaigns.inbound import colleagues
 from campaigns.inbound.answered import let_go
 from campaigns.inbound.effects import carry_out, incoming
+from campaigns.inbound.matching import is_of_house
 from campaigns.inbound.objecting import from_a_stranger
 from campaigns.inbound.tasks import PRIVACY, task_id, wants_person
+from campaigns.inbound.unheard import makes_claim
 from campaigns.rights.requests import received_by_mail
 from replies.intents import BY_LABEL
 from replies.reply import Classified, Evidence, Kind, Label, NewContact, Parsed, RawMail
 from sequences.touch import TouchState
-from store import operation, replies, tasks
+from store import operation, outbox, replies, tasks
 from store.replies import Match
 
 _EVIDENCE_CHARS = 1_000
 _MACHINE = frozenset({Kind.AUTO_REPLY.value})
+
+
+class OurOwn(ValueError):
+    """The mail came from an address of ours and belongs to nobody on file: whose demand it is, it does not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,10 @@ class Relabelled:
 
 
 def relabel(house: House, fingerprint: str, label: Label, by: str) -> Relabelled | None:
-    """Carry out `label` for a reply in one transaction; None for an unknown reply."""
+    """Carry out `label` for a reply in one transaction; None for an unknown reply.
+
+    Raises OurOwn where the label would make a demand of a colleague's address her own (Art. 15-21 DSGVO).
+    """
     now = house.clock.now()
     with house.store.write() as connection:
         row = replies.one(connection, fingerprint)
@@ -47,6 +56,8 @@ def relabel(house: House, fingerprint: str, label: Label, by: str) -> Relabelled
             return None
         mail, parsed, answer = _mail(row), _parsed(row), _answer(row, label)
         match = Match(row["touch_id"], row["contact_id"], row["matched_by"])
+        if match.contact_pk is None and makes_claim(answer) and is_of_house(connection, house, parsed):
+            raise OurOwn(parsed.from_address)
         task = tasks.show(connection, task_id(fingerprint))
         if match.contact_pk is None:
             received_by_mail(connection, house, mail, parsed, answer, None)
@@ -65,6 +76,8 @@ def relabel(house: House, fingerprint: str, label: Label, by: str) -> Relabelled
         before = row["label"] or "unclear"
         data = {"reply": fingerprint[:16], "from": before, "to": label.value, "effect": effect, "by": by}
         operation.audit(connection, "reply_relabelled", now, row["contact"], data)
+        if match.contact_pk is not None and label.value != before:
+            outbox.put(connection, f"reply.{label.value}", match.contact_pk, {"reply": fingerprint[:16]}, now)
     write_recalls(house, aftermath.recalled)
     return Relabelled(before, label.value, effect, row["effect"] == "objection" and effect != "objection")
 

@@ -29,6 +29,10 @@ TAKE_BACK = TAKEN_BACK
 """Somebody does not want to leave after all: until a person has spoken with her, nothing is closed or deleted."""
 BETTER_ADDRESS = "better_address"
 PRIVACY = frozenset({Label.DSGVO_ACCESS, Label.DSGVO_ERASURE, Label.DATA_EXPORT_REQUEST})
+NAMED, RESTING = "Genannt wird: ", "Kolleginnen und Kollegen, deren Werbung so lange ruht: "
+"""How the lines of a brief begin that name other people; an erasure looks for them."""
+_MEGA = 1_000_000
+_FILE = "Anhang, ungeöffnet: "
 _MOST_CHARS = 12_000
 """Of a task's brief: a flood of mails fills it once; all of them are in `replies list`."""
 _WORDS_OF_ONE = 4_000
@@ -64,7 +68,7 @@ def ask(
     known = reply_tasks.open_one(came.connection, came.contact_pk, came.touch_id, chosen)
     if known is None or known["external_id"] == task.external_id:
         if not tasks.add(came.connection, task, came.now):
-            reply_tasks.rewrite(came.connection, task)
+            reply_tasks.rewrite(came.connection, _with_files(came, task))
         return
     moment = came.mail.received_at.astimezone(ZoneInfo(came.house.timezone))
     head = f"Weitere Mail, {moment:%d.%m.%Y %H:%M} ({came.parsed.fingerprint[:8]})"
@@ -120,9 +124,10 @@ def _row(came: Incoming, kind: str, request: Request | None, resting: list[str])
         *_doubts(came),
         *_clock(came, request),
         *_proposal(came.answer.new_contact),
+        *_attached(came.parsed),
     ]
     if resting:
-        lines.append(f"Kolleginnen und Kollegen, deren Werbung so lange ruht: {', '.join(resting)}")
+        lines.append(RESTING + ", ".join(resting))
     return TaskRow(
         external_id=task_id(came.parsed.fingerprint),
         contact_pk=came.contact_pk,
@@ -135,7 +140,19 @@ def _row(came: Incoming, kind: str, request: Request | None, resting: list[str])
     )
 
 
+_HANDED_ON = (
+    "Weitergeleitet: Die Mail hat jemand von uns hereingegeben; geschrieben hat sie, soweit zu sehen, diese Person."
+)
+_UNDECIDED = (
+    " Nichts daraus ist eingetragen. Ein Nein oder eine Anfrage trägt bei ihr ein: wiedersehen replies relabel {reply} "
+    "EINORDNUNG"
+)
+
+
 def _doubts(came: Incoming) -> list[str]:
+    if came.handed_on:
+        undecided = _UNDECIDED.format(reply=came.parsed.fingerprint[:8]) if came.answer.stop == "hold" else ""
+        return [_HANDED_ON + undecided]
     if came.unconfirmed:
         return ["Absender: unbestätigt. Die Adresse ist fremd, und die Mail nennt nichts, was nur die Person weiß."]
     other = "Absender: schreibt von einer anderen Adresse, antwortet aber auf eine Nachricht an diese Person."
@@ -163,7 +180,24 @@ def _clock(came: Incoming, request: Request | None) -> list[str]:
 def _proposal(named: NewContact | None) -> list[str]:
     parts = [named.name, named.email, named.phone] if named else []
     words = ", ".join(_one_line(part) for part in parts if part)
-    return [f"Genannt wird: {words}. Das ist ein Vorschlag; nichts davon ist übernommen."] if words else []
+    return [f"{NAMED}{words}. Das ist ein Vorschlag; nichts davon ist übernommen."] if words else []
+
+
+def _with_files(came: Incoming, task: TaskRow) -> TaskRow:
+    """The words of a task that is written anew still name what hangs on its mail: that was read from the mail alone."""
+    before = tasks.show(came.connection, task.external_id)
+    lines = [line for line in (before["brief"] if before else "").split("\n") if line.startswith(_FILE)]
+    return task if came.parsed.attachments else replace(task, brief="\n".join([*dict.fromkeys(lines), task.brief]))
+
+
+def _attached(parsed: Parsed) -> list[str]:
+    """Named for the person who reads, as the mail names them; they lie unopened in the mailbox."""
+    return [f"{_FILE}„{one.name or 'ohne Namen'}“ ({one.type}, {_size(one.size)})" for one in parsed.attachments]
+
+
+def _size(octets: int) -> str:
+    number, unit = (octets / _MEGA, "MB") if octets >= _MEGA else (octets / 1_000, "kB")
+    return f"{number:.1f} {unit}".replace(".", ",")
 
 
 def _sender(parsed: Parsed) -> str:

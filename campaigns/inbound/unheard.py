@@ -7,7 +7,7 @@ from dataclasses import replace
 from sqlalchemy import Connection
 
 from campaigns.house import House
-from campaigns.inbound.matching import BOUNCES, LETTER, REFERENCES, TOKEN, goes_to_us, is_ours, senders
+from campaigns.inbound.matching import BOUNCES, CITED, goes_to_us, is_ours, senders
 from replies.reply import Classified, Kind, Label, Parsed
 from store.replies import Match
 
@@ -20,7 +20,6 @@ _CLAIMS = frozenset(
         Label.CANCELLATION_WITHDRAWN,
     }
 )
-_CITED = frozenset({REFERENCES, TOKEN, LETTER})
 _SES = "ses_"
 
 
@@ -38,7 +37,7 @@ def somebody_reads(
         return answer, match
     claim, nobodys = makes_claim(answer), match.contact_pk is None
     if (claim or nobodys) and is_ours(connection, house, parsed.from_address):
-        cited = match.by in _CITED
+        cited = match.by in CITED
         return replace(answer, stop=answer.stop if cited else "hold", review=True), match if cited else Match()
     return (replace(answer, review=True) if nobodys and (claim or answer.stop == "hold") else answer), match
 

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import select
 
 from campaigns.inbound.bounces import forgive
+from campaigns.inbound.poll import poll
 from campaigns.inbound.rates import BLOCKS, COMPLAINTS, DEAD, watch
 from campaigns.inbound.words import halt_words
 from contacts.medium import Medium
+from replies.folder import FolderMailbox
+from replies.reply import Cursor, MailboxError, RawMail
 from store import bounces, operation
 from store.tables import people, runs
 from tests.campaigns.house_of import minimal, step
@@ -122,6 +127,25 @@ def many(home, number, **terms):
 
 def cited(raw, message_id):
     return raw.replace(b"tag1@firma.test", message_id.strip("<>").encode())
+
+
+class BreaksOff(FolderMailbox):
+    """Reads like any other, and loses its server behind the last mail."""
+
+    def fetch_new(self, cursor: Cursor, now: datetime) -> Iterator[RawMail]:
+        yield from super().fetch_new(cursor, now)
+        raise MailboxError("weg")
+
+
+def test_a_mailbox_that_broke_off_has_told_of_bounces_all_the_same(home, parser, tmp_path):
+    one, ids = many(home, 10, min_sample=10, max_bounce_rate=0.15, max_complaint_rate=0.15)
+    for number in (1, 2):
+        address = f"k{number}@kunde{number}.example"
+        mail = returned(address, ids[number - 1], "5.1.1", "550 5.1.1 User unknown")
+        (tmp_path / f"{number}.eml").write_bytes(mail)
+    report = poll(one.house, (BreaksOff(tmp_path),), parser)
+    assert [found.reason for found in report.unreadable] == ["weg"]
+    assert one.write(lambda connection: operation.switch(connection, operation.PAUSED)) == "advertising"
 
 
 def test_dead_addresses_and_complaints_stop_advertising_above_their_rate_and_sample(home, parser):

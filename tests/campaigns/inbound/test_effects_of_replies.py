@@ -18,6 +18,7 @@ from replies.reply import Label
 from store import operation, people
 from store.tables import inbound, permission, rights, runs
 from tasks.kinds import Outcome
+from tasks.report import Report
 from tests.campaigns.house_of import BERLIN, measured_nobody, minimal, step
 from tests.campaigns.inbound.mails_of import AUTHSERV, MAILS, came, last, mailed, tasks_of, words
 
@@ -90,7 +91,7 @@ def test_a_cancellation_taken_back_is_a_persons_today_and_nothing_is_closed(home
     assert due.astimezone(BERLIN).date() == one.clock.now().astimezone(BERLIN).date()
     one.play(days=12)
     assert [name for name, _, _ in one.sent(advertising=False)] == ["receipt"]
-    assert finish_task(one.house, name, outcome, "jana", "")
+    assert finish_task(one.house, name, Report(outcome, "jana"))
     assert one.runs("offboarding")[0][0] == state
 
 
@@ -140,7 +141,7 @@ def test_when_somebody_of_a_firm_answers_her_colleagues_wait(home, parser, how, 
         assert "(K-1)" in reason_words("colleague:K-1")
         ((name, brief),) = tasks_of(one, "external_id", "brief")
         assert "K-2" in brief
-        assert finish_task(one.house, name, Outcome.ANSWERED, "jana", "")
+        assert finish_task(one.house, name, Report(Outcome.ANSWERED, "jana"))
         assert one.runs("probe")[1] == ("active", None)
 
 

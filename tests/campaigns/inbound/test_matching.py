@@ -85,7 +85,9 @@ def test_a_letter_answered_by_mail_is_found_by_the_code_typed_from_it(home, pars
     one.play(days=1, hours=9)
     ((send_id,),) = one.touches("send_id", step="letter")
     code = letter_code(one.house.message_key, send_id)
-    assert one.rows(select(runs.batch_row.c.response_code)) == [(code,)]
+    ((kept, columns),) = one.rows(select(runs.batch_row.c.response_code, runs.batch_row.c.columns))
+    assert kept == code
+    assert any(text.endswith(f", Stichwort {code}.") for name, text in columns.items() if name.startswith("Absatz"))
     typed = code.lower().replace("-", " ")
     came(one, parser, words(f"Zu Ihrem Brief {typed}: Rufen Sie mich bitte morgen an.", "privat@anderswo.example"))
     assert last(one, "matched_by", "trust", "contact_id") == ("letter_code", "unconfirmed", 1)

@@ -12,6 +12,7 @@ from replies.reply import Label
 from store import enrollments
 from store.tables import inbound, people, rights, runs
 from tasks.kinds import Outcome
+from tasks.report import Report
 from tests.campaigns.erased_person import erased
 from tests.campaigns.house_of import minimal, step
 from tests.campaigns.inbound.mails_of import MAILS, came, last, mailed, tasks_of, words
@@ -39,7 +40,7 @@ def task_of(one, contact=1, kind=None):
 
 
 def answer(one, name, outcome=Outcome.ANSWERED):
-    assert finish_task(one.house, name, outcome, "jana", "")
+    assert finish_task(one.house, name, Report(outcome, "jana"))
 
 
 def test_only_the_word_on_the_withdrawn_cancellation_ends_the_wait_for_it(home, parser):
