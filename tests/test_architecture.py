@@ -30,18 +30,22 @@ SHELL = (
     "settings",
     "catalog",
     "bootstrap",
+    "carriers",
+    "logins",
     "simulate",
     "configured",
     "doctor",
     "service",
     "accountability",
     "mailboxes",
+    "letter_shops",
+    "partners",
 )
 """campaigns/: wiring, which the rest of the room must not import."""
 
 PURE = (
     *("caps", "counts", "facts", "message_facts", "decision", "course", "ruling_json", "touch_json"),
-    *("reason_words", "forecast", "rendering"),
+    *("reason_words", "task_words", "forecast", "rendering"),
 )
 """campaigns/: pure files and packages; they may not import the shell (tick, gate, dispatch) or the wiring."""
 
@@ -56,6 +60,14 @@ HOMES: dict[str, tuple[str, ...]] = {
     "psycopg": ("store/",),
     "aiosmtplib": ("channels/email/",),
     "boto3": ("channels/", "replies/sqs.py"),
+    "botocore": ("channels/", "replies/sqs.py"),
+    "dkim": ("channels/email/",),
+    "typst": ("channels/letter/",),
+    "paramiko": ("channels/letter/",),
+    "httpx2": ("handover/",),
+    "icalendar": ("handover/",),
+    "xlsxwriter": ("handover/",),
+    "standardwebhooks": ("handover/", "web/api"),
     "imapclient": ("replies/mailbox.py", "replies/connection.py"),
     "flufl": ("replies/",),
     "jinja2": ("campaigns/rendering/",),

@@ -1,6 +1,6 @@
 """All tables of the data model, by theme; `metadata` knows every one of them."""
 
-from store.tables import inbound, operation, people, permission, rights, runs
+from store.tables import drafts, handover, inbound, operation, people, permission, rights, runs
 from store.tables.base import metadata
 
-__all__ = ["inbound", "metadata", "operation", "people", "permission", "rights", "runs"]
+__all__ = ["drafts", "handover", "inbound", "metadata", "operation", "people", "permission", "rights", "runs"]

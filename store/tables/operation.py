@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Index, Integer, String, Table, Text, UniqueConstraint
+from sqlalchemy import JSON, BigInteger, Column, Date, Index, Integer, String, Table, Text, UniqueConstraint
 
-from store.tables.base import metadata, row_id
+from store.tables.base import EMPTY, metadata, row_id
 from store.types import UtcTime
 
 audit_event = Table(
@@ -53,4 +53,58 @@ switch = Table(
     Column("name", String(48), primary_key=True),
     Column("value", Text, nullable=False),
     Column("at", UtcTime, nullable=False),
+)
+
+# Our own people: who is away and who does her tasks meanwhile.
+absence = Table(
+    "absence",
+    metadata,
+    row_id(),
+    Column("person", Text, nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False, index=True),
+    Column("deputy", Text),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("recorded_by", Text, nullable=False, server_default=EMPTY),
+)
+
+# The morning mail to one of our own people: one row a person and day, written at its go.
+digest = Table(
+    "digest",
+    metadata,
+    row_id(),
+    Column("person", Text, nullable=False),
+    Column("day", Date, nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("state", String(16), nullable=False),  # nothing, leaving, sent, failed
+    Column("tasks", Integer, nullable=False),
+    UniqueConstraint("person", "day"),
+)
+
+# What stands in the calendar of one of our own people (CalDAV). The task is named, not linked: when it is erased, the
+# entry has to be found and taken away.
+calendar_item = Table(
+    "calendar_item",
+    metadata,
+    row_id(),
+    Column("task", String(36), nullable=False, index=True),
+    Column("person", Text, nullable=False),
+    Column("href", Text, nullable=False),
+    Column("etag", Text, nullable=False),  # empty: the server named none
+    Column("version", Integer, nullable=False),  # of the task that was drawn last
+    Column("at", UtcTime, nullable=False),
+    Column("state", String(16), nullable=False),  # open, closed, dropped (deleted by the person)
+    Column("redrawn", Integer, nullable=False),  # how often an edit was undone in this version
+    Column("hint", String(32), nullable=False, server_default=EMPTY),  # why a tick was not taken
+    UniqueConstraint("person", "task"),
+)
+
+calendar = Table(
+    "calendar",
+    metadata,
+    row_id(),
+    Column("person", Text, nullable=False, unique=True),
+    Column("seen_at", UtcTime),  # the last pass that went well
+    Column("trouble", Text, nullable=False, server_default=EMPTY),
+    Column("since", UtcTime),
 )

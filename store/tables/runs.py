@@ -127,6 +127,7 @@ attempt = Table(
     Column("address_hash", String(64)),  # where the mail went: a late bounce must not kill the address that came since
     Column("bounced_at", UtcTime, index=True),
     Column("bounce", Text),
+    Column("carrier_id", String(128), index=True),  # the carrier's own Message-ID, which replies and events cite
     Column("delivered_at", UtcTime),  # a positive delivery notice or the carrier's event said so
     UniqueConstraint("touch_id", "number"),
 )
@@ -174,6 +175,14 @@ batch = Table(
     Column("created_at", UtcTime, nullable=False),
     Column("exported_at", UtcTime),
     Column("sha256", String(64)),
+    Column("delivered_at", UtcTime),  # handed to the shop: until then its files stand in our folder alone
+    Column("posted_on", Date),
+    Column("arrives_on", Date),
+    Column("processor", String(64), nullable=False, server_default=EMPTY),  # contract under Art. 28 DSGVO
+    Column("postage", String(16), nullable=False, server_default=EMPTY),
+    Column("tries", Integer, nullable=False, server_default="0"),  # in vain, since something last reached the shop
+    Column("retry_at", UtcTime),
+    Column("trouble", Text, nullable=False, server_default=EMPTY),  # why the shop did not take it
 )
 
 batch_row = Table(
@@ -185,6 +194,10 @@ batch_row = Table(
     Column("columns", JSON, nullable=False),
     Column("recalled_at", UtcTime),
     Column("response_code", String(16), index=True),  # typed into an answer; nearly unique, so the index is not
+    Column("cost", Money),
+    Column("returned_at", UtcTime),  # the shop's return file: what became of it
+    Column("returned", String(16), nullable=False, server_default=EMPTY),
+    Column("recall_told_at", UtcTime),  # when the recall file that names this letter reached the shop
 )
 
 task = Table(
@@ -207,6 +220,13 @@ task = Table(
     Column("expires_at", UtcTime),
     Column("ended_at", UtcTime),
     Column("advertising", Boolean, nullable=False, server_default=false()),
+    Column("priority", Integer, nullable=False, server_default="0"),  # tasks.priority: higher is sooner
+    Column("claimed_at", UtcTime),
+    Column("snoozed_until", UtcTime),
+    Column("snooze_reason", Text, nullable=False, server_default=EMPTY),
+    Column("escalated_at", UtcTime),
+    Column("stands_in_for", Text, nullable=False, server_default=EMPTY),  # who is away and had it before
+    Column("version", Integer, nullable=False, server_default="1"),  # grows with every change (RFC 5545 3.8.7.4)
     Index(None, "state", "expires_at"),
 )
 
@@ -220,9 +240,10 @@ outcome = Table(
     Column("by", Text, nullable=False, default=""),
     Column("outcome", String(32), nullable=False),
     Column("note", Text, nullable=False, default=""),
-    Column(
-        "number", Text, nullable=False, server_default=EMPTY
-    ),  # the outgoing number that was shown (§ 15 Abs. 2 TDDDG)
+    Column("number", Text, nullable=False, server_default=EMPTY),  # the number that was shown (§ 15 Abs. 2 TDDDG)
+    Column("via", String(16), nullable=False, server_default=EMPTY),  # terminal, page, calendar, api
+    Column("minutes", Integer),
+    Column("call_back_at", UtcTime),
 )
 
 promise = Table(

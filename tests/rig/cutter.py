@@ -8,6 +8,7 @@ import selectors
 import socket
 import struct
 import threading
+import time
 from types import TracebackType
 from typing import Self
 
@@ -24,6 +25,10 @@ class Cutter:
         self.port: int = self._listener.getsockname()[1]
         self.stalled = threading.Event()
         self.taken = 0
+        self._left: int | None = None
+        self._answers = False
+        self.passed = {"ours": 0, "answers": 0}
+        self.delay = 0.0
         self._pairs: dict[socket.socket, socket.socket] = {}
         self._lock = threading.Lock()
         self._ended = threading.Event()
@@ -40,6 +45,13 @@ class Cutter:
         self._listener.close()
         while self.cut(random.Random(0)):
             pass
+
+    def cut_after(self, octets: int | None, *, answers: bool = False) -> None:
+        """Let so many octets of the clients (or of the server) through over all connections, then end each; None: no end.
+
+        `delay` seconds before each piece make a slow line; `passed` counts the octets of both directions.
+        """
+        self._answers, self._left = answers, octets
 
     def cut(self, dice: random.Random) -> bool:
         """End one living connection, by a reset or by an end of file; False when there is none."""
@@ -87,7 +99,14 @@ class Cutter:
                         raise ConnectionResetError
                     if source is server and self.stalled.is_set():
                         continue
-                    other[source].sendall(data)
+                    time.sleep(self.delay)
+                    self.passed["ours" if source is client else "answers"] += len(data)
+                    if source is (server if self._answers else client) and self._left is not None:
+                        data, self._left = data[: self._left], max(self._left - len(data), 0)
+                    if data:
+                        other[source].sendall(data)
+                    if self._left == 0:
+                        raise ConnectionResetError
         with self._lock:
             self._pairs.pop(client, None)
         for end in other:

@@ -10,6 +10,9 @@ command -v chromium >/dev/null || missing+=(chromium fonts-liberation fonts-noto
 command -v systemd-analyze >/dev/null || missing+=(systemd)
 [ -x /usr/sbin/opendkim ] || missing+=(opendkim)
 command -v spamassassin >/dev/null || missing+=(spamassassin)
+command -v radicale >/dev/null || missing+=(radicale)
+[ -x /usr/sbin/sshd ] || missing+=(openssh-server)
+command -v soffice >/dev/null || missing+=(libreoffice-calc)
 command -v npm >/dev/null || missing+=(nodejs npm)
 
 # What mail programs support: a table inside an npm package, locked with its hashes.

@@ -41,6 +41,11 @@ virtual_gid_maps = static:{uid}
 virtual_mailbox_limit = 0
 smtpd_recipient_restrictions = check_recipient_access regexp:{folder}/access, reject_unauth_destination
 smtpd_client_connection_rate_limit = 0
+smtpd_delay_reject = no
+smtpd_error_sleep_time = 0
+smtpd_sender_restrictions = check_sender_access regexp:{folder}/refuse-mail
+smtpd_data_restrictions = check_sender_access regexp:{folder}/refuse-data
+smtpd_end_of_data_restrictions = check_sender_access regexp:{folder}/refuse-end
 smtpd_tls_cert_file = {cert}
 smtpd_tls_key_file = {key}
 smtpd_tls_security_level = may
@@ -71,8 +76,10 @@ anvil unix - - n - 1 anvil
 postlog unix-dgram n - n - 1 postlogd
 """
 
-# What a test wants refused says so in its local part.
+# What a test wants refused says so in its local part; a stage, a code and an enhanced status in the sender's.
+_REFUSE = "/^{stage}-([45][0-9][0-9])-([45])-([0-9]+)-([0-9]+)@/ ${{1}} ${{2}}.${{3}}.${{4}} refused as asked\n"
 _ACCESS = """\
+/^rcpt-([45][0-9][0-9])-([45])-([0-9]+)-([0-9]+)@/ ${1} ${2}.${3}.${4} refused as asked
 /^unknown[^@]*@/ 550 5.1.1 User unknown in virtual mailbox table
 /^later[^@]*@/ 450 4.2.1 Mailbox busy, try again later
 /^policy[^@]*@/ 550 5.7.1 Rejected by policy
@@ -83,7 +90,7 @@ class Postfix:
     """`port` speaks plain SMTP and offers STARTTLS, `tls_port` is implicit TLS, `strict_port` insists on STARTTLS.
 
     Any address in a domain below `.test` is accepted, except local parts that begin with unknown (550 5.1.1), policy
-    (550 5.7.1) or later (450 4.2.1). The addresses of `mailboxes` have a Maildir of their own, which a Dovecot may
+    (550 5.7.1) or later (450 4.2.1), or name a refusal: `rcpt-452-4-2-2`, as sender `mail-…`, `data-…`, `end-…`. The addresses of `mailboxes` have a Maildir of their own, which a Dovecot may
     share; everything else lies in one common Maildir and is told apart by Delivered-To. `milter` is the port of one that
     signs.
     """
@@ -158,6 +165,8 @@ class Postfix:
         own = [f"/^{re.escape(address)}$/ {_folder_of(address)}/" for address in self.mailboxes]
         (self.folder / "mailboxes").write_text("\n".join([*own, "/./ all/", ""]))
         (self.folder / "access").write_text(_ACCESS)
+        for stage in ("mail", "data", "end"):
+            (self.folder / f"refuse-{stage}").write_text(_REFUSE.format(stage=stage))
 
 
 def _folder_of(address: str) -> str:

@@ -22,7 +22,8 @@ from typing import NoReturn
 
 from bench.common import configured, smtp_settings
 from bench.population import MONDAY, OFFBOARDING, WINBACK, populate
-from campaigns.bootstrap import Read, build, carrier_of, open_store
+from campaigns.bootstrap import Read, build, open_store
+from campaigns.carriers import carrier_of
 from campaigns.clock import SystemClock
 from campaigns.courier import Courier
 from campaigns.house import House
