@@ -14,7 +14,7 @@ from campaigns.house import House
 from campaigns.outgoing import Outgoing
 from campaigns.record import Delivered, record
 from campaigns.slots import Slots
-from channels.channel import Carrier, Mail, Outcome, Receipt
+from channels.channel import Carrier, Go, Mail, Outcome, Receipt
 from contacts.medium import Purpose
 from sequences.definition import Channel
 from store.engine import UNAVAILABLE
@@ -67,6 +67,11 @@ class Courier:
             raise away
         return sum(result is True for result in done)
 
+    async def hand_over(self, mail: Mail, may_go: Go) -> Receipt:
+        """A mail to our own people: no touch and no receipt of one, but the same carrier, redirect and connections."""
+        async with self._slots.one(at_once=False):
+            return await self._carrier.transmit(mail, may_go)
+
     async def _one(self, outgoing: Outgoing, heard: list[Receipt]) -> bool:
         if not isinstance(outgoing.leaving, Mail):
             return await asyncio.wrap_future(self._go.submit(outgoing))
@@ -80,6 +85,7 @@ class Courier:
 
     def _listen(self, heard: List[Receipt]) -> None:
         """Is the carrier there? Told when it changes. Without an answer from anybody in a whole batch it is not."""
+        heard = [receipt for receipt in heard if not receipt.retry_after]  # the others asked nobody
         silent = [receipt for receipt in heard if receipt.outcome is Outcome.TRANSIENT and not receipt.code]
         if not silent:
             if heard and self.relay_fault is not None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from campaigns.secrets import credential
+from campaigns.logins import grant_of, secret_of
 from campaigns.settings import Settings
 from campaigns.settings.mailbox import MailboxTable
-from campaigns.settings.sections import Secret
 from replies.connection import ImapSettings
 from replies.folder import FolderMailbox
 from replies.mailbox import ImapMailbox
 from replies.mbox import MboxMailbox
-from replies.oauth import Grant, OAuthTokens, google, microsoft
+from replies.oauth import OAuthTokens
 from replies.reply import Mailbox
+from replies.sqs import SqsMailbox, SqsSettings
 
 
 def mailboxes_of(settings: Settings, state: Path) -> tuple[Mailbox, ...]:
@@ -26,7 +26,15 @@ def _mailbox(box: MailboxTable, state: Path) -> Mailbox:
         return folder_mailbox(state / box.folder, box.account)
     if box.kind == "mbox":
         return MboxMailbox(state / (box.file or ""), box.account, box.initial_days)
+    if box.kind == "sqs":
+        return sqs_mailbox(box)
     return imap_mailbox(box)
+
+
+def sqs_mailbox(box: MailboxTable) -> SqsMailbox:
+    """The queue of Amazon SES' events; raises MissingCredential."""
+    keys = secret_of(box.access_key), secret_of(box.secret_key)
+    return SqsMailbox(SqsSettings(box.queue_url or "", box.region, box.endpoint, *keys), box.account)
 
 
 def imap_mailbox(box: MailboxTable, timeout_s: float = 30.0) -> ImapMailbox:
@@ -34,7 +42,7 @@ def imap_mailbox(box: MailboxTable, timeout_s: float = 30.0) -> ImapMailbox:
     settings = ImapSettings(
         host=box.host or "",
         user=box.user or "",
-        password=_secret(box.password) or "",
+        password=secret_of(box.password) or "",
         port=box.port,
         tls=box.tls,
         folders=tuple(box.folders),
@@ -42,22 +50,8 @@ def imap_mailbox(box: MailboxTable, timeout_s: float = 30.0) -> ImapMailbox:
         idle=box.idle,
         timeout_s=timeout_s,
     )
-    grant = _grant(box)
+    grant = grant_of(box)
     return ImapMailbox(settings, OAuthTokens(grant) if grant else None, box.account)
-
-
-def _grant(box: MailboxTable) -> Grant | None:
-    if box.auth == "password":
-        return None
-    client_id, refresh = box.client_id or "", _secret(box.refresh_token)
-    if box.auth == "google":
-        return google(client_id, _secret(box.client_secret) or "", refresh or "", url=box.token_url)
-    secret = _secret(box.client_secret)
-    return microsoft(box.tenant or "", client_id, secret=secret, refresh_token=refresh, url=box.token_url)
-
-
-def _secret(reference: Secret) -> str | None:
-    return credential(reference.credential) if reference is not None else None
 
 
 def folder_mailbox(path: Path, account: str | None = None) -> Mailbox:

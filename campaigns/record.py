@@ -74,7 +74,8 @@ def record(house: House, connection: Connection, results: List[Delivered]) -> li
 
 
 def _closing(case: Underway, receipt: Receipt) -> Closing:
-    return Closing(case.touch.id, receipt.outcome.value, receipt.code, receipt.detail, receipt.transport)
+    told = receipt.outcome.value, receipt.code, receipt.detail, receipt.transport
+    return Closing(case.touch.id, *told, receipt.carrier_id or None)
 
 
 def _accepted(house: House, connection: Connection, accepted: List[Underway], now: datetime) -> None:
@@ -139,7 +140,9 @@ def _before_go(house: House, connection: Connection, case: Underway, result: Del
     # A reason that begins with _SILENCE: nobody answered at all (code 0).
     reason = f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:200]
     new, values = TouchState.PLANNED, {"due_at": now + _growing(touch.fence, touch.send_id), "owner": None}
-    if receipt.blames_recipient and receipt.outcome is Outcome.REFUSED:
+    if receipt.retry_after:
+        values["due_at"] = now + timedelta(seconds=receipt.retry_after)
+    elif receipt.blames_recipient and receipt.outcome is Outcome.REFUSED:
         _invalidate(connection, case, result)
         values["due_at"] = now
     elif receipt.code and _given_up(touch, touch.fence, now):

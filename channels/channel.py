@@ -38,12 +38,22 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a mail. `kind` is its media type with parameters (`text/calendar; method=PUBLISH`)."""
+
+    name: str
+    kind: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class EmailContent:
-    """A rendered mail: subject, text part, HTML part."""
+    """A rendered mail: subject, text part, HTML part (may be empty), files."""
 
     subject: str
     text: str
     html: str
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +115,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A serialised mail: CRLF bytes ready for DATA, and their sha256 hex."""
+    """A serialised mail: CRLF bytes ready for DATA, and their sha256 hex. `at_once`: the law gives it no time."""
 
     send_id: str
     message_id: str
@@ -113,6 +123,7 @@ class Mail:
     envelope_to: str
     raw: bytes
     sha256: str
+    at_once: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,9 @@ class Receipt:
     """The carrier's report. REFUSED is permanent, TRANSIENT may be tried again, NOT_GONE: `go` said no.
 
     `code` is the SMTP or HTTP code (0 = none), `detail` the server's words, `blames_recipient` True only when the
-    refusal is about this address (5.1.x), False for everything that is our own or the relay's problem.
+    refusal is about this address (5.1.x), False for everything that is our own or the relay's problem. `carrier_id` is
+    the name the carrier gave the mail, where it writes its own Message-ID over ours (Amazon SES). `retry_after`:
+    nobody was asked, so many seconds were left to wait (pace).
     """
 
     outcome: Outcome
@@ -162,6 +175,8 @@ class Receipt:
     detail: str = ""
     transport: str = ""
     blames_recipient: bool = False
+    carrier_id: str = ""
+    retry_after: float = 0.0
 
 
 Go = Callable[[], Awaitable[bool]]

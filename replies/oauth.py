@@ -24,16 +24,17 @@ _MAX_OCTETS = 65_536
 _MICROSOFT = "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"
 _GOOGLE = "https://oauth2.googleapis.com/token"
 _AS_APPLICATION = "https://outlook.office365.com/.default"
-_AS_USER = "https://outlook.office365.com/IMAP.AccessAsUser.All offline_access"
+_AS_USER = "https://outlook.office365.com/{right} offline_access"
+_READING, _SENDING = "IMAP.AccessAsUser.All", "SMTP.Send"
 
 _CURES = {
     "invalid_client": "Bitte client_id prüfen und ein neues client_secret hinterlegen (es läuft beim Anbieter ab).",
-    "unauthorized_client": "Bitte tenant und client_id prüfen und der Anwendung das Recht auf IMAP geben.",
+    "unauthorized_client": "Bitte tenant und client_id prüfen und der Anwendung das Recht auf {what} geben.",
     "invalid_grant": "Bitte einen neuen refresh_token hinterlegen; der alte ist abgelaufen oder widerrufen.",
-    "invalid_scope": "Bitte der Anwendung das Recht auf IMAP geben (bei Microsoft IMAP.AccessAsApp).",
-    "access_denied": "Bitte der Anwendung das Recht auf IMAP geben (bei Microsoft IMAP.AccessAsApp).",
+    "invalid_scope": "Bitte der Anwendung das Recht auf {what} geben (bei Microsoft {what}.{app}).",
+    "access_denied": "Bitte der Anwendung das Recht auf {what} geben (bei Microsoft {what}.{app}).",
 }
-_CURE = "Bitte tenant, client_id und die Geheimnisse unter [[mailbox]] prüfen."
+_CURE = "Bitte tenant, client_id und die Geheimnisse unter {place} prüfen."
 
 
 class TokenSource(Protocol):
@@ -50,29 +51,48 @@ class TokenSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What is posted to `url` for a token; `fields` holds secrets. `provider` is the name a person reads."""
+    """What is posted to `url` for a token; `fields` holds secrets. `provider` is the name a person reads.
+
+    `sending`: the token is for a mail server that sends (SMTP), not for a mailbox (IMAP).
+    """
 
     provider: str
     url: str
     fields: Mapping[str, str] = field(repr=False)
+    sending: bool = False
+
+    def cure(self, code: str) -> str:
+        """What a person can do about a refusal, in German."""
+        words = ("SMTP", "SendAsApp", "[email.smtp]") if self.sending else ("IMAP", "AccessAsApp", "[[mailbox]]")
+        return _CURES.get(code, _CURE).format(**dict(zip(("what", "app", "place"), words, strict=True)))
 
 
 def microsoft(
-    tenant: str, client_id: str, *, secret: str | None, refresh_token: str | None = None, url: str | None = None
+    tenant: str,
+    client_id: str,
+    *,
+    secret: str | None,
+    refresh_token: str | None = None,
+    url: str | None = None,
+    sending: bool = False,
 ) -> Grant:
     """Microsoft 365: the application itself (IMAP.AccessAsApp), or a user who once agreed (`refresh_token`)."""
     fields = {"client_id": client_id, **({"client_secret": secret} if secret else {})}
     if refresh_token:
-        fields |= {"grant_type": "refresh_token", "refresh_token": refresh_token, "scope": _AS_USER}
+        fields |= {
+            "grant_type": "refresh_token",
+            "refresh_token": refresh_token,
+            "scope": _AS_USER.format(right=_SENDING if sending else _READING),
+        }
     else:
         fields |= {"grant_type": "client_credentials", "scope": _AS_APPLICATION}
-    return Grant("Microsoft", url or _MICROSOFT.format(tenant=urllib.parse.quote(tenant, safe="")), fields)
+    return Grant("Microsoft", url or _MICROSOFT.format(tenant=urllib.parse.quote(tenant, safe="")), fields, sending)
 
 
-def google(client_id: str, secret: str, refresh_token: str, *, url: str | None = None) -> Grant:
+def google(client_id: str, secret: str, refresh_token: str, *, url: str | None = None, sending: bool = False) -> Grant:
     """Google Workspace: a user who once agreed to https://mail.google.com/."""
     fields = {"grant_type": "refresh_token", "client_id": client_id, "client_secret": secret}
-    return Grant("Google", url or _GOOGLE, {**fields, "refresh_token": refresh_token})
+    return Grant("Google", url or _GOOGLE, {**fields, "refresh_token": refresh_token}, sending)
 
 
 class OAuthTokens:
@@ -103,7 +123,7 @@ class OAuthTokens:
         answer = self._post()
         token, seconds = answer.get("access_token"), answer.get("expires_in", 3600)
         if not isinstance(token, str) or not re.fullmatch(r"[\x21-\x7e]+", token):
-            raise MailboxError(f"{self._grant.provider} hat kein Zugangstoken geschickt. {_CURE}")
+            raise MailboxError(f"{self._grant.provider} hat kein Zugangstoken geschickt. {self._grant.cure('')}")
         try:
             lasts = float(seconds)
         except (TypeError, ValueError):
@@ -137,7 +157,7 @@ class OAuthTokens:
             return MailboxError(
                 f"{self._grant.provider} gibt gerade kein Zugangstoken ({what}). Es wird von selbst wieder versucht."
             )
-        return LoginRefused(f"{self._grant.provider} verweigert das Zugangstoken ({what}). {_CURES.get(code, _CURE)}")
+        return LoginRefused(f"{self._grant.provider} verweigert das Zugangstoken ({what}). {self._grant.cure(code)}")
 
 
 class _NoRedirect(urllib.request.HTTPRedirectHandler):

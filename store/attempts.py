@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, func, select, update
+from sqlalchemy import Connection, and_, bindparam, func, select, update
 
+from sequences.touch import TouchState
 from store.tables import runs
 
 _attempt = runs.attempt
@@ -29,13 +30,27 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """How the open attempt of a touch ended: outcome and code of the receipt, the server's words, the transport."""
+    """How the open attempt of a touch ended: outcome and code of the receipt, the server's words, the transport.
+
+    `carrier_id` is the carrier's own name for the mail, where it has one.
+    """
 
     touch_id: int
     outcome: str
     code: int
     detail: str
     transport: str
+    carrier_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A mail that left, or may have: its step, our Message-ID, how it went and the name the carrier gave it."""
+
+    step: str
+    message_id: str
+    transport: str
+    carrier_id: str | None
 
 
 _NUMBERS = (
@@ -46,7 +61,7 @@ _NUMBERS = (
 _CLOSE = (
     update(_attempt)
     .where(_attempt.c.touch_id == bindparam("this_touch"), _attempt.c.finished_at.is_(None))
-    .values({name: bindparam(name) for name in ("finished_at", "outcome", "code", "detail", "transport")})
+    .values({name: bindparam(name) for name in ("finished_at", "outcome", "code", "detail", "transport", "carrier_id")})
 )
 
 
@@ -83,6 +98,7 @@ def finish(connection: Connection, closings: Sequence[Closing], now: datetime) -
             "code": closing.code,
             "detail": closing.detail[:500],
             "transport": closing.transport,
+            "carrier_id": closing.carrier_id,
         }
         for closing in closings
     ]
@@ -130,4 +146,33 @@ def last_to(connection: Connection, contact_pk: int, address_hash: str, since: d
         )
     )
     found: int | None = connection.execute(query.order_by(_attempt.c.started_at.desc()).limit(1)).scalar()
+    return found
+
+
+def by_carrier_ids(connection: Connection, ids: Sequence[str]) -> tuple[int, int] | None:
+    """(touch id, contact id) of the mail that a carrier gave one of these names; None for none."""
+    touch = runs.touch
+    query = select(touch.c.id, touch.c.contact_id).join(_attempt, _attempt.c.touch_id == touch.c.id)
+    newest = query.where(_attempt.c.carrier_id.in_(ids)).order_by(_attempt.c.id.desc()).limit(1)
+    row = connection.execute(newest).first()
+    return (row[0], row[1]) if row is not None else None
+
+
+_OUT = (TouchState.SENT.value, TouchState.UNCERTAIN.value)
+
+
+def mails_of(connection: Connection, enrollment_ids: Collection[int]) -> dict[int, list[Handed]]:
+    """The mails of these runs by run, oldest first; of several copies the newest."""
+    touch, other = runs.touch, _attempt.alias()
+    newest = select(func.max(other.c.number)).where(other.c.touch_id == touch.c.id).scalar_subquery()
+    query = (
+        select(touch.c.enrollment_id, touch.c.step, touch.c.message_id, _attempt.c.transport, _attempt.c.carrier_id)
+        .select_from(touch)
+        .join(_attempt, and_(_attempt.c.touch_id == touch.c.id, _attempt.c.number == newest))
+        .where(touch.c.enrollment_id.in_(enrollment_ids), touch.c.state.in_(_OUT), touch.c.message_id.is_not(None))
+        .order_by(touch.c.made_at, touch.c.id)
+    )
+    found: dict[int, list[Handed]] = {}
+    for enrollment_id, *row in connection.execute(query):
+        found.setdefault(enrollment_id, []).append(Handed(*row))
     return found

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import ssl
 from collections.abc import Iterator
 
 from campaigns.doctor.finding import Finding, error, note, ok
 from campaigns.doctor.patient import Patient
 from campaigns.doctor.tls import certificate
-from campaigns.mailboxes import imap_mailbox
+from campaigns.mailboxes import imap_mailbox, sqs_mailbox
 from campaigns.secrets import MissingCredential
 from campaigns.settings.mailbox import MailboxTable
 from replies.reply import MailboxError
@@ -21,6 +22,8 @@ def check(patient: Patient) -> Iterator[Finding]:
     for box in patient.settings.mailbox if patient.settings is not None else ():
         if box.kind == "imap":
             yield from _imap(patient, box)
+        elif box.kind == "sqs":
+            yield from _queue(patient, box)
         elif box.kind == "none":
             yield note('[[mailbox]] kind = "none": kein Mailserver zu prüfen.')
         else:
@@ -47,6 +50,21 @@ def _imap(patient: Patient, box: MailboxTable) -> Iterator[Finding]:
     good_for = certificate(seen.expires, patient.now)
     if good_for is not None:
         yield good_for
+
+
+def _queue(patient: Patient, box: MailboxTable) -> Iterator[Finding]:
+    if not patient.connect:
+        yield note(f"{box.account} nicht geprüft (--offline).")
+        return
+    try:
+        with contextlib.closing(sqs_mailbox(box)) as queue:
+            waiting = queue.waiting()
+    except MissingCredential:
+        yield error(f"{box.account} nicht geprüft: ein Geheimnis fehlt.", "Siehe Schlüssel und Kennwörter.")
+    except MailboxError as fault:
+        yield error(_first(str(fault)), _rest(str(fault)))
+    else:
+        yield ok(f"{box.account}: lesbar, {waiting} Meldungen warten.")
 
 
 def _files(patient: Patient, box: MailboxTable) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.secrets import MissingCredential, credential
 from campaigns.settings import Settings
+from campaigns.settings.sections import Secret
 from store import operation, people
 
 _KEYS = {
@@ -68,12 +69,24 @@ def _named(settings: Settings) -> Iterator[tuple[str, str]]:
     """(key of config.toml, name of the credential) of all that are named."""
     every = {
         "[database] password": settings.database.password if settings.database.url else None,
-        "[email.smtp] password": settings.email.smtp.password if settings.email.carrier == "smtp" else None,
+        **{f"{place} {key}": one for place, found in _of_carrier(settings) for key, one in found.items()},
         **{f"[[mailbox]] {box.account}, {key}": one for box in settings.mailbox for key, one in box.secrets.items()},
+        **{f"[[api]] {one.id}, secret": one.secret for one in settings.api},
+        **{f"[[webhook]] {one.id}, secret": one.secret for one in settings.webhook},
+        **{f"[[person]] {one.email}, calendar": one.calendar.password for one in settings.person if one.calendar},
         "[secrets] token_key": settings.secrets.token_key,
         "[secrets] hash_key": settings.secrets.hash_key,
     }
     return ((key, secret.credential) for key, secret in every.items() if secret is not None)
+
+
+def _of_carrier(settings: Settings) -> Iterator[tuple[str, dict[str, Secret]]]:
+    """(section, its secrets) of the carrier in use."""
+    mail = settings.email
+    if mail.carrier == "smtp":
+        yield "[email.smtp]", mail.smtp.login_secrets
+    if mail.carrier == "ses":
+        yield "[email.ses]", {"access_key": mail.ses.access_key, "secret_key": mail.ses.secret_key}
 
 
 def _credential(key: str, name: str) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator
 
-from campaigns.bootstrap import smtp_of
+from campaigns.carriers import smtp_of
 from campaigns.doctor.finding import Finding, error, note, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.doctor.tls import certificate

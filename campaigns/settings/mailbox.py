@@ -6,62 +6,46 @@ from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
-from campaigns.settings.sections import Port, Secret, Tls
+from campaigns.settings.login import Login
+from campaigns.settings.sections import Port, Secret, Tls, Url
 from campaigns.settings.transport import check_tls
-from channels.email.smtp_settings import is_loopback
 from sequences.grammar.problem import Problem
 from sequences.grammar.toml_source import Source
-from sequences.grammar.values import Count, Line, Table, german
+from sequences.grammar.values import Count, Line, german
 
-_NEEDED = {
-    "password": ("password",),
-    "microsoft": ("tenant", "client_id"),
-    "google": ("client_id", "client_secret", "refresh_token"),
-}
 _LONGEST_NAME = 255
 """What the database keeps of it."""
 
 
-def _token_url(value: str) -> str:
-    """The client's secret goes there: never in plain text, but on this machine."""
-    scheme, _, rest = value.partition("://")
-    host = rest.partition("/")[0].rpartition("@")[2]
-    if scheme == "https" or (scheme == "http" and is_loopback(host.rpartition(":")[0] or host)):
-        return value
-    raise german(f"„{value}“ ist keine sichere Adresse; erlaubt ist https://…")
-
-
-class MailboxTable(Table):
+class MailboxTable(Login):
     name: Annotated[str, Field(max_length=_LONGEST_NAME)] | None = Field(
         default=None, description="eindeutiger Name, ohne Angabe user@host oder der Pfad"
     )
-    kind: Literal["imap", "folder", "mbox", "none"] = Field(default="folder", description="woher Antworten kommen")
+    kind: Literal["imap", "folder", "mbox", "sqs", "none"] = Field(
+        default="folder", description="woher Antworten kommen; sqs = Meldungen von Amazon SES"
+    )
     folder: Line = Field(
         default="inbox", description="Ordner (Maildir oder .eml) für kind folder, unter dem Zustandsordner"
     )
     file: Line | None = Field(default=None, description="Datei für kind mbox, relativ zum Zustandsordner")
     host: Line | None = Field(default=None, description="IMAP-Server")
     port: Port = Field(default=993, description="Port")
-    user: Line | None = Field(default=None, description="Anmeldename")
-    auth: Literal["password", "microsoft", "google"] = Field(
-        default="password", description="Anmeldung: Kennwort, oder XOAUTH2 bei Microsoft 365 und Google"
-    )
-    password: Secret = Field(default=None, description="Kennwort")
-    tenant: Line | None = Field(default=None, description="Verzeichnis-ID (Mandant) bei Microsoft")
-    client_id: Line | None = Field(default=None, description="Anwendungs-ID (client id)")
-    client_secret: Secret = Field(default=None, description="Geheimnis der Anwendung (client secret)")
-    refresh_token: Secret = Field(
-        default=None, description="Aktualisierungstoken; bei Microsoft ohne Angabe die Anwendung selbst"
-    )
-    token_url: Annotated[str, AfterValidator(_token_url)] | None = Field(
-        default=None, description="Token-Adresse, nur für eigene Clouds (Behörden)"
-    )
     tls: Tls = Field(default="implicit", description="implicit = Port 993, required = STARTTLS, off nur auf localhost")
     folders: list[Line] = Field(default=["INBOX"], min_length=1, description="Ordner, die gelesen werden")
     initial_days: Count = Field(default=90, description="so viele Tage zurück beim ersten Mal")
-    idle: bool = Field(default=True, description="neue Mail sofort lesen, wenn der Server es meldet (IMAP IDLE)")
+    idle: bool = Field(
+        default=True,
+        description="neue Mail sofort lesen, wenn der Server es meldet (IMAP IDLE); er meldet den ersten Ordner, die "
+        "anderen liest der Takt von inbox_seconds",
+    )
+
+    queue_url: Url | None = Field(default=None, description="Adresse der Warteschlange für kind sqs")
+    region: Line = Field(default="eu-central-1", description="Region der Warteschlange")
+    access_key: Secret = Field(default=None, description="Zugriffsschlüssel; ohne Angabe die Rolle dieses Rechners")
+    secret_key: Secret = Field(default=None, description="geheimer Teil des Zugriffsschlüssels")
+    endpoint: Url | None = Field(default=None, description="eigener Endpunkt (VPC), sonst der von Amazon")
 
     @property
     def account(self) -> str:
@@ -70,6 +54,8 @@ class MailboxTable(Table):
             return self.name
         if self.kind == "imap":
             return f"{self.user}@{self.host}"
+        if self.kind == "sqs":
+            return f"sqs:{(self.queue_url or '').rpartition('/')[2]}"
         return (
             f"mbox:{PurePath(self.file or '').name}" if self.kind == "mbox" else f"folder:{PurePath(self.folder).name}"
         )
@@ -77,29 +63,26 @@ class MailboxTable(Table):
     @property
     def secrets(self) -> dict[str, Secret]:
         """The secrets in use by key; those of another way to log in are not asked for."""
+        if self.kind == "sqs":
+            return {"access_key": self.access_key, "secret_key": self.secret_key}
         if self.kind != "imap":
             return {}
-        keys = ("password",) if self.auth == "password" else ("client_secret", "refresh_token")
-        return {key: getattr(self, key) for key in keys}
+        return self.login_secrets
 
     @model_validator(mode="after")
     def _check(self) -> Self:
         if self.kind == "mbox" and self.file is None:
             raise german('kind = "mbox" braucht file')
+        if self.kind == "sqs" and self.queue_url is None:
+            raise german('kind = "sqs" braucht queue_url')
+        if (self.access_key is None) != (self.secret_key is None):
+            raise german("access_key und secret_key gehören zusammen; erlaubt sind beide oder keines")
         if self.kind == "imap":
             self._check_imap()
         return self
 
     def _check_imap(self) -> None:
-        wanted = ("host", "user", *_NEEDED[self.auth])
-        lacking = [name for name in wanted if getattr(self, name) is None]
-        way = "" if self.auth == "password" else f' mit auth = "{self.auth}"'
-        if lacking:
-            raise german(f'kind = "imap"{way} braucht {" und ".join(lacking)}')
-        if self.auth == "microsoft" and self.client_secret is None and self.refresh_token is None:
-            raise german(f'kind = "imap"{way} braucht client_secret oder refresh_token')
-        if self.auth != "password" and self.password is not None:
-            raise german(f'auth = "{self.auth}" und password schließen sich aus; streichen Sie eines von beiden')
+        self.check_login('kind = "imap"', "host")
         if len(set(self.folders)) < len(self.folders):
             raise german("ein Ordner steht zweimal in folders; erlaubt ist jeder einmal")
         check_tls(self.host, self.tls)

@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from campaigns.settings.sections import EmailPattern, Port, Seconds, Secret, Tls
+from campaigns.settings.login import Login
+from campaigns.settings.sections import EmailPattern, Port, Seconds, Secret, Tls, Url
 from channels.email.smtp_settings import is_loopback
-from sequences.grammar.values import Line, Table, german
+from sequences.grammar.values import Count, Line, Table, Word, german
 
 
 def check_tls(host: str | None, tls: str) -> None:
@@ -47,12 +48,10 @@ class Database(Table):
     password: Secret = Field(default=None, description="Kennwort der Datenbank")
 
 
-class Smtp(Table):
+class Smtp(Login):
     host: Line = Field(default="localhost", description="Mailserver")
     port: Port = Field(default=587, description="Port")
     tls: Tls = Field(default="required", description="required = STARTTLS, implicit = Port 465, off nur auf localhost")
-    user: Line | None = Field(default=None, description="Anmeldename")
-    password: Secret = Field(default=None, description="Kennwort")
     timeout_seconds: Seconds = Field(default=60, description="Geduld mit einem Befehl, Sekunden")
     data_timeout_seconds: Seconds = Field(
         default=600, description="Geduld nach der Mail, Sekunden (RFC 5321 4.5.3.2.6)"
@@ -61,18 +60,59 @@ class Smtp(Table):
     @model_validator(mode="after")
     def _check(self) -> Self:
         check_tls(self.host, self.tls)
-        if (self.user is None) != (self.password is None):
+        if self.auth == "password" and (self.user is None) != (self.password is None):
             raise german("user und password gehören zusammen; erlaubt sind beide oder keines")
+        if self.auth != "password":
+            self.check_login("[email.smtp]")
         return self
 
 
+class Ses(Table):
+    region: Line = Field(default="eu-central-1", description="Region von Amazon SES")
+    configuration_set: Line | None = Field(
+        default=None, description="Konfigurationssatz, der Rückläufer und Beschwerden an SNS und SQS meldet"
+    )
+    access_key: Secret = Field(default=None, description="Zugriffsschlüssel; ohne Angabe die Rolle dieses Rechners")
+    secret_key: Secret = Field(default=None, description="geheimer Teil des Zugriffsschlüssels")
+    endpoint: Url | None = Field(default=None, description="eigener Endpunkt (VPC), sonst der von Amazon")
+
+    @model_validator(mode="after")
+    def _check(self) -> Self:
+        if (self.access_key is None) != (self.secret_key is None):
+            raise german("access_key und secret_key gehören zusammen; erlaubt sind beide oder keines")
+        return self
+
+
+class Dkim(Table):
+    domain: Annotated[str, AfterValidator(_domain)] = Field(description="Domain der Absenderadresse")
+    selector: Word = Field(description="Name des Schlüssels im DNS: selector._domainkey.domain")
+    key: Secret = Field(description="privater Schlüssel (RSA, PEM)")
+
+
+class Rate(Table):
+    domains: list[Annotated[str, AfterValidator(_domain)]] = Field(
+        min_length=1, description="Domains der Empfänger, die zusammen zählen"
+    )
+    per_minute: Count = Field(description="so viele Mails in der Minute")
+
+
 class EmailSection(Table):
-    carrier: Literal["folder", "smtp", "recording"] = Field(
+    carrier: Literal["folder", "smtp", "ses", "recording"] = Field(
         default="folder", description="wie Mails das Haus verlassen"
     )
     folder: Line = Field(default="mail", description="Ordner des Trägers folder, unter dem Zustandsordner")
     connections: int = Field(default=8, ge=1, le=100, description="gleichzeitige Verbindungen")
     smtp: Smtp = Field(default=Smtp(), description="Mailserver für carrier smtp")
+    ses: Ses = Field(default=Ses(), description="Zugang für carrier ses")
+    sender: Literal["brand", "owner"] = Field(
+        default="brand", description="wer schreibt: brand = die Marke, owner = wer den Kunden betreut ([[person]])"
+    )
+    per_second: Count | None = Field(default=None, description="so viele Mails in der Sekunde, alle zusammen")
+    domain_per_minute: Count | None = Field(
+        default=None, description="so viele Mails in der Minute an eine Domain, die unter rate nicht steht"
+    )
+    rate: list[Rate] = Field(default=[], description="eigenes Tempo für einzelne Domains")
+    dkim: Dkim | None = Field(default=None, description="eigene Unterschrift, wenn der Mailserver keine setzt")
     envelope_from: EmailPattern | None = Field(
         default=None, description="Adresse für Rückläufer, sonst from_address der Marke; {token} = Kennung der Sendung"
     )
@@ -84,4 +124,6 @@ class EmailSection(Table):
     def _check(self) -> Self:
         if self.carrier == "smtp" and "smtp" not in self.model_fields_set:
             raise german('carrier = "smtp" braucht einen Abschnitt [email.smtp] mit host und port')
+        if self.carrier == "ses" and "ses" not in self.model_fields_set:
+            raise german('carrier = "ses" braucht einen Abschnitt [email.ses] mit region')
         return self

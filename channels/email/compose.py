@@ -7,13 +7,14 @@ lint checks every block that is built here.
 
 from __future__ import annotations
 
+import base64
 import binascii
 import hashlib
 import re
 from datetime import UTC
 from email.utils import format_datetime
 
-from channels.channel import EmailContent, Mail, Message, Refused
+from channels.channel import Attachment, EmailContent, Mail, Message, Refused
 from channels.email import addresses, headers, lint
 from contacts.medium import Medium
 
@@ -24,6 +25,8 @@ _RESERVED = frozenset(
         *("content-transfer-encoding", "auto-submitted", "list-id", "list-unsubscribe", "list-unsubscribe-post"),
     }
 )
+_FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,60}")
+_FILE_KIND = re.compile(r"[a-z]+/[a-z0-9.+-]+(?:; [a-z]+=[A-Za-z0-9-]+)*")
 _PART = (
     b"Content-Type: text/%b; charset=utf-8\r\n"
     b"Content-Transfer-Encoding: quoted-printable\r\n"
@@ -98,7 +101,27 @@ class EmailChannel:
 
 
 def _body(message_id: str, content: EmailContent) -> bytes:
-    """Content headers, blank line and body: multipart/alternative, or text/plain alone when there is no HTML."""
+    """Content headers, blank line and body: the words, and where files go with them multipart/mixed around both."""
+    words = _words(message_id, content)
+    if not content.attachments:
+        return words
+    mark = b"=_m%b" % hashlib.sha256(message_id.encode()).hexdigest()[:32].encode()
+    parts = b"".join(b"--%b\r\n%b\r\n" % (mark, part) for part in (words, *map(_attached, content.attachments)))
+    return b'Content-Type: multipart/mixed;\r\n boundary="%b"\r\n\r\n%b--%b--\r\n' % (mark, parts, mark)
+
+
+def _attached(file: Attachment) -> bytes:
+    if _FILE_NAME.fullmatch(file.name) is None or _FILE_KIND.fullmatch(file.kind) is None:
+        raise Refused(f"Die Datei „{file.name[:40]}“ hat keinen Namen oder keine Art, die in einer Mail stehen darf.")
+    head = (
+        f"Content-Type: {file.kind}\r\nContent-Transfer-Encoding: base64\r\n"
+        f'Content-Disposition: attachment; filename="{file.name}"\r\n\r\n'
+    )
+    return head.encode("ascii") + base64.encodebytes(file.data).replace(b"\n", b"\r\n")
+
+
+def _words(message_id: str, content: EmailContent) -> bytes:
+    """multipart/alternative, or text/plain alone when there is no HTML."""
     if not content.text.strip():
         raise Refused("Der Textteil der Mail ist leer.")
     plain = _PART % (b"plain", _quoted_printable(content.text))

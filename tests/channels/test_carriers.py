@@ -124,3 +124,18 @@ def test_what_cannot_be_redirected_does_not_go_at_all(raw: bytes) -> None:
 def test_a_redirect_to_nowhere_is_refused_at_once() -> None:
     with pytest.raises(Refused):
         RedirectCarrier(RecordingCarrier(), "niemand")
+
+
+def test_testers_get_their_mail_before_the_activation() -> None:
+    under = RecordingCarrier()
+    carrier = RedirectCarrier(under, "probe@firma.test", allowed=["@Firma.test", "jana@kunde.test"])
+
+    async def main() -> None:
+        for number, address in enumerate(("anna@firma.test", "jana@kunde.test", "jan@kunde.test", "x@afirma.test")):
+            await carrier.transmit(mail_for(address, send_id=str(number)), yes)
+
+    asyncio.run(main())
+    assert [mail.envelope_to for mail in under.mails] == [
+        *("anna@firma.test", "jana@kunde.test"),
+        *("probe@firma.test", "probe@firma.test"),
+    ]
