@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import Connection, select, update
 
@@ -14,6 +15,7 @@ from store.touches import ADVERTISING_PURPOSES
 
 _row = runs.batch_row
 _batch = runs.batch
+_PARAMETERS = 10_000
 _WAITS = (_row.c.batch_id.is_(None), runs.touch.c.state == TouchState.BATCHED.value)
 
 
@@ -26,9 +28,15 @@ class FrozenRow:
     columns: Mapping[str, str]
 
 
-def freeze(connection: Connection, touch_id: int, columns: Mapping[str, str], code: str | None = None) -> None:
-    """Keep the letter's columns, waiting for the next batch; `code` is printed on it for answers by mail."""
-    connection.execute(_row.insert().values(touch_id=touch_id, columns=dict(columns), response_code=code))
+def freeze(
+    connection: Connection,
+    touch_id: int,
+    columns: Mapping[str, str],
+    code: str | None = None,
+    cost: Decimal | None = None,
+) -> None:
+    """Keep the letter's columns, waiting for the next batch; `code` is printed on it, `cost` is what it will cost."""
+    connection.execute(_row.insert().values(touch_id=touch_id, columns=dict(columns), response_code=code, cost=cost))
 
 
 def by_codes(connection: Connection, codes: Sequence[str]) -> tuple[int, int] | None:
@@ -41,40 +49,79 @@ def by_codes(connection: Connection, codes: Sequence[str]) -> tuple[int, int] | 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A frozen contract letter without a batch: which step of which definition it is."""
+    """A frozen letter without a batch: which step of which definition it is."""
 
     row_id: int
+    touch_id: int
+    contact_pk: int
     send_id: str
     definition_hash: str
     step: str
+    made_at: datetime
 
 
-def waiting_contract(connection: Connection) -> list[Waiting]:
-    """Contract letters that wait for a batch, the oldest first."""
+def waiting(connection: Connection, *, advertising: bool) -> list[Waiting]:
+    """Advertising or contract letters that wait for a batch, the oldest first."""
     touch, run = runs.touch, runs.enrollment
+    whose = touch.c.purpose.in_(ADVERTISING_PURPOSES) if advertising else touch.c.purpose.not_in(ADVERTISING_PURPOSES)
     query = (
-        select(_row.c.id, touch.c.send_id, run.c.definition_hash, touch.c.step)
+        select(
+            _row.c.id, touch.c.id, touch.c.contact_id, touch.c.send_id, run.c.definition_hash, touch.c.step,
+            touch.c.made_at,
+        )
         .join(touch, touch.c.id == _row.c.touch_id)
         .join(run, run.c.id == touch.c.enrollment_id)
-        .where(*_WAITS, touch.c.purpose.not_in(ADVERTISING_PURPOSES))
+        .where(*_WAITS, whose)
         .order_by(_row.c.id)
-    )
+    )  # fmt: skip
     return [Waiting(*row) for row in connection.execute(query)]
 
 
-def assign(connection: Connection, batch_id: str, now: datetime, row_ids: Sequence[int] | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a batch is made: its contract (Art. 28 DSGVO), postage, days; `cost` of each letter, None = as frozen."""
+
+    processor: str = ""
+    postage: str = ""
+    posted_on: date | None = None
+    arrives_on: date | None = None
+    cost: Decimal | None = None
+
+
+_NO_TERMS = Terms()
+
+
+def assign(
+    connection: Connection,
+    batch_id: str,
+    now: datetime,
+    row_ids: Sequence[int] | None = None,
+    terms: Terms = _NO_TERMS,
+) -> int:
     """Put all waiting letters (or these) into a new batch; their number (0 = no batch was made)."""
-    waiting = select(_row.c.id).join(runs.touch, runs.touch.c.id == _row.c.touch_id).where(*_WAITS)
-    if row_ids is not None:
-        waiting = waiting.where(_row.c.id.in_(row_ids))
-    ids = list(connection.execute(waiting).scalars())
+    found = select(_row.c.id).join(runs.touch, runs.touch.c.id == _row.c.touch_id).where(*_WAITS)
+    wanted = None if row_ids is None else set(row_ids)
+    ids = [pk for pk in connection.execute(found).scalars() if wanted is None or pk in wanted]
     if not ids:
         return 0
-    batch: int = connection.execute(
-        _batch.insert().values(external_id=batch_id, created_at=now).returning(_batch.c.id)
-    ).scalar_one()
-    connection.execute(update(_row).where(_row.c.id.in_(ids)).values(batch_id=batch))
+    made = {
+        "external_id": batch_id,
+        "created_at": now,
+        "processor": terms.processor,
+        "postage": terms.postage,
+        "posted_on": terms.posted_on,
+        "arrives_on": terms.arrives_on,
+    }
+    batch: int = connection.execute(_batch.insert().values(**made).returning(_batch.c.id)).scalar_one()
+    values: dict[str, object] = {"batch_id": batch} | ({"cost": terms.cost} if terms.cost is not None else {})
+    for some in _portions(ids):
+        connection.execute(update(_row).where(_row.c.id.in_(some)).values(**values))
     return len(ids)
+
+
+def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Both databases bound the number of parameters in one statement."""
+    return (ids[begin : begin + _PARAMETERS] for begin in range(0, len(ids), _PARAMETERS))
 
 
 def waiting_since(connection: Connection) -> datetime | None:
@@ -91,28 +138,49 @@ def unexported(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def rows_of(connection: Connection, batch_id: str) -> list[FrozenRow]:
-    """The letters of a batch that are still to be printed, in a stable order."""
+def rows_of(connection: Connection, batch_id: str, written: frozenset[str] | None = None) -> list[FrozenRow]:
+    """The letters of a batch that are still to be printed, in a stable order; of a file that stands those in it."""
     touch = runs.touch
     query = (
         select(_row.c.touch_id, touch.c.send_id, _row.c.columns)
         .join(_batch, _batch.c.id == _row.c.batch_id)
         .join(touch, touch.c.id == _row.c.touch_id)
-        .where(_batch.c.external_id == batch_id, touch.c.state.in_([TouchState.BATCHED.value]))
+        .where(_batch.c.external_id == batch_id)
         .order_by(touch.c.send_id)
     )
-    return [FrozenRow(*row) for row in connection.execute(query)]
+    if written is None:
+        query = query.where(touch.c.state == TouchState.BATCHED.value)
+    rows = [FrozenRow(*row) for row in connection.execute(query)]
+    return rows if written is None else [row for row in rows if row.send_id in written]
+
+
+def advertising_in(connection: Connection, batch_id: str) -> list[tuple[int, int]]:
+    """(touch, contact) of the advertising letters of a batch that are still to be printed."""
+    touch = runs.touch
+    query = (
+        select(touch.c.id, touch.c.contact_id)
+        .join(_row, _row.c.touch_id == touch.c.id)
+        .join(_batch, _batch.c.id == _row.c.batch_id)
+        .where(
+            _batch.c.external_id == batch_id,
+            touch.c.state == TouchState.BATCHED.value,
+            touch.c.purpose.in_(ADVERTISING_PURPOSES),
+        )
+        .order_by(touch.c.id)
+    )
+    return [(row[0], row[1]) for row in connection.execute(query)]
 
 
 def mark_exported(connection: Connection, batch_id: str, sha256: str, touch_ids: Sequence[int], now: datetime) -> None:
     """The file stands complete on disk."""
     connection.execute(update(_batch).where(_batch.c.external_id == batch_id).values(exported_at=now, sha256=sha256))
     touch = runs.touch
-    connection.execute(
-        update(touch)
-        .where(touch.c.id.in_(touch_ids), touch.c.state == TouchState.BATCHED.value)
-        .values(state=TouchState.EXPORTED.value, ended_at=now)
-    )
+    for some in _portions(touch_ids):
+        connection.execute(
+            update(touch)
+            .where(touch.c.id.in_(some), touch.c.state == TouchState.BATCHED.value)
+            .values(state=TouchState.EXPORTED.value, ended_at=now)
+        )
 
 
 def printed(connection: Connection, send_id: str) -> Mapping[str, str] | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from campaigns.importing.apply import apply
+from campaigns.importing.apply import apply, bring_in
 from campaigns.importing.results import Effect, Guard, Imported, Limit, Tally
 
-__all__ = ["Effect", "Guard", "Imported", "Limit", "Tally", "apply"]
+__all__ = ["Effect", "Guard", "Imported", "Limit", "Tally", "apply", "bring_in"]

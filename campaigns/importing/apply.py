@@ -48,7 +48,7 @@ def apply(
     done = Imported(0, 0)
     try:
         with house.store.write() as connection:
-            done = _bring_in(connection, house, file, recalled, after_row, limit)
+            done = bring_in(connection, house, file, recalled, after_row, limit)
             _undo(dry_run or done.stopped)
             if not operation.file_known(connection, file.kind, file.sha256):
                 rejects = len(file.rejects) + len(done.refused)
@@ -59,14 +59,15 @@ def apply(
     return done
 
 
-def _bring_in(
+def bring_in(
     connection: Connection,
     house: House,
     file: ImportFile,
     recalled: Recalled,
-    after_row: Callable[[], None] | None,
-    limit: Limit | None,
+    after_row: Callable[[], None] | None = None,
+    limit: Limit | None = None,
 ) -> Imported:
+    """`apply` inside the caller's transaction; `recalled` is filled with what has to be written after it."""
     now = house.clock.now()
     contacts, companies = people.known(connection, *_named(file))
     locks.lock_contacts(connection, contacts | reached(connection, house, file), companies)

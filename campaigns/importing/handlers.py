@@ -13,9 +13,10 @@ from sqlalchemy import Connection
 from campaigns.effects import Aftermath, object_address, object_to
 from campaigns.happenings import happen, release
 from campaigns.house import House
-from campaigns.importing.addresses import addresses_of, letter_came_back
+from campaigns.importing.addresses import addresses_of
 from campaigns.importing.consents import take_consent
 from campaigns.importing.customers import take_contract, take_customer
+from campaigns.importing.letter_returns import take_letter_return
 from campaigns.importing.results import Effect
 from campaigns.imports import (
     ActivityRow,
@@ -29,13 +30,13 @@ from campaigns.imports import (
     TicketRow,
     UsageRow,
 )
-from campaigns.intake import UnknownContact, find_contact, receive
+from campaigns.intake import find_contact, receive
 from campaigns.ruling_json import plain
 from compliance.facts import Via
 from contacts.cancellation import Cancellation
 from contacts.consent import Consent, Objection
 from sequences.definition import EventKind
-from store import events, ledger, locks, operation, people, touches
+from store import events, ledger, locks, people
 
 _VIA = {"call": Via.CALL, "letter": Via.LETTER, "one_click": Via.ONE_CLICK, "robinson": Via.ROBINSON}
 
@@ -105,14 +106,8 @@ def _release(connection: Connection, house: House, row: ReleaseRow, now: datetim
 
 
 def _letter_return(connection: Connection, house: House, row: LetterReturnRow, now: datetime) -> Done:
-    found = touches.by_send_id(connection, row.send_id)
-    if found is None:
-        raise UnknownContact(f"Eine Sendung {row.send_id} haben wir nicht übergeben.")
-    if not events.observe(connection, "letter-returns", row.send_id, found[1], row.returned_at or now, {}):
-        return Effect.SAME, Aftermath()  # the address may have been put right since then
-    letter_came_back(connection, row.send_id, found[1])
-    operation.audit(connection, "letter_returned", now, None, {"send_id": row.send_id})
-    return Effect.NEW, Aftermath()
+    aftermath = take_letter_return(connection, house, row, now)
+    return _done(aftermath is not None, aftermath)
 
 
 def _observation(kind: str, at: Callable[[Any], datetime]) -> Callable[..., Done]:

@@ -24,23 +24,27 @@ _BOM = "\N{ZERO WIDTH NO-BREAK SPACE}"
 _ID_COLUMN = "Sendungs-ID"
 _ID_MAX = 80
 _COUNT = re.compile(rb"^S\xc3\xa4tze: \d+", re.MULTILINE)
+_HASH = re.compile(rb"^(Pr\xc3\xbcfsumme \(SHA-256\): )[0-9a-f]{64}", re.MULTILINE)
 DESCRIPTION = ".satzbeschreibung.txt"
 """How the name of the file ends that describes a batch."""
+LETTERS = ".brief-"
+"""What stands in the name of a file with finished letters, between the batch and the number of the portion."""
 
 
 class BatchFrozen(Refused):
     """A file of this name exists with other content."""
 
 
-def write_batch(folder: Path, batch_id: str, rows: Iterable[BatchRow]) -> Path:
+def write_batch(folder: Path, batch_id: str, rows: Iterable[BatchRow], about: Sequence[str] = ()) -> Path:
     """Write `<batch_id>.csv`, its record description and, last, `<batch_id>.csv.sha256`; the path of the CSV file.
 
+    `about` are more lines for the description: whatever stands there must be the same in a second run.
     UTF-8 with BOM, semicolons, CRLF, every cell quoted, sorted by Sendungs-ID: the same rows give the same bytes.
     Raises Refused for an empty batch, unequal columns or an id twice, BatchFrozen, OSError.
     """
     ordered = sorted(rows, key=lambda row: row.send_id)
     content = batch_bytes(ordered)
-    description = _description(batch_id, ordered)
+    description = _description(batch_id, ordered, content, about)
     return _publish(folder, f"{_checked_id(batch_id)}.csv", content, (f"{batch_id}{DESCRIPTION}", description))
 
 
@@ -56,6 +60,40 @@ def write_recall(folder: Path, batch_id: str, send_ids: Iterable[str]) -> Path:
     content = _csv([_ID_COLUMN], [[send_id] for send_id in ordered])
     mark = hashlib.sha256(content).hexdigest()[:8]
     return _publish(folder, f"{_checked_id(batch_id)}.rueckruf-{mark}.csv", content)
+
+
+def write_letters(folder: Path, batch_id: str, number: int, pdf: bytes) -> Path:
+    """Write one portion of finished letters, `<batch_id>.brief-001.pdf`, with its checksum. Raises BatchFrozen."""
+    return _publish(folder, letters_name(batch_id, number), pdf)
+
+
+def letters_name(batch_id: str, number: int) -> str:
+    """The name of the `number`-th portion of finished letters, counted from 1."""
+    return f"{_checked_id(batch_id)}{LETTERS}{number:03}.pdf"
+
+
+def send_ids_in(path: Path) -> frozenset[str] | None:
+    """The Sendungs-IDs of a batch file that stands, None without one: what stands there is the batch from then on."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except FileNotFoundError:
+        return None
+    return frozenset(row[_ID_COLUMN] for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def files_of(folder: Path, batch_id: str) -> tuple[list[Path], list[Path]]:
+    """(recall files, all others) of a batch that stand complete with their checksums, sorted by name."""
+    own = re.compile(rf"{re.escape(_checked_id(batch_id))}\.(csv|brief-[0-9]+\.pdf|rueckruf-[0-9a-f]+\.csv)")
+    found = sorted(path for path in folder.glob(f"{batch_id}.*") if own.fullmatch(path.name) and is_complete(path))
+    recalls = [path for path in found if ".rueckruf-" in path.name]
+    rest = [path for path in found if path not in recalls]
+    if rest:
+        rest.append(folder / f"{batch_id}{DESCRIPTION}")
+    return _with_sums(recalls), _with_sums(rest)
+
+
+def _with_sums(paths: Sequence[Path]) -> list[Path]:
+    return [one for path in paths for one in (path, _sidecar(path)) if one.exists()]
 
 
 def batch_bytes(rows: Sequence[BatchRow]) -> bytes:
@@ -88,11 +126,15 @@ def _csv(columns: list[str], rows: list[list[str]]) -> bytes:
     return (_BOM + text.getvalue()).encode()
 
 
-def _description(batch_id: str, rows: Sequence[BatchRow]) -> bytes:
-    """What the file holds, for the shop's data desk. Holds no time of day, so that a second run writes it alike."""
+def _description(batch_id: str, rows: Sequence[BatchRow], content: bytes, about: Sequence[str]) -> bytes:
+    """What the file holds, for the shop's data desk. Holds no time of its own, so that a second run writes it alike."""
+    campaigns = sorted({row.columns["Kampagne"] for row in rows if row.columns.get("Kampagne")})
     lines = [
         f"Satzbeschreibung zur Lieferung {batch_id}",
+        *([f"Kampagnen: {', '.join(campaigns)}"] if campaigns else []),
+        *about,
         f"Sätze: {len(rows)} (ohne Kopfzeile)",
+        f"Prüfsumme (SHA-256): {hashlib.sha256(content).hexdigest()}",
         "Zeichensatz: UTF-8 mit BOM; Trennzeichen: Semikolon; Zeilenende: CRLF; jedes Feld in Anführungszeichen",
         "Sortierung: Sendungs-ID; Postleitzahl als Text mit führender Null; Land nur im Ausland",
         "Unzustellbares bitte mit der Sendungs-ID zurückmelden. Rückrufe (*.rueckruf-*.csv) vor dem Druck abziehen.",
@@ -105,9 +147,10 @@ def _description(batch_id: str, rows: Sequence[BatchRow]) -> bytes:
     return "\r\n".join([*lines, ""]).encode()
 
 
-def counted(description: bytes, rows: int) -> bytes:
-    """The description of a file out of which rows were taken (Art. 17 DSGVO)."""
-    return _COUNT.sub(f"Sätze: {rows}".encode(), description, count=1)
+def counted(description: bytes, rows: int, content: bytes) -> bytes:
+    """The description of a file out of which rows were taken (Art. 17 DSGVO), `content` being what it is now."""
+    fresh = _COUNT.sub(f"Sätze: {rows}".encode(), description, count=1)
+    return _HASH.sub(rb"\g<1>" + hashlib.sha256(content).hexdigest().encode(), fresh, count=1)
 
 
 def _checked_id(batch_id: str) -> str:

@@ -6,17 +6,16 @@ abroad, no line break in any cell, and a Sendungs-ID that comes back with what c
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from channels.cells import cell
 from channels.channel import BatchRow, LetterContent, Message, Refused
+from channels.letter.address import undeliverable
 from channels.letter.countries import NAMES
 from contacts.contact import PostalAddress
 from contacts.medium import Medium
 
-_GERMAN_POSTCODE = re.compile(r"[0-9]{5}")
 _ID_MAX = 80
 
 
@@ -91,13 +90,12 @@ class LetterChannel:
         abroad = country != self.settings.home_country
         if abroad and country not in NAMES:
             raise Refused(f"Das Land „{country[:20]}“ ist nicht in der Länderliste für Briefe.")
+        wrong = undeliverable(address)
+        if wrong is not None:
+            raise Refused(wrong)
         street, postcode = cell(address.street, "Die Straße", line), cell(address.postcode, "Die Postleitzahl", 10)
         # DIN 5008: place and country of a foreign address in capitals.
         city = cell(address.city.upper() if abroad else address.city, "Der Ort", line)
-        if country == "DE" and _GERMAN_POSTCODE.fullmatch(postcode) is None:
-            raise Refused(f"Die Postleitzahl „{postcode}“ hat nicht fünf Ziffern.")
-        if not (street and postcode and city):
-            raise Refused("Die Postanschrift ist unvollständig (Straße, Postleitzahl, Ort).")
         cell(f"{postcode} {city}", "Die Zeile mit Postleitzahl und Ort", line)
         return {"Straße": street, "PLZ": postcode, "Ort": city, "Land": NAMES[country] if abroad else ""}
 

@@ -16,11 +16,11 @@ from replies.mailbox import ImapMailbox
 from replies.reply import Cursor, MailboxError
 from tests.rig.scripted_imap import Script, scripted_imap
 
-KINDS = ("closed", "hangs_up", "ends_in_idle", "silent")
+KINDS = ("closed", "hangs_up", "ends_in_idle", "silent", "silent_in_idle")
 
 
 def cpu_share(seconds: float = 4.0) -> dict[str, float]:
-    """By kind of death: closed port, hangs up at once, hangs up as soon as one waits in IDLE, says nothing."""
+    """By kind of death: closed port, hangs up at once or as soon as one waits in IDLE, silent at once or from IDLE on."""
     return {kind: _measured(kind, seconds) for kind in KINDS}
 
 
@@ -61,5 +61,7 @@ def _server(kind: str) -> Iterator[int]:
             yield port
         elif kind == "hangs_up":
             yield stack.enter_context(scripted_imap(Script(greeting=b"")))
+        elif kind == "silent_in_idle":
+            yield stack.enter_context(scripted_imap(Script(falls_silent_on=b"IDLE")))
         else:
             yield stack.enter_context(scripted_imap(Script(hangs_up_on=b"IDLE")))
