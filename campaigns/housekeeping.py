@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import structlog
 from sqlalchemy import Connection
 
+from campaigns.desk.branching import branch
+from campaigns.desk.dialling import next_time
 from campaigns.desk.made import number_shown, use_of_task
+from campaigns.drafts.deciding import decide as decide_draft
+from campaigns.drafts.deciding import expire as expire_draft
+from campaigns.drafts.words import Words
 from campaigns.effects import Aftermath, end_runs, object_to, stop_advertising
 from campaigns.export import write_recalls
 from campaigns.gate import move_on
@@ -21,9 +27,10 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, audit, cases, claims, courses, locks, operation, tasks, touches, wishes
+from store import attempts, audit, cases, claims, courses, locks, operation, task_changes, tasks, touches, wishes
 from store.attempts import Closing
-from tasks.kinds import ENDS_ADVERTISING, Outcome
+from tasks.kinds import ENDS_ADVERTISING, Outcome, may_report, outcomes_of
+from tasks.report import Report
 
 log = structlog.get_logger()
 
@@ -63,13 +70,18 @@ def expire_tasks(house: House) -> int:
     """End open tasks whose time has run out; their sequences go on or stop, as the step says."""
     now = house.clock.now()
     with house.store.write() as connection:
-        over = tasks.expired(connection, now, _TASKS_AT_ONCE)
-        locks.lock_people(connection, {task["contact_id"] for task in over})
+        found = tasks.expired(connection, now, _TASKS_AT_ONCE)
+        locks.lock_people(connection, {task["contact_id"] for task in found})
+        # Again, under the locks: a person was faster, or agreed on a call with which the task lives on.
+        ids = {task["id"] for task in found}
+        over = [task for task in tasks.expired(connection, now, _TASKS_AT_ONCE) if task["id"] in ids]
         for task in over:
             if not tasks.close(connection, task["id"], TouchState.EXPIRED.value, now):
-                continue  # a person was faster: the outcome counts
+                continue
             if task["touch_id"] is not None:
                 _expire_touch(connection, house, task["touch_id"], now)
+            else:
+                _expire_draft(connection, house, task["id"], now)
     return len(over)
 
 
@@ -81,6 +93,15 @@ def _expire_touch(connection: Connection, house: House, touch_id: int, now: date
     except Exception:
         log.exception("task_expiry_failed", touch=touch_id)
         touches.end_tasks(connection, [touch_id], TouchState.EXPIRED, now)
+
+
+def _expire_draft(connection: Connection, house: House, task_id: int, now: datetime) -> None:
+    """The same for a mail that nobody approved: it stays held, and a person is told by `doctor`."""
+    try:
+        with connection.begin_nested():
+            expire_draft(house, connection, task_id, now)
+    except Exception:
+        log.exception("task_expiry_failed", task=task_id)
 
 
 def seal_log(house: House) -> int:
@@ -105,37 +126,81 @@ _BESIDE = frozenset({"callback", "review_cancellation", "review_withdrawal", "be
 """Tasks from the public pages: no run waits for them, so their end releases none."""
 
 
-def finish_task(house: House, external_id: str, outcome: Outcome, by: str, note: str, number: str = "") -> bool:
+class WrongOutcome(ValueError):
+    """An outcome that this kind of task cannot have; the text is German."""
+
+    def __init__(self, kind: str, outcome: Outcome) -> None:
+        super().__init__(f"„{outcome}“ gibt es bei „{kind}“ nicht; erlaubt ist {', '.join(outcomes_of(kind))}")
+
+
+def finish_task(house: House, external_id: str, report: Report, words: Words | None = None) -> bool:
     """A person has done a task: record the outcome, the sequence goes on or ends. False when it is not open.
 
-    A spoken objection counts like a written one and covers every channel (AG München 142 C 1633/22). `number` is the
-    one that was shown when calling; empty: the one that is configured. NoNumber when there is none.
+    True as well when this very report (`report.external_id`) is on file already: nothing happens a second time; False
+    when it is another task's. Who was not reached is tried again under the same task, as often as she may be; then the
+    sequence goes on. A spoken objection counts like a written one and covers every channel (AG München 142 C 1633/22).
+    NoNumber when a call was made and no number is known that was shown; WrongOutcome for an outcome that this kind of
+    task cannot have. `words` are what somebody made of the mail that she approves; NotAdapted when they may not leave.
     """
-    now = house.clock.now()
-    aftermath = Aftermath()
     with house.store.write() as connection:
-        task = tasks.show(connection, external_id)
-        if task is not None:
-            locks.lock_contact(connection, task["contact_id"])
-        if task is None or not tasks.close(connection, task["id"], TouchState.DONE.value, now):
-            return False
-        shown = number_shown(house, connection, task, outcome, number)
-        tasks.record_outcome(connection, task["id"], outcome, by, note, now, shown)
-        operation.audit(connection, "task_done", now, task["contact"], {"task": external_id, "outcome": outcome})
-        use_of_task(connection, task, outcome, by, shown, now)
-        if task["kind"] == "callback" and outcome is not Outcome.NOT_REACHED:
-            wishes.answer_callback(connection, external_id, now)
-        if task["touch_id"] is not None:
-            _end_task_touch(connection, house, task["touch_id"], TouchState.DONE, now)
-        if outcome is Outcome.OBJECTION:
-            told = {"source": external_id, "verbatim": note, "recorded_by": by}
-            aftermath = object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, now, **told)
-        elif outcome in ENDS_ADVERTISING:
-            aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
-        if task["touch_id"] is None and task["kind"] not in _BESIDE:
-            after_task(connection, house, task, outcome, now)
+        aftermath = finish(house, connection, external_id, report, words)
+    if aftermath is None:
+        return False
     write_recalls(house, aftermath.recalled)
     return True
+
+
+def finish(
+    house: House, connection: Connection, external_id: str, report: Report, words: Words | None = None
+) -> Aftermath | None:
+    """`finish_task` inside the caller's transaction; what is to be done after it, None when the task is not open."""
+    now, outcome = house.clock.now(), report.outcome
+    task = tasks.show(connection, external_id)
+    if task is None:
+        return None
+    if not may_report(task["kind"], outcome):
+        raise WrongOutcome(task["kind"], outcome)
+    if report.external_id is not None:  # of two doors with the same name one comes second, whatever task it is for
+        locks.lock_word(connection, f"report {report.external_id}")
+    locks.lock_contact(connection, task["contact_id"])
+    known = tasks.reported(connection, report.external_id) if report.external_id is not None else None
+    if known is not None:
+        return Aftermath(changed=False) if known == task["id"] else None
+    task = tasks.show(connection, external_id)  # again, under the lock: somebody else may have been faster
+    if task is None or task["state"] != "open":
+        return None
+    shown = number_shown(house, connection, task, outcome, report.number)
+    later = next_time(house, connection, task, report, now)
+    tasks.record_outcome(connection, task["id"], report, now, shown)
+    use_of_task(connection, task, outcome, report.by, shown, now)
+    if later is not None:
+        task_changes.again(connection, task["id"], later.begins_at, later.due_at, later.expires_at, later.why)
+        operation.audit(connection, "task_tried", now, task["contact"], {"task": external_id, "outcome": outcome})
+        return Aftermath()
+    tasks.close(connection, task["id"], TouchState.DONE.value, now)
+    operation.audit(connection, "task_done", now, task["contact"], {"task": external_id, "outcome": outcome})
+    if decide_draft(house, connection, task, report, words, now):
+        return Aftermath()
+    return _follow(house, connection, task, report, now)
+
+
+def _follow(house: House, connection: Connection, task: dict[str, Any], report: Report, now: datetime) -> Aftermath:
+    """What the outcome of a closed task does: the run goes on, branches or ends, or advertising ends for good."""
+    outcome = report.outcome
+    if task["kind"] == "callback" and outcome is not Outcome.NOT_REACHED:
+        wishes.answer_callback(connection, task["external_id"], now)
+    if task["touch_id"] is not None:
+        _end_task_touch(connection, house, task["touch_id"], TouchState.DONE, now)
+    if outcome is Outcome.OBJECTION:
+        told = {"source": task["external_id"], "verbatim": report.note, "recorded_by": report.by}
+        aftermath = object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, now, **told)
+    elif outcome in ENDS_ADVERTISING:
+        aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
+    else:
+        aftermath = branch(house, connection, task, report, now)
+    if task["touch_id"] is None and task["kind"] not in _BESIDE:
+        after_task(connection, house, task, outcome, now)
+    return aftermath
 
 
 def _end_task_touch(connection: Connection, house: House, touch_id: int, state: TouchState, now: datetime) -> None:

@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from campaigns.reason_words import OUTCOMES, STATES, TASK_KINDS, VERDICTS
+from campaigns.reason_words import STATES
+from campaigns.task_words import OUTCOMES, TASK_KINDS
 from tasks.kinds import outcomes_of
 
 _SHORTEST = 6
-_WORDS = ("hand", "reply")
+_WORDS = ("hand", "reply", "draft")
 
 
 def lines(
@@ -31,8 +32,12 @@ def _line(
     parts = [f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}  {short}  {kind:<15} {row['title']}"]
     if row["assignee"]:
         parts.append(f"[{row['assignee'].split('@')[0]}]")
-    if row["state"] == "open" and row["due_at"] < now:
-        parts.append("ÜBERFÄLLIG")
+    if row["stands_in_for"]:
+        parts.append(f"(für {row['stands_in_for'].split('@')[0]})")
+    if resting(row, now):
+        parts.append(f"({rests(row, zone)})")
+    elif row["state"] == "open" and row["due_at"] < now:
+        parts.append("LIEGT ZU LANGE" if row["escalated_at"] else "ÜBERFÄLLIG")
     if row["state"] != "open":
         outcome, by = ended.get(row["id"], ("", ""))
         words = OUTCOMES.get(outcome, "") or STATES[row["state"]]
@@ -42,6 +47,23 @@ def _line(
     if row["sample"]:
         parts.append("(Muster, nicht ausführen)")
     return " ".join(parts)
+
+
+def resting(row: Mapping[str, Any], now: datetime) -> bool:
+    """True while an open task is put off."""
+    return row["state"] == "open" and row["snoozed_until"] is not None and bool(row["snoozed_until"] > now)
+
+
+def rests(row: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """Until when a task rests, and why."""
+    until = f"ruht bis {row['snoozed_until'].astimezone(zone):%d.%m.%Y, %H:%M} Uhr"
+    return f"{until}: {row['snooze_reason']}" if row["snooze_reason"] else until
+
+
+def due_today(rows: Sequence[Mapping[str, Any]], now: datetime, zone: ZoneInfo) -> list[dict[str, Any]]:
+    """What is due by the end of the local day and does not rest."""
+    today = now.astimezone(zone).date()
+    return [dict(row) for row in rows if row["due_at"].astimezone(zone).date() <= today and not resting(row, now)]
 
 
 def short_ids(ids: Sequence[str]) -> dict[str, str]:
@@ -73,20 +95,13 @@ def headline(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
     elif row["due_at"] < now:
         due += " (überfällig)"
     owner = f", bei {row['assignee']}" if row["assignee"] else ", noch bei niemandem"
+    owner += f" in Vertretung für {row['stands_in_for']}" if row["stands_in_for"] else ""
+    if resting(row, now):
+        due = rests(row, zone)
     sample = "\nMuster vor der Freischaltung: nicht ausführen." if row["sample"] else ""
-    rests = "\nEingeschränkt: Daten nicht verwenden, erst die Datenschutzstelle fragen (Art. 18 Abs. 2 DSGVO)."
-    restricted = rests if row["restricted_at"] else ""
+    blocked = "\nEingeschränkt: Daten nicht verwenden, erst die Datenschutzstelle fragen (Art. 18 Abs. 2 DSGVO)."
+    restricted = blocked if row["restricted_at"] else ""
     return f"{row['title']}\n{due}{owner}, Kontakt {row['contact']}{restricted}{sample}"
-
-
-def told(allowed: Mapping[str, Any]) -> str:
-    """May I now? One sentence, with the rule behind it."""
-    reason = allowed["reason"].removesuffix(".")
-    if allowed["verdict"] in ("ALLOW", "ALLOW_DUTY"):
-        return f"Jetzt erlaubt? Ja: {reason}."
-    if allowed["verdict"] == "DEFER" and allowed["until"]:
-        return f"Jetzt erlaubt? Nein, erst ab {datetime.fromisoformat(allowed['until']):%d.%m.%Y, %H:%M} Uhr: {reason}."
-    return f"Jetzt erlaubt? Nein, {VERDICTS[allowed['verdict']]}: {reason}."
 
 
 def how_to_end(task: str, kind: str) -> str:
@@ -94,3 +109,24 @@ def how_to_end(task: str, kind: str) -> str:
     outcomes = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in outcomes_of(kind))
     (short,) = short_ids([task]).values()
     return f"ERGEBNIS eintragen: wiedersehen tasks done {short} --outcome … --by NAME --note „…“\n{outcomes}"
+
+
+def as_json(row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+    """A task as `--json` shows it, without brief and guide."""
+    return {
+        "task_id": row["external_id"],
+        "contact": row["contact"],
+        "kind": row["kind"],
+        "channel": row["channel"] or None,
+        "state": row["state"],
+        "title": row["title"],
+        "assigned_to": row["assignee"],
+        "due_at": row["due_at"].astimezone(zone).isoformat(),
+        "expires_at": row["expires_at"].astimezone(zone).isoformat() if row["expires_at"] else None,
+        "sample": row["sample"],
+        "priority": row["priority"],
+        "snoozed_until": row["snoozed_until"].astimezone(zone).isoformat() if row["snoozed_until"] else None,
+        "stands_in_for": row["stands_in_for"] or None,
+        "escalated": row["escalated_at"] is not None,
+        "version": row["version"],
+    }

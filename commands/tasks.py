@@ -1,8 +1,7 @@
-"""`tasks list|show|claim|done|export`: the work of the people who speak with customers."""
+"""`tasks list|claim|done|export`: the work of people; see also task_show, task_moves, task_drafts."""
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 from zoneinfo import ZoneInfo
@@ -10,20 +9,23 @@ from zoneinfo import ZoneInfo
 import typer
 
 from campaigns.reason_words import STATES
+from commands import task_drafts, task_moves, task_show
 from commands.german import App
-from commands.options import FINDINGS, USAGE, Config, Json, State, account, answer, emit, fail, open_house, say
-from commands.task_text import headline, how_to_end, lines, told
+from commands.options import FINDINGS, USAGE, Config, Json, State, account, answer, emit, fail, moment, open_house, say
+from commands.task_found import Task, find
+from commands.task_text import as_json, due_today, lines, rests
 
 if TYPE_CHECKING:
     from campaigns.house import House
 
 tasks = App(help="Aufgaben für Menschen")
 
-Task = Annotated[str, typer.Argument(help="Kennung der Aufgabe; ihr Anfang genügt, solange er eindeutig ist")]
-
 
 def register(app: typer.Typer) -> None:
     """Add `tasks`."""
+    task_show.register(tasks)
+    task_moves.register(tasks)
+    task_drafts.register(tasks)
     app.add_typer(tasks, name="tasks")
 
 
@@ -35,56 +37,32 @@ def list_(
     person: Annotated[
         str | None, typer.Option("--for", help="nur Aufgaben dieser E-Mail-Adresse; der Teil vor dem @ genügt")
     ] = None,
+    today: Annotated[bool, typer.Option("--today", help="nur was bis heute Abend fällig ist und nicht ruht")] = False,
     json: Json = False,
 ) -> None:
-    """Offene Aufgaben, die dringendste zuerst."""
+    """Offene Aufgaben, die wichtigste zuerst; mit --for auch, was in der eigenen Gruppe zu lange liegt."""
     from store import tasks as stored
 
     house = open_house(config, state, existing=True, without_list=True)
+    led = house.team.led_by(person) if person else frozenset()
     with house.store.read() as connection:
-        rows = stored.listing(connection, None if everything else "open", assignee=person)
+        rows = stored.listing(connection, None if everything else "open", assignee=person, escalated_of=led)
+        if today:
+            rows = due_today(rows, house.clock.now(), ZoneInfo(house.timezone))
         ended = stored.outcomes(connection, [row["id"] for row in rows]) if everything else {}
     zone = ZoneInfo(house.timezone)
     if json:
         for row in rows:
             outcome, by = ended.get(row["id"], (None, None))
-            emit(_json(row, zone) | ({"outcome": outcome, "by": by} if everything else {}))
+            emit(as_json(row, zone) | ({"outcome": outcome, "by": by} if everything else {}))
         return
     for line in lines(rows, ended, house.clock.now(), zone):
         say(line)
     if not rows:
-        say(f"Keine offenen Aufgaben für {person}." if person else "Keine offenen Aufgaben.")
+        whose = f" für {person}" if person else ""
+        say(f"Heute ist nichts fällig{whose}." if today else f"Keine offenen Aufgaben{whose}.")
     elif not everything:
         say(f"\n{len(rows)} offen. Weiter mit: wiedersehen tasks show KENNUNG")
-
-
-@tasks.command("show")
-def show(task: Task, config: Config = None, state: State = None, json: Json = False) -> None:
-    """Briefing und Leitfaden einer Aufgabe, mit dem, was jetzt über die Person vorliegt."""
-    from campaigns.desk.briefing import briefing
-    from store import operation
-
-    house = open_house(config, state, existing=True, without_list=True)
-    row = _find(house, task)
-    facts = briefing(house, row["contact_id"])
-    allowed = _may_contact(house, row)
-    with house.store.write() as connection:  # who reads about a person leaves a trace (Art. 5 Abs. 2 DSGVO)
-        data = {"task": row["external_id"], "by": account()}
-        operation.audit(connection, "brief_read", house.clock.now(), row["contact"], data)
-    if json:
-        item = _json(row, ZoneInfo(house.timezone)) | {"brief": row["brief"], "guide": row["guide"]}
-        emit(item | {"facts": {fact.name: fact.words for fact in facts}, "may_contact_now": allowed})
-        return
-    zone = ZoneInfo(house.timezone)
-    say(headline(row, house.clock.now(), zone))
-    if allowed is not None:
-        say(told(allowed))
-    say(f"\nBRIEFING\n{row['brief']}")
-    for fact in facts:
-        say(f"{fact.name}:{fact.words}" if fact.words.startswith("\n") else f"{fact.name}: {fact.words}")
-    say(f"\nLEITFADEN\n{row['guide']}")
-    if row["state"] == "open":
-        say("\n" + how_to_end(row["external_id"], row["kind"]))
 
 
 @tasks.command("claim")
@@ -96,19 +74,13 @@ def claim(
     json: Json = False,
 ) -> None:
     """Eine offene Aufgabe übernehmen oder jemandem geben."""
-    from store import operation
-    from store import tasks as stored
+    from campaigns.desk import moves
 
     if "@" not in by:
         fail(f"--by: „{by}“ ist keine E-Mail-Adresse; erwartet wird zum Beispiel jana@firma.example.", USAGE)
     house = open_house(config, state, existing=True, without_list=True)
-    row = _find(house, task)
-    with house.store.write() as connection:
-        taken = stored.assign(connection, row["id"], by)
-        if taken:
-            data = {"task": row["external_id"]}
-            operation.audit(connection, "task_claimed", house.clock.now(), row["contact"], data)
-    if not taken:
+    row = find(house, task)
+    if not moves.claim(house, row["external_id"], by):
         fail(f"Die Aufgabe {row['external_id']} ist nicht offen ({STATES[row['state']]}).", FINDINGS)
     before = f" (bisher {row['assignee']})" if row["assignee"] and row["assignee"] != by else ""
     answer({"task_id": row["external_id"], "assigned_to": by}, f"Übernommen von {by}{before}.", json=json)
@@ -128,57 +100,79 @@ def done(
     number: Annotated[
         str, typer.Option("--number", help="bei Anrufen: die angezeigte eigene Nummer; ohne Angabe die der Marke")
     ] = "",
+    minutes: Annotated[int | None, typer.Option("--minutes", min=0, help="wie lange es gedauert hat")] = None,
+    call_back: Annotated[
+        str, typer.Option("--call-back", help="wann die Person wieder angerufen werden möchte: 2026-12-01T14:00")
+    ] = "",
+    text: Annotated[
+        Path | None, typer.Option("--text", help="bei „Mail freigeben“: Datei mit dem angepassten Text")
+    ] = None,
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter oder endet."""
     from campaigns.desk.made import NoNumber
+    from campaigns.drafts.deciding import NotAdapted
     from campaigns.housekeeping import finish_task
-    from campaigns.reason_words import OUTCOMES
+    from campaigns.task_words import OUTCOMES
     from tasks.kinds import Outcome, outcomes_of
+    from tasks.report import Report, may_be_named
 
     house = open_house(config, state, existing=True, without_list=True)
-    row = _find(house, task)
+    row = find(house, task)
     allowed = outcomes_of(row["kind"])
     if contract:
         outcome = outcome or Outcome.SETTLED.value
         _assign(house, row, contract, by or account())
-    if outcome not in allowed:
+    if outcome not in (*allowed, Outcome.OBJECTION):  # that can be said in any conversation (Art. 21 Abs. 2 DSGVO)
         words = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in allowed)
         fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}:\n{words}", USAGE)
+    back = moment(call_back, "--call-back") if call_back else None
+    if back is not None and (outcome != Outcome.CALL_BACK or not may_be_named(back, house.clock.now())):
+        allowed_now = "ein Zeitpunkt in der Zukunft, höchstens ein Jahr voraus, zusammen mit --outcome call_back"
+        fail(f"--call-back: erlaubt ist {allowed_now}.", USAGE)
+    who = by or account()
+    report = Report(Outcome(outcome), who, note=note, number=number, minutes=minutes, call_back_at=back)
     try:
-        finished = finish_task(house, row["external_id"], Outcome(outcome), by or account(), note, number)
+        finished = finish_task(house, row["external_id"], report, task_drafts.words_in(text) if text else None)
     except NoNumber as problem:
         fail(str(problem), USAGE)
+    except NotAdapted as problem:
+        fail(f"{problem}\nNichts wurde eingetragen.", FINDINGS)
     if not finished:
         fail(_too_late(row), FINDINGS)
-    done_now = {"task_id": row["external_id"], "state": "done", "outcome": outcome}
-    answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.", json=json)
+    row = find(house, row["external_id"])
+    item = as_json(row, ZoneInfo(house.timezone))
+    done_now = {"task_id": row["external_id"], "state": row["state"], "outcome": outcome}
+    again = ""
+    if row["state"] == "open":
+        done_now["snoozed_until"] = item["snoozed_until"]
+        again = f" R{rests(row, ZoneInfo(house.timezone))[1:]}."
+    answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.{again}", json=json)
 
 
 @tasks.command("export")
-def export(file: Path, config: Config = None, state: State = None, json: Json = False) -> None:
-    """Offene Aufgaben als CSV für das CRM; ohne Briefing."""
-    from campaigns.imports import guarded
-    from store import operation, written
-    from store import tasks as stored
+def export(
+    file: Annotated[Path, typer.Argument(help="Datei mit der Endung .csv oder .xlsx")],
+    person: Annotated[
+        str | None, typer.Option("--for", help="nur Aufgaben dieser E-Mail-Adresse; der Teil vor dem @ genügt")
+    ] = None,
+    config: Config = None,
+    state: State = None,
+    json: Json = False,
+) -> None:
+    """Offene Aufgaben als CSV oder Excel-Datei, zum Beispiel für das CRM; ohne Briefing."""
+    from campaigns.handover.lists import NoFormat, write_list
 
     house = open_house(config, state, existing=True, without_list=True)
-    zone = ZoneInfo(house.timezone)
-    with house.store.write() as connection:
-        rows = stored.listing(connection)
-        written.record(connection, file, written.TASKS, house.clock.now())
-        data = {"tasks": [row["external_id"] for row in rows], "by": account()}
-        operation.audit(connection, "tasks_exported", house.clock.now(), None, data)
-    columns = ("task_id", "title", "kind", "due_at", "assigned_to", "contact")
-    with file.open("w", encoding="utf-8-sig", newline="") as handle:
-        writer = csv.writer(handle, delimiter=";")
-        writer.writerow(columns)
-        for row in rows:
-            item = _json(row, zone)
-            writer.writerow([guarded(str(item[name] or "")) for name in columns])
-    answer({"file": str(file), "tasks": len(rows)}, f"{len(rows)} Aufgaben in {file}", json=json)
+    try:
+        number = write_list(house, file, account(), person)
+    except NoFormat as problem:
+        fail(str(problem), USAGE)
+    except OSError as problem:
+        fail(f"{file} lässt sich nicht schreiben ({problem.strerror}).", USAGE)
+    answer({"file": str(file), "tasks": number}, f"{number} Aufgaben in {file}", json=json)
 
 
 def _assign(house: House, row: dict[str, Any], contract: str, by: str) -> None:
@@ -199,61 +193,3 @@ def _too_late(row: dict[str, Any]) -> str:
         f"Die Aufgabe {row['external_id']} ist nicht offen ({STATES[row['state']]}). Nichts wurde eingetragen. "
         f"Will die Person keine Werbung mehr, gilt das trotzdem: wiedersehen suppress {row['contact']}"
     )
-
-
-_SUGGESTED = 5
-
-
-def _find(house: House, task: str) -> dict[str, Any]:
-    """The task with this id, or with the only id that begins like this."""
-    from store import tasks as stored
-
-    with house.store.read() as connection:
-        row = stored.show(connection, task)
-        near = [] if row is not None or not task else stored.beginning_with(connection, task, _SUGGESTED + 1)
-        if len(near) == 1:
-            row = stored.show(connection, near[0])
-    if row is None and near:
-        more = " …" if len(near) > _SUGGESTED else ""
-        fail(f"„{task}“ ist nicht eindeutig: {', '.join(near[:_SUGGESTED])}{more}", FINDINGS)
-    if row is None:
-        fail(f"Die Aufgabe {task} gibt es nicht. Alle zeigt: wiedersehen tasks list --all", FINDINGS)
-    return row
-
-
-def _may_contact(house: House, row: dict[str, Any]) -> dict[str, Any] | None:
-    """The law's answer as of now for an open task from a sequence's step, or for a call that was asked for."""
-    from campaigns.desk.may_contact import may_call_back, may_contact
-    from sequences.definition import Channel
-
-    if row["state"] != "open" or not row["channel"]:
-        return None
-    if row["kind"] == "callback":
-        ruling = may_call_back(house, row["contact_id"], row["external_id"])
-    elif row["touch_id"] is not None:
-        ruling = may_contact(house, row["touch_id"], Channel(row["channel"]))
-    else:
-        return None
-    if ruling is None:
-        return None
-    return {
-        "verdict": ruling.verdict.name,
-        "rule": ruling.rule,
-        "reason": ruling.reason,
-        "until": ruling.until.astimezone(ZoneInfo(house.timezone)).isoformat() if ruling.until else None,
-    }
-
-
-def _json(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
-    return {
-        "task_id": row["external_id"],
-        "contact": row["contact"],
-        "kind": row["kind"],
-        "channel": row["channel"] or None,
-        "state": row["state"],
-        "title": row["title"],
-        "assigned_to": row["assignee"],
-        "due_at": row["due_at"].astimezone(zone).isoformat(),
-        "expires_at": row["expires_at"].astimezone(zone).isoformat() if row["expires_at"] else None,
-        "sample": row["sample"],
-    }

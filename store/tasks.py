@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, and_, func, or_, select, update
 
 from contacts.medium import Medium
+from store import outbox
 from store.tables import people, runs
+from tasks.priority import of_kind
+from tasks.report import Report
 
 _task = runs.task
 
 
 @dataclass(frozen=True, slots=True)
 class TaskRow:
-    """A task to be stored; times aware UTC."""
+    """A task to be stored; times aware UTC. `priority` None = what its kind weighs (tasks.priority)."""
 
     external_id: str
     contact_pk: int
@@ -32,6 +35,10 @@ class TaskRow:
     expires_at: datetime | None = None
     sample: bool = False
     advertising: bool = False
+    priority: int | None = None
+    snoozed_until: datetime | None = None
+    snooze_reason: str = ""
+    stands_in_for: str = ""
 
 
 def add(connection: Connection, task: TaskRow, now: datetime) -> bool:
@@ -55,22 +62,34 @@ def add(connection: Connection, task: TaskRow, now: datetime) -> bool:
             due_at=task.due_at,
             expires_at=task.expires_at,
             advertising=task.advertising,
+            priority=of_kind(task.kind) if task.priority is None else task.priority,
+            snoozed_until=task.snoozed_until,
+            snooze_reason=task.snooze_reason,
+            stands_in_for=task.stands_in_for,
         )
     )
+    outbox.put(connection, outbox.TASK_CREATED, task.contact_pk, {"task": task.external_id}, now)
     return True
 
 
 _WITH_CONTACT = (
     select(_task, people.contact.c.external_id.label("contact"), people.contact.c.restricted_at)
     .join(people.contact, people.contact.c.id == _task.c.contact_id)
-    .order_by(_task.c.due_at, _task.c.external_id)
+    .order_by(_task.c.priority.desc(), _task.c.due_at, _task.c.external_id)
 )
 
 
-def listing(connection: Connection, state: str | None = "open", *, assignee: str | None = None) -> list[dict[str, Any]]:
-    """Tasks with their contact, by due time; all states when `state` is None, of everybody without `assignee`.
+def listing(
+    connection: Connection,
+    state: str | None = "open",
+    *,
+    assignee: str | None = None,
+    escalated_of: Collection[str] = (),
+) -> list[dict[str, Any]]:
+    """Tasks with their contact, by priority, then due time; all states when `state` is None, else those in it.
 
-    `assignee` is an e-mail address, or what stands before its @.
+    `assignee` is an e-mail address, or what stands before its @, and None for everybody; whoever leads `escalated_of`
+    (casefolded addresses) also gets what stayed undone there.
     """
     query = _WITH_CONTACT
     if state is not None:
@@ -79,7 +98,7 @@ def listing(connection: Connection, state: str | None = "open", *, assignee: str
         whose = func.lower(_task.c.assignee)
         wanted = assignee.lower()
         mine = whose == wanted if "@" in wanted else whose.startswith(f"{wanted}@", autoescape=True)
-        query = query.where(mine)
+        query = query.where(or_(mine, and_(whose.in_(escalated_of), _task.c.escalated_at.is_not(None))))
     return [dict(row) for row in connection.execute(query).mappings()]
 
 
@@ -93,12 +112,6 @@ def beginning_with(connection: Connection, prefix: str, limit: int) -> list[str]
     """External ids that begin with `prefix`, at most `limit` of them."""
     query = select(_task.c.external_id).where(_task.c.external_id.startswith(prefix, autoescape=True))
     return list(connection.execute(query.order_by(_task.c.external_id).limit(limit)).scalars())
-
-
-def assign(connection: Connection, task_id: int, assignee: str) -> bool:
-    """Give an open task to somebody; False when it is not open any more."""
-    statement = update(_task).where(_task.c.id == task_id, _task.c.state == "open").values(assignee=assignee)
-    return connection.execute(statement).rowcount == 1
 
 
 def expired(connection: Connection, now: datetime, limit: int) -> list[dict[str, Any]]:
@@ -121,11 +134,20 @@ def next_expiry(connection: Connection) -> datetime | None:
 
 def close(connection: Connection, task_id: int, state: str, now: datetime) -> bool:
     """End an open task (done, expired, withdrawn); False when it was not open any more."""
-    statement = update(_task).where(_task.c.id == task_id, _task.c.state == "open").values(state=state, ended_at=now)
-    return connection.execute(statement).rowcount == 1
+    statement = (
+        update(_task)
+        .where(_task.c.id == task_id, _task.c.state == "open")
+        .values(state=state, ended_at=now, version=_task.c.version + 1)
+        .returning(_task.c.contact_id, _task.c.external_id)
+    )
+    ended = connection.execute(statement).first()
+    if ended is not None:
+        outbox.put(connection, f"task.{state}", ended[0], {"task": ended[1]}, now)
+    return ended is not None
 
 
 _CHANNEL_OF = {
+    Medium.EMAIL: "email",
     Medium.PHONE: "phone",
     Medium.PHONE_AUTO: "phone",  # whoever refuses machines is not called by people either
     Medium.LINKEDIN_DM: "linkedin",
@@ -140,27 +162,54 @@ def withdraw_advertising(
     statement = (
         update(_task)
         .where(_task.c.contact_id == contact_pk, _task.c.state == "open", _task.c.advertising.is_(True))
-        .values(state="withdrawn", ended_at=now)
-        .returning(_task.c.touch_id)
+        .values(state="withdrawn", ended_at=now, version=_task.c.version + 1)
+        .returning(_task.c.touch_id, _task.c.external_id)
     )
     if medium is not None:
         statement = statement.where(_task.c.channel == _CHANNEL_OF.get(medium, ""))
-    return [touch for touch in connection.execute(statement).scalars() if touch is not None]
+    withdrawn = connection.execute(statement).all()
+    for _, external_id in withdrawn:
+        outbox.put(connection, outbox.TASK_WITHDRAWN, contact_pk, {"task": external_id}, now)
+    return [touch for touch, _ in withdrawn if touch is not None]
 
 
 def guide_anew(connection: Connection, contact_pk: int, kind: str, title: tuple[str, str], guide: str) -> int:
     """Another guide for the open tasks of a kind, and in their titles one word for another; how many."""
-    values = {"guide": guide, "title": func.replace(_task.c.title, *title)}
+    values = {
+        "guide": guide,
+        "title": func.replace(_task.c.title, *title),
+        "version": _task.c.version + 1,
+    }
     mine = (_task.c.contact_id == contact_pk, _task.c.state == "open", _task.c.kind == kind)
-    return connection.execute(update(_task).where(*mine).values(values)).rowcount
+    statement = update(_task).where(*mine).values(values).returning(_task.c.external_id)
+    changed = list(connection.execute(statement).scalars())
+    for external_id in changed:
+        outbox.put(connection, outbox.TASK_CHANGED, contact_pk, {"task": external_id})
+    return len(changed)
 
 
-def record_outcome(
-    connection: Connection, task_id: int, outcome: str, by: str, note: str, now: datetime, number: str = ""
-) -> None:
+def record_outcome(connection: Connection, task_id: int, report: Report, now: datetime, number: str = "") -> None:
     """Append what came of a task; `number` is the outgoing number of a call."""
-    values = {"task_id": task_id, "at": now, "by": by, "outcome": outcome, "note": note, "number": number}
+    values = {
+        "task_id": task_id,
+        "at": now,
+        "by": report.by,
+        "outcome": report.outcome.value,
+        "note": report.note,
+        "number": number,
+        "external_id": report.external_id,
+        "via": report.via.value,
+        "minutes": report.minutes,
+        "call_back_at": report.call_back_at,
+    }
     connection.execute(runs.outcome.insert().values(values))
+
+
+def reported(connection: Connection, external_id: str) -> int | None:
+    """The task that the report of this name is about; None when there is no such report."""
+    query = select(runs.outcome.c.task_id).where(runs.outcome.c.external_id == external_id)
+    task_id: int | None = connection.execute(query).scalar()
+    return task_id
 
 
 def outcomes(connection: Connection, task_ids: Sequence[int]) -> dict[int, tuple[str, str]]:

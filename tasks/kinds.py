@@ -14,20 +14,55 @@ class Outcome(StrEnum):
     INTERESTED = "interested"
     NO_INTEREST = "no_interest"
     CALL_BACK = "call_back"
+    HELD = "held"
+    DECLINED = "declined"
     OBJECTION = "objection"
     WRONG_ADDRESS = "wrong_address"
     SENT = "sent"
     ANSWERED = "answered"
     SETTLED = "settled"
+    NOT_NEEDED = "not_needed"
+    APPROVED = "approved"
+    REFUSED = "refused"
+    KEPT = "kept"
+    NOT_KEPT = "not_kept"
 
+
+_CALLED = (
+    Outcome.REACHED,
+    Outcome.NOT_REACHED,
+    Outcome.INTERESTED,
+    Outcome.NO_INTEREST,
+    Outcome.CALL_BACK,
+    Outcome.OBJECTION,
+    Outcome.WRONG_ADDRESS,
+)
+_READ = (
+    Outcome.ANSWERED,
+    Outcome.INTERESTED,
+    Outcome.NO_INTEREST,
+    Outcome.OBJECTION,
+    Outcome.WRONG_ADDRESS,
+)
 
 OUTCOMES = MappingProxyType(
     {
-        "call": (
-            Outcome.REACHED,
+        "call": _CALLED,
+        "meeting": (
+            Outcome.HELD,
             Outcome.NOT_REACHED,
             Outcome.INTERESTED,
             Outcome.NO_INTEREST,
+            Outcome.DECLINED,
+            Outcome.CALL_BACK,
+            Outcome.OBJECTION,
+            Outcome.WRONG_ADDRESS,
+        ),
+        "exit_interview": (
+            Outcome.REACHED,
+            Outcome.HELD,
+            Outcome.NOT_REACHED,
+            Outcome.DECLINED,
             Outcome.CALL_BACK,
             Outcome.OBJECTION,
             Outcome.WRONG_ADDRESS,
@@ -40,55 +75,73 @@ OUTCOMES = MappingProxyType(
             Outcome.OBJECTION,
             Outcome.WRONG_ADDRESS,
         ),
-        "answer_reply": (
-            Outcome.ANSWERED,
-            Outcome.INTERESTED,
-            Outcome.NO_INTEREST,
-            Outcome.OBJECTION,
-            Outcome.WRONG_ADDRESS,
-        ),
-        "read_reply": (
-            Outcome.ANSWERED,
-            Outcome.INTERESTED,
-            Outcome.NO_INTEREST,
-            Outcome.OBJECTION,
-            Outcome.WRONG_ADDRESS,
-        ),
+        "approval": (Outcome.APPROVED, Outcome.REFUSED),
+        "duty": (Outcome.SETTLED, Outcome.NOT_NEEDED),
+        "promise": (Outcome.KEPT, Outcome.NOT_KEPT),
+        "answer_reply": _READ,
+        "read_reply": _READ,
         "by_hand": (Outcome.SENT, Outcome.WRONG_ADDRESS),
         "confirm_end": (Outcome.SENT, Outcome.ANSWERED),
         "answer_ground": (Outcome.SENT, Outcome.ANSWERED),
         "new_contact": (Outcome.ANSWERED, Outcome.WRONG_ADDRESS),
         "taken_back": (Outcome.SETTLED, Outcome.ANSWERED, Outcome.NO_INTEREST, Outcome.OBJECTION),
         "better_address": (Outcome.SETTLED, Outcome.OBJECTION, Outcome.WRONG_ADDRESS),
-        "callback": (Outcome.REACHED, Outcome.NOT_REACHED, Outcome.OBJECTION, Outcome.WRONG_ADDRESS),
+        "callback": (
+            Outcome.REACHED,
+            Outcome.NOT_REACHED,
+            Outcome.CALL_BACK,
+            Outcome.OBJECTION,
+            Outcome.WRONG_ADDRESS,
+        ),
         "review_cancellation": (Outcome.SETTLED, Outcome.WRONG_ADDRESS),
         "review_withdrawal": (Outcome.SETTLED, Outcome.WRONG_ADDRESS),
     }
 )
 """Which outcomes a kind of task can have; a kind not listed takes all of them."""
 
-_MADE = MappingProxyType(
-    {
-        "call": frozenset(OUTCOMES["call"]),
-        "callback": frozenset(OUTCOMES["callback"]),
-        "linkedin": frozenset(OUTCOMES["linkedin"]) - {Outcome.WRONG_ADDRESS},
-    }
+IN_SEQUENCES = frozenset(
+    {"call", "meeting", "exit_interview", "linkedin", "approval", "duty", "promise", "answer_reply", "read_reply"}
 )
+"""What a sequence file may ask of a person (`task.kind`, `[on_reply] task`)."""
+
+DIALLED = frozenset({"call", "callback", "exit_interview", "meeting"})
+"""Kinds for which somebody takes the phone: each try counts, and whoever was not reached is tried again."""
+
+FOR_NEUTRAL = frozenset({"exit_interview"})
+"""Kinds that somebody does who had nothing to do with the contract, where there is such a person."""
+
+BRANCHING = frozenset(one for kind in IN_SEQUENCES for one in OUTCOMES[kind]) - {
+    Outcome.OBJECTION,
+    Outcome.NO_INTEREST,
+    Outcome.WRONG_ADDRESS,
+}
+"""Outcomes that `[on_reply]` of a sequence may give an effect; a no and an objection do what they always do."""
+
+_NOT_MADE = MappingProxyType({"linkedin": frozenset({Outcome.WRONG_ADDRESS})})
 
 ENDS_ADVERTISING = frozenset({Outcome.NO_INTEREST})
 """The no is respected at once: the sequences end, without an objection for ever."""
 
+SPOKEN = frozenset({Outcome.REACHED, Outcome.HELD, Outcome.INTERESTED, Outcome.NO_INTEREST, Outcome.DECLINED})
+"""There was a conversation. An appointment for one (`call_back`) is none yet."""
+
 
 def was_made(kind: str, outcome: Outcome) -> bool:
     """True when the person was called or written to, reached or not: § 7a UWG counts every use of a consent."""
-    return outcome in _MADE.get(kind, frozenset())
+    made = kind in DIALLED or kind in _NOT_MADE
+    return made and outcome in OUTCOMES[kind] and outcome not in _NOT_MADE.get(kind, ())
 
 
 def shows_number(kind: str, outcome: Outcome) -> bool:
-    """True when a number was dialled, so that ours had to be shown (§ 15 Abs. 2 TDDDG)."""
-    return kind in ("call", "callback") and was_made(kind, outcome)
+    """True when a number was dialled, so that ours had to be shown (§ 15 Abs. 2 TDDDG); who is met was not rung."""
+    return kind in DIALLED and was_made(kind, outcome) and outcome is not Outcome.HELD
 
 
 def outcomes_of(kind: str) -> tuple[Outcome, ...]:
     """The outcomes a task of `kind` can have."""
     return OUTCOMES.get(kind, tuple(Outcome))
+
+
+def may_report(kind: str, outcome: Outcome) -> bool:
+    """True when `outcome` can come of a task of `kind`; an objection can always be said (Art. 21 Abs. 2 DSGVO)."""
+    return outcome is Outcome.OBJECTION or outcome in outcomes_of(kind)

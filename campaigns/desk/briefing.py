@@ -1,27 +1,30 @@
-"""What is on file about a person, as of now: the part of a brief that would go stale if it were stored with a task."""
+"""The preparation of a conversation, as of now: nothing of it is stored with a task, so nothing of it goes stale."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.desk import figures
+from campaigns.desk.powers import power_lines
+from campaigns.desk.standing import basis_lines
+from campaigns.desk.subject import Occasion, Subject
 from campaigns.house import House
-from campaigns.reason_words import MEDIA
+from campaigns.reason_words import CANCELLATION_REASONS, MEDIA, TIERS
 from campaigns.rendering.duties.special import warning
-from campaigns.rendering.german import german_date
+from campaigns.rendering.german import full_name, german_date, span
+from campaigns.task_words import OUTCOMES, TASK_KINDS
+from compliance.verdict import Ruling
+from contacts.cancellation import EXCLUDING_REASONS
 from contacts.contract import Contract
-from contacts.medium import Medium
 from sequences.calendar import local_day
-from store import cancellations, ledger, observations, people
+from tasks.kinds import DIALLED
 
-_TICKET_DAYS = 90
-_ANSWER_DAYS = 540
-_USAGE_DAYS = 30
-_LATEST = 5
-_PRIORITIES = {"low": "niedrig", "normal": "normal", "high": "hoch", "critical": "kritisch"}
+_PROMISES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,38 +35,121 @@ class Fact:
     words: str
 
 
-def briefing(house: House, contact_pk: int) -> tuple[Fact, ...]:
-    """Deadline, tickets of 90 days, answers, usage and the latest contacts. What is not on file has no line."""
-    now = house.clock.now()
-    zone = ZoneInfo(house.timezone)
-    with house.store.read() as connection:
-        _, points, _ = people.contact(connection, contact_pk)
-        found = cancellations.newest(connection, contact_pk)
-        seen = observations.of_contact(connection, contact_pk, now - timedelta(days=_ANSWER_DAYS))
-        contacts = ledger.latest(connection, contact_pk, _LATEST)
-    today = local_day(now, house.timezone)
-    lines = [
-        ("Nummer", ", ".join(point.raw for point in points if point.medium is Medium.PHONE and point.valid)),
-        ("Frist", _deadline(found.contract if found else None, today)),
-        ("Tickets", _tickets([one for one in seen if one["kind"] == "tickets"], now, zone)),
-        ("Bewertung", _answers([one for one in seen if one["kind"] == "nps"], zone)),
-        ("Umfrage", _survey([one for one in seen if one["kind"] == "exit_survey"], zone)),
-        ("Nutzung", _usage([one for one in seen if one["kind"] == "usage"], now)),
-        ("Kontakte", _contacts(contacts, zone)),
-    ]
-    lines.append(("Achtung", warning("\n".join(words for _, words in lines))))
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the brief with its lines."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """The whole page. `heed` names specially protected data that stands in it (Art. 9 DSGVO), empty for none."""
+
+    parts: tuple[Part, ...]
+    heed: str = ""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """All lines in their order, and what to heed."""
+        lines = tuple(fact for part in self.parts for fact in part.facts)
+        return (*lines, Fact("Achtung", self.heed)) if self.heed else lines
+
+
+RESTRICTED = (
+    "Die Daten sind eingeschränkt und werden nicht verwendet: erst die Datenschutzstelle fragen (Art. 18 DSGVO)."
+)
+
+
+def brief_of(house: House, subject: Subject, ruling: Ruling | None) -> Brief:
+    """Everything that this occasion allows, in the order in which it is needed. What is not on file has no line."""
+    now, zone = house.clock.now(), ZoneInfo(house.timezone)
+    if subject.restricted:
+        return Brief((Part("Eingeschränkt", (Fact("Achtung", RESTRICTED),)),))
+    wanted = (
+        ("Worum es geht", _order(subject)),
+        ("Person und Vertrag", _person(subject, now, zone)),
+        ("Grund", _reason(subject, zone)),
+        ("Nutzen und Verlauf", _course(subject, now, zone)),
+        ("Bisher gesprochen und zugesagt", _past(subject, zone)),
+        ("Grundlage", _basis(house, subject, ruling)),
+        ("Was ich zusagen darf", power_lines(house, subject, now)),
+    )
+    parts = tuple(Part(title, facts) for title, lines in wanted if (facts := _facts(lines)))
+    return Brief(parts, warning("\n".join(fact.words for part in parts for fact in part.facts)))
+
+
+def _facts(lines: Iterator[tuple[str, str]]) -> tuple[Fact, ...]:
     return tuple(Fact(name, words) for name, words in lines if words)
 
 
-def _survey(rows: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
-    """What the person answered behind her cancellation, in her own words."""
-    if not rows:
+_TOLD_LIVE = re.compile(
+    r"(?:Grundlage(?: des Anrufs)?|Kündigung|Vertrag|Kunde seit|Als Grund notiert haben wir|Fehlte|Kündigungsfrist"
+    r"|Das darf ich anbieten|Nicht sagen|Sofort beenden bei|Achtung): "
+)
+"""Lines that a text put into the task when it was made, and that the page tells as of now."""
+_LABELLED = re.compile(r"([A-ZÄÖÜ][^:„“.?!]{1,40}): (.+)", re.DOTALL)
+
+
+def _order(subject: Subject) -> Iterator[tuple[str, str]]:
+    """What the task was made with. Without a step it may hold somebody's own words, of which no line is left out."""
+    stored = str(subject.task["brief"])
+    if subject.step:
+        yield from own_lines(stored)
+    else:
+        yield "Auftrag", "".join(f"\n  {line.strip()}" for line in stored.splitlines() if line.strip())
+
+
+def own_lines(brief: str) -> Iterator[tuple[str, str]]:
+    """What the text of a step says beyond the lines of the page: purpose, goal, news, words of an operator."""
+    for line in brief.splitlines():
+        if not line.strip() or _TOLD_LIVE.match(line):
+            continue
+        for sentence in re.split(r"(?<=\.) (?=Ziel: |Teilziele: )", line.strip()):
+            found = _LABELLED.fullmatch(sentence)
+            yield (found[1], found[2]) if found else ("Auftrag", sentence)
+
+
+def _person(subject: Subject, now: datetime, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    contact, contract, cancellation = subject.contact, subject.contract, subject.cancellation
+    today = local_day(now, str(zone))
+    firm = contact.company.name if contact.company else ""
+    yield "Person", ", ".join(part for part in (full_name(contact), firm) if part)
+    yield "Nummer", subject.phone
+    if subject.occasion in _KNOWS:
+        yield "Kunde seit", _tenure(subject, today)
+    if subject.occasion is Occasion.ADVERTISING and contact.annual_value is not None:
+        value = figures.grouped(float(contact.annual_value))
+        yield "Wert", f"{value} Euro im Jahr, Kundenwert {TIERS[contact.tier.value]}"
+    yield "Vertrag", _contract(contract)
+    if cancellation is not None:
+        wish = f", gewünschtes Ende {german_date(cancellation.wished_end)}" if cancellation.wished_end else ""
+        received = german_date(cancellation.received_at.astimezone(zone).date())
+        yield "Kündigung", f"eingegangen am {received}{wish}"
+    if subject.occasion is Occasion.ADVERTISING:
+        yield "Frist", _deadline(contract, today)
+
+
+_KNOWS = frozenset({Occasion.ADVERTISING, Occasion.SURVEY, Occasion.REQUEST})
+"""Occasions for which reason and history are needed; a complaint and a matter of the contract do without."""
+
+
+def _tenure(subject: Subject, today: date) -> str:
+    since = subject.contact.customer_since
+    if since is None:
         return ""
-    data = rows[0]["data"]
-    words = [str(data[name]) for name in ("reason_words", "since", "noticed", "worked", "easier") if data.get(name)]
-    if "score" in data:
-        words.append(f"Weiterempfehlung {data['score']} von 10")
-    return f"{rows[0]['at'].astimezone(zone):%d.%m.%Y}: " + "; ".join(words) if words else ""
+    end = subject.contract.end if subject.contract is not None else None
+    length = span(since, min(today, end) if end else today)
+    return german_date(since) + (f" ({length})" if length else "")
+
+
+def _contract(contract: Contract | None) -> str:
+    if contract is None:
+        return ""
+    product = f" ({contract.product_family})" if contract.product_family else ""
+    end = f", Ende {german_date(contract.end)}" if contract.end else ""
+    return f"{contract.external_id}{product}{end}"
 
 
 def _deadline(contract: Contract | None, today: date) -> str:
@@ -78,46 +164,87 @@ def _deadline(contract: Contract | None, today: date) -> str:
     return f"Die Kündigungsfrist läuft {words} ab ({german_date(last)})."
 
 
-def _tickets(rows: Sequence[dict[str, Any]], now: datetime, zone: ZoneInfo) -> str:
-    recent = [row for row in rows if row["at"] >= now - timedelta(days=_TICKET_DAYS)]
-    if not recent:
-        return ""
-    still_open = sum(1 for row in recent if not row["data"].get("closed_at"))
-    head = f"{len(recent)} in {_TICKET_DAYS} Tagen, davon {still_open} offen"
-    return "\n".join([head, *(_ticket(row, zone) for row in recent[:3])])
+def _reason(subject: Subject, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    cancellation = subject.cancellation
+    if subject.occasion not in _KNOWS:
+        return
+    if cancellation is not None:
+        yield "Genannt", CANCELLATION_REASONS.get(subject.reason, subject.reason)
+        yield "Fehlte", cancellation.feature or ""
+        if subject.competitor_told and cancellation.competitor and subject.occasion is Occasion.ADVERTISING:
+            yield "Anderer Anbieter", f"{cancellation.competitor} (von der Person selbst genannt)"
+        if cancellation.reason not in EXCLUDING_REASONS:  # a death or a special ground is nobody's preparation
+            yield "In der Kündigung", _quote(cancellation.text)
+    if subject.occasion is not Occasion.REQUEST:
+        yield "Umfrage", figures.survey(subject.of("exit_survey"), zone)
+    words = (f"{row['received_at'].astimezone(zone):%d.%m.%Y} {_quote(row['new_text'])}" for row in subject.answers)
+    yield "Antworten", "".join(f"\n  {one}" for one in words)
 
 
-def _ticket(row: dict[str, Any], zone: ZoneInfo) -> str:
-    data = row["data"]
-    state = "erledigt" if data.get("closed_at") else "offen"
-    words = f"  {row['at'].astimezone(zone):%d.%m.%Y}, {_PRIORITIES.get(data.get('priority', ''), 'normal')}, {state}"
-    return f"{words}: {data['subject']}" if data.get("subject") else words
+def _course(subject: Subject, now: datetime, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    if subject.occasion is Occasion.ADVERTISING:
+        yield "Erreicht", figures.achieved(subject.of("usage"), now, zone)
+        yield "Nutzung", figures.trend(subject.of("usage"), now)
+        yield "Bewertung", figures.scores(subject.of("nps"), zone)
+    if subject.occasion is not Occasion.CONTRACT:
+        yield "Tickets", figures.tickets(subject.of("tickets"), now, zone)
 
 
-def _answers(rows: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
-    if not rows:
-        return ""
-    newest = rows[0]
-    words = f"{newest['data']['score']} von 10 am {newest['at'].astimezone(zone):%d.%m.%Y}"
-    if newest["data"].get("comment"):
-        words += f": „{newest['data']['comment']}“"
-    return f"{words}; davor {rows[1]['data']['score']}" if len(rows) > 1 else words
+def _past(subject: Subject, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
+    yield "Kontakte", "".join(f"\n  {_touch(row, zone)}" for row in subject.touches)
+    if subject.occasion is Occasion.CONTRACT:
+        return
+    yield "Notizen", "".join(f"\n  {_note(row, zone)}" for row in subject.notes)
+    yield "Zusagen", "".join(f"\n  {_promise(row)}" for row in subject.promises[:_PROMISES])
 
 
-def _usage(rows: Sequence[dict[str, Any]], now: datetime) -> str:
-    """Logins of the last 30 days against the 30 before: a trend needs both."""
-    first, second = now - timedelta(days=_USAGE_DAYS), now - timedelta(days=2 * _USAGE_DAYS)
-    recent = [row["data"].get("logins") for row in rows if row["at"] >= first]
-    before = [row["data"].get("logins") for row in rows if second <= row["at"] < first]
-    if not any(number is not None for number in (*recent, *before)):
-        return ""
-    sums = [sum(number or 0 for number in numbers) for numbers in (recent, before)]
-    return f"{sums[0]} Anmeldungen in den letzten {_USAGE_DAYS} Tagen, {sums[1]} in den {_USAGE_DAYS} Tagen davor"
+def _touch(row: Mapping[str, Any], zone: ZoneInfo) -> str:
+    by = f"{row['sequence']}/{row['step']}" if row["step"] else row["by"] or "außerhalb dieses Systems"
+    return f"{row['at'].astimezone(zone):%d.%m.%Y} {MEDIA.get(row['medium'], row['medium'])}, {by}"
 
 
-def _contacts(rows: Sequence[dict[str, Any]], zone: ZoneInfo) -> str:
-    return "".join(
-        f"\n  {row['at'].astimezone(zone):%d.%m.%Y} {MEDIA.get(row['medium'], row['medium'])}, "
-        + (f"{row['sequence']}/{row['step']}" if row["step"] else row["by"] or "außerhalb dieses Systems")
-        for row in rows
-    )
+def _note(row: Mapping[str, Any], zone: ZoneInfo) -> str:
+    what = f"{TASK_KINDS.get(row['kind'], row['kind'])}: {OUTCOMES.get(row['outcome'], row['outcome'])}"
+    said = f": {_quote(row['note'])}" if row["note"] else ""
+    by = f" ({row['by']})" if row["by"] else ""
+    return f"{row['at'].astimezone(zone):%d.%m.%Y} {what}{by}{said}"
+
+
+def _promise(row: Mapping[str, Any]) -> str:
+    state = "gehalten" if row["kept_at"] is not None else f"offen bis {german_date(row['due_on'])}"
+    return f"{state}: {figures.clipped(row['text'], 120)} ({row['owner_email'].partition('@')[0]})"
+
+
+def _basis(house: House, subject: Subject, ruling: Ruling | None) -> Iterator[tuple[str, str]]:
+    if ruling is not None:
+        yield "Beruht auf", "\n".join(basis_lines(house, subject, ruling))
+    if subject.task["kind"] in DIALLED:
+        number = house.brand_of(subject.contact.brand).phone or house.company.phone
+        yield "Nummer zeigen", f"{number} (§ 15 Abs. 2 TDDDG)" if number else ""
+        yield "Nicht sagen", NEVER[subject.occasion]
+        if subject.occasion in (Occasion.ADVERTISING, Occasion.SURVEY):
+            yield "Sofort beenden", ENDS
+        yield "Aufnahme", "keine, außer beide stimmen vorher zu (§ 201 StGB)"
+
+
+_NO_CHECK = "dass die Kündigung noch bestätigt werden müsse oder erst nach dem Gespräch gelte"
+NEVER = {
+    Occasion.ADVERTISING: "dass es nicht um Werbung gehe; ein Urteil über andere Anbieter; eine Frist, die nicht "
+    f"schriftlich besteht; {_NO_CHECK}; die Frage, wie zufrieden jemand war.",
+    Occasion.SURVEY: f"ein Angebot; einen Einwand gegen das Gehörte; ein Urteil über andere Anbieter; {_NO_CHECK}.",
+    Occasion.REQUEST: f"was nicht gefragt wurde; ein Angebot von uns aus; {_NO_CHECK}; die Frage, wie zufrieden jemand "
+    "war.",
+    Occasion.COMPLAINT: "alles außer der Frage, ob der Fehler behoben ist: keine Frage nach Zufriedenheit, kein "
+    f"Angebot, nichts zum Vertrag (OLG Köln 6 U 222/12); {_NO_CHECK}.",
+    Occasion.CONTRACT: f"ein Wort über Gründe, Preise oder Rückkehr; eine Frage nach Meinungen; {_NO_CHECK}.",
+}
+"""What a call of this kind may not say: each line is a judgment of law.md, not a matter of style."""
+ENDS = (
+    "bei „Nein“ oder „kein Interesse“, einer Entscheidung der Leitung, einem neuen Vertrag anderswo. Das Nein wird im "
+    "selben Moment eingetragen."
+)
+
+
+def _quote(words: str) -> str:
+    text = figures.clipped(words)
+    return f"„{text}“" if text else ""

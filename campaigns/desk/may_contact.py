@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
+from campaigns.counts import DIALS
 from campaigns.facts import Spending, facts_of
 from campaigns.house import House
 from compliance.facts import Facts, Request
@@ -12,14 +14,16 @@ from compliance.rules.call_hours import CALL_HOURS
 from compliance.verdict import Ruling, Verdict
 from contacts.medium import Medium, Purpose
 from sequences.call_hours import next_call
-from sequences.definition import Channel
+from sequences.definition import Channel, Sequence
 from store import cases, people, permissions, wishes
+from store.case import Case
 
 
 def may_contact(house: House, touch_id: int, channel: Channel) -> Ruling | None:
     """The ruling for a task's touch as of now; None when its run is not on file any more.
 
-    Caps and letter money are left out: this very task was counted in them when it was handed out.
+    Caps and letter money are left out: this very task was counted in them when it was handed out. How often somebody
+    was rung since is looked at: the day's or week's tries may be used up.
     """
     now = house.clock.now()
     with house.store.read() as connection:
@@ -27,8 +31,14 @@ def may_contact(house: House, touch_id: int, channel: Channel) -> Ruling | None:
         if not found:
             return None
         sequence = house.definitions.pinned(connection, found[0].enrollment.definition_hash)
-    facts = facts_of(house, found[0], sequence, channel, now, Spending())
-    return rule_on(replace(facts, caps=(), budget=None), house.policy)
+    return ruling_at_desk(house, found[0], sequence, channel, now)
+
+
+def ruling_at_desk(house: House, case: Case, sequence: Sequence, channel: Channel, now: datetime) -> Ruling:
+    """The ruling for a task that is with a person: everything but the caps that counted it already."""
+    facts = facts_of(house, case, sequence, channel, now, Spending())
+    tries = tuple(cap for cap in facts.caps if cap.name.startswith(DIALS))
+    return rule_on(replace(facts, caps=tries, budget=None), house.policy)
 
 
 def may_call_back(house: House, contact_pk: int, external_id: str) -> Ruling | None:
@@ -45,7 +55,7 @@ def may_call_back(house: House, contact_pk: int, external_id: str) -> Ruling | N
         declared = permissions.objections(connection, contact_pk)
         restricted_at = people.restricted_at(connection, contact_pk)
     received_at, wished_from, answered = wish
-    lands = (contact.land, house.owner_land)  # § 9 ArbZG: the caller's holidays count too
+    lands = (contact.land, house.team.of(contact.owner_email).land)  # § 9 ArbZG: the caller's holidays count too
     facts = Facts(
         now=now,
         timezone=contact.timezone,

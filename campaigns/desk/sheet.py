@@ -1,0 +1,136 @@
+"""One screen and one sheet of paper for one conversation: brief in front, guide behind, and whether it may be now."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from campaigns.desk.briefing import Brief, brief_of
+from campaigns.desk.guides import Block, blocks, guide_of
+from campaigns.desk.standing import Answer, answer_of, ruling_now
+from campaigns.desk.subject import subject_of
+from campaigns.house import House
+from campaigns.reason_words import STATES
+from campaigns.rendering.german import full_name
+from campaigns.rendering.pages import Pages
+from campaigns.task_words import TASK_KINDS
+from compliance.verdict import Ruling
+
+_PAGE, _TOLD, _STYLE = "task.html", "task_told.html", "task.css"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A task as it stands now. `may` is None where nothing is to be ruled, `notes` are German sentences to heed."""
+
+    task: Mapping[str, Any]
+    kind: str
+    whom: str
+    due: str
+    whose: str
+    made: str
+    may: Answer | None
+    ruling: Ruling | None
+    notes: tuple[str, ...]
+    brief: Brief
+    guide: str
+
+    @property
+    def title(self) -> str:
+        """What the task is called."""
+        return str(self.task["title"])
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The guide, cut for a page."""
+        return blocks(self.guide)
+
+
+def sheet_of(house: House, task: Mapping[str, Any]) -> Sheet:
+    """The sheet of `task` (store.tasks.show). Who calls this owes the audit log a line (`brief_read`)."""
+    zone, now = ZoneInfo(house.timezone), house.clock.now()
+    subject, ruling = subject_of(house, task), ruling_now(house, task)
+    firm = subject.contact.company.name if subject.contact.company else ""
+    return Sheet(
+        task=task,
+        kind=TASK_KINDS.get(task["kind"], task["kind"]),
+        whom=", ".join(part for part in (full_name(subject.contact), firm) if part) or subject.contact.external_id,
+        due=f"{task['due_at'].astimezone(zone):%d.%m.%Y, %H:%M} Uhr",
+        whose=_whose(house, task),
+        made=f"{now.astimezone(zone):%d.%m.%Y, %H:%M} Uhr",
+        may=answer_of(ruling, zone) if ruling is not None else None,
+        ruling=ruling,
+        notes=tuple(_notes(task, now, zone)),
+        brief=brief_of(house, subject, ruling),
+        guide=guide_of(house, subject, ruling),
+    )
+
+
+def _whose(house: House, task: Mapping[str, Any]) -> str:
+    if not task["assignee"]:
+        return "noch bei niemandem"
+    name = house.team.of(task["assignee"]).name or task["assignee"]
+    return f"bei {name} in Vertretung für {task['stands_in_for']}" if task["stands_in_for"] else f"bei {name}"
+
+
+def _notes(task: Mapping[str, Any], now: Any, zone: ZoneInfo) -> list[str]:
+    found = []
+    if task["sample"]:
+        found.append("Muster vor der Freischaltung: nicht ausführen.")
+    if task["state"] != "open":
+        found.append(f"{STATES[task['state']]}: nicht mehr ausführen.")
+    elif task["snoozed_until"] is not None and task["snoozed_until"] > now:
+        reason = f": {task['snooze_reason']}" if task["snooze_reason"] else ""
+        found.append(f"Ruht bis {task['snoozed_until'].astimezone(zone):%d.%m.%Y, %H:%M} Uhr{reason}.")
+    elif task["due_at"] < now:
+        found.append("Überfällig.")
+    return found
+
+
+class Paper:
+    """The one page that every sheet is printed on; compiled once. `texts` is the folder of the shipped texts."""
+
+    def __init__(self, texts: Path) -> None:
+        self._pages = Pages(texts)
+        style = self._pages.page(_STYLE, {})
+        self.style_hash = f"'sha256-{b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
+        """For a Content-Security-Policy that lets nothing in but this page's own style."""
+
+    def html(self, sheet: Sheet, form: Mapping[str, Any] | None = None) -> str:
+        """The self-contained page; with `form` (fields, errors, choices) also what is entered afterwards."""
+        return self._pages.page(_PAGE, _values(sheet) | {"style_hash": self.style_hash, "form": form or {}})
+
+    def told(self, title: str, texts: Sequence[str]) -> str:
+        """A page in the same style that only says something."""
+        return self._pages.page(_TOLD, {"title": title, "texts": list(texts), "style_hash": self.style_hash})
+
+
+def _values(sheet: Sheet) -> dict[str, Any]:
+    may = sheet.may
+    return {
+        "title": sheet.title,
+        "task_id": sheet.task["external_id"],
+        "contact": sheet.task["contact"],
+        "kind": sheet.kind,
+        "whom": sheet.whom,
+        "due": sheet.due,
+        "whose": sheet.whose,
+        "made": sheet.made,
+        "may": {"tone": may.may, "words": may.words} if may is not None else {},
+        "notes": list(sheet.notes),
+        "parts": [
+            {"title": part.title, "facts": [_shown(fact.name, fact.words) for fact in part.facts]}
+            for part in sheet.brief.parts
+        ],
+        "heed": sheet.brief.heed,
+        "guide": [[asdict(line) for line in block] for block in sheet.blocks],
+    }
+
+
+def _shown(name: str, words: str) -> dict[str, Any]:
+    return {"name": name, "lines": [line.strip() for line in words.splitlines() if line.strip()]}

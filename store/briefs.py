@@ -1,0 +1,60 @@
+"""What a person's brief is made of beside master data: notes, answers, promises, offers made. Reads only."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from store.tables import inbound, runs
+
+
+def notes(connection: Connection, contact_pk: int, limit: int) -> list[dict[str, Any]]:
+    """What our people wrote down after earlier tasks, newest first: at, by, kind, outcome, note."""
+    told, task = runs.outcome, runs.task
+    query = (
+        select(told.c.at, told.c.by, told.c.outcome, told.c.note, task.c.kind)
+        .join(task, task.c.id == told.c.task_id)
+        .where(task.c.contact_id == contact_pk)
+        .order_by(told.c.at.desc(), told.c.id.desc())
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def answers(connection: Connection, contact_pk: int, since: datetime, limit: int) -> list[dict[str, Any]]:
+    """What the person wrote herself since `since`, newest first: received_at, new_text. No machine's mail."""
+    reply = inbound.reply
+    query = (
+        select(reply.c.received_at, reply.c.new_text)
+        .where(
+            reply.c.contact_id == contact_pk,
+            reply.c.received_at >= since,
+            reply.c.kind == "human_reply",
+            reply.c.quarantined.is_(None),
+            reply.c.new_text != "",
+        )
+        .order_by(reply.c.received_at.desc(), reply.c.id.desc())
+        .limit(limit)
+    )
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def promises(connection: Connection, contact_pk: int) -> list[dict[str, Any]]:
+    """What was promised to the person: text, owner_email, due_on, kept_at; what is still open first, then by day."""
+    table = runs.promise
+    columns = (table.c.text, table.c.owner_email, table.c.due_on, table.c.kept_at)
+    query = select(*columns).where(table.c.contact_id == contact_pk)
+    in_order = query.order_by(table.c.kept_at.is_not(None), table.c.due_on, table.c.id)
+    return [dict(row) for row in connection.execute(in_order).mappings()]
+
+
+def offers_made(connection: Connection, contact_pk: int) -> list[tuple[str, date]]:
+    """(mark of the offer, UTC day) of everything that was offered to the person or used by her, oldest first."""
+    ledger, used = runs.ledger, runs.offer_use
+    made = select(ledger.c.offer, ledger.c.at).where(ledger.c.contact_id == contact_pk, ledger.c.offer != "")
+    taken = select(used.c.offer, used.c.at).where(used.c.contact_id == contact_pk)
+    rows = [*connection.execute(made), *connection.execute(taken)]
+    found = {(offer, at.date()) for offer, at in rows}
+    return sorted(found, key=lambda one: (one[1], one[0]))

@@ -1,0 +1,1 @@
+"""Pages for our own people, behind a link that is theirs alone: no login, no cookie, no script."""
