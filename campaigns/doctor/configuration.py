@@ -9,6 +9,7 @@ from campaigns.configured import example_traces
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.settings import Settings
+from campaigns.settings.letter import shop_of
 from sequences.definition import Channel
 from store import operation
 
@@ -95,7 +96,7 @@ def _microsoft(key: str, host: str) -> Finding:
 
 
 def _letters(read: Read) -> Iterator[Finding]:
-    if read.settings.letter.processor_contract:
+    if shop_of(read.settings.letter, read.settings.recipient) is not None:
         return
     names = sorted(
         name
@@ -106,5 +107,5 @@ def _letters(read: Read) -> Iterator[Finding]:
         yield warning(
             f"Ohne Vertrag zur Auftragsverarbeitung geht kein Brief hinaus (Art. 28 DSGVO); Briefe stehen in: "
             f"{', '.join(names)}.",
-            "Liegt der Vertrag mit der Druckerei vor: [letter] processor_contract = true.",
+            "Liegt der Vertrag mit der Druckerei vor: [letter] processor_contract = true und processor = ihre Kennung.",
         )

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator
 
 from campaigns.doctor import (
     backup,
+    calendars,
     clock,
     configuration,
     database,
     domain,
     imap,
     machine,
+    partners,
     retention,
     secrets,
     service,
@@ -36,6 +38,8 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("retention", "Aufbewahrung", retention.check),
     ("smtp", "Mailserver", smtp.check),
     ("imap", "Postfach", imap.check),
+    ("calendar", "Kalender", calendars.check),
+    ("partners", "Andere Systeme", partners.check),
     ("domain", "Absenderdomain", domain.check),
 )
 """(name, German heading, check)."""

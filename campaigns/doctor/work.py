@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
+from campaigns.drafts.release import release_words, releases
+from campaigns.letters.state import shop_trouble
 from campaigns.rights.deadline import warn_from
+from campaigns.settings.letter import shop_of
 from sequences.calendar import local_day
-from store import health, operation, requests, touches
+from store import drafts, health, operation, requests, touches
 
 _UNREAD = timedelta(hours=24)
 """A reply may be an objection, and that has to be acted on at once (Art. 21 Abs. 3 DSGVO)."""
@@ -23,9 +26,12 @@ def check(patient: Patient) -> Iterator[Finding]:
     zone = patient.settings.daemon.timezone
     with patient.reading() as connection:
         uncertain = len(touches.uncertain(connection))
-        held = touches.counts(connection).get("held", 0)
+        held = touches.counts(connection).get("held", 0) - drafts.held(connection)
+        waiting = releases(connection, patient.house) if patient.house is not None else []
         unread = health.replies_waiting(connection, patient.now - _UNREAD)
+        unmatched, oldest = health.unmatched_waiting(connection)
         letters = health.letters_waiting(connection)
+        shop = shop_trouble(connection)
         advertising, rest = health.due(connection, patient.now - _OVERDUE)
         late = [one for one in requests.listing(connection) if patient.now > one.due_at]
         soon = [one for one in requests.listing(connection) if local_day(patient.now, zone) >= warn_from(one, zone)]
@@ -33,14 +39,21 @@ def check(patient: Patient) -> Iterator[Finding]:
         stopped = operation.switch(connection, operation.PAUSED), operation.switch(connection, operation.PLAYED_UNTIL)
     findings = [
         *_counted(uncertain, held, unread),
+        *_unmatched(unmatched, oldest, patient.now),
         *_requests(len(late), len(soon) - len(late)),
         *_untold(untold, patient.now),
+        *(
+            warning(f"{release_words(one)}.", "wiedersehen tasks list; dann tasks done … --outcome approved")
+            for one in waiting
+        ),
     ]
-    if letters and not patient.settings.letter.processor_contract:
+    if shop is not None:
+        findings.append(error(f"{shop}", "[letter.shop] prüfen; gleich noch einmal: wiedersehen letters export --now"))
+    if letters and shop_of(patient.settings.letter, patient.settings.recipient) is None:
         findings.append(
             error(
                 f"{letters} Briefe warten auf die Druckerei, aber der Vertrag zur Auftragsverarbeitung fehlt.",
-                "[letter] processor_contract: liegt er vor, auf true; sonst wiedersehen pause, bis er vorliegt.",
+                "Liegt er vor: [letter] processor_contract = true, processor = Kennung; sonst wiedersehen pause.",
             )
         )
     if advertising + rest and stopped == (None, None):
@@ -63,10 +76,25 @@ def _requests(late: int, soon: int) -> Iterator[Finding]:
         yield warning(f"Bei {soon} Anfragen nach Art. 15-20 DSGVO läuft der Monat ab.", "wiedersehen requests list")
 
 
+def _since(moment: datetime, now: datetime) -> str:
+    days = (now - moment).days
+    return "seit heute" if days == 0 else "seit gestern" if days == 1 else f"seit {days} Tagen"
+
+
+def _unmatched(number: int, oldest: datetime | None, now: datetime) -> Iterator[Finding]:
+    if oldest is not None:
+        many = "1 Mail wartet" if number == 1 else f"{number} Mails warten"
+        made = error if now - oldest > _UNREAD else warning
+        yield made(
+            f"{many} auf einen Menschen, ohne Kontakt und darum ohne Aufgabe, die älteste {_since(oldest, now)}.",
+            "wiedersehen replies list --review; lesen: replies show; eintragen, was darin steht: suppress oder "
+            "requests add bei der Person; danach: replies release",
+        )
+
+
 def _untold(noted: list[datetime], now: datetime) -> Iterator[Finding]:
     if noted:
-        days = (now - min(noted)).days
-        since = "seit heute" if days == 0 else "seit gestern" if days == 1 else f"seit {days} Tagen"
+        since = _since(min(noted), now)
         many = "1 Mitteilung an einen Empfänger steht" if len(noted) == 1 else f"{len(noted)} Mitteilungen stehen"
         yield warning(
             f"{many} aus (Art. 19 DSGVO), die älteste {since}.",

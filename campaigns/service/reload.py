@@ -39,6 +39,8 @@ NEEDS_RESTART: tuple[tuple[str, ...], ...] = (
     ("web", "host"),
     ("web", "port"),
     ("metrics",),
+    ("api",),
+    ("webhook",),
     ("daemon", "tick_seconds"),
     ("daemon", "inbox_seconds"),
 )

@@ -15,8 +15,9 @@ CONFIGURATION = "configuration"
 BLIND = "blind"
 RESTART = "restart"
 SUPPRESSION = "suppression"
+CALENDAR = "calendar"
 
-NAMES = (DATABASE, MAILBOX, RELAY, CONFIGURATION, BLIND, RESTART, SUPPRESSION)
+NAMES = (DATABASE, MAILBOX, RELAY, CONFIGURATION, BLIND, RESTART, SUPPRESSION, CALENDAR)
 """The closed vocabulary; `database/tick` is the trouble of one job."""
 
 _DISK = "Platz schaffen; es geht dann von selbst weiter, verloren ist nichts"

@@ -12,9 +12,9 @@ import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, UNSUBSCRIBE, Purpose, Tokens
+from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, TASK, UNSUBSCRIBE, Purpose, Tokens
 
-PURPOSES: tuple[Purpose, ...] = (UNSUBSCRIBE, PREFERENCES, CONFIRM, GOODBYE, STATUS)
+PURPOSES: tuple[Purpose, ...] = (UNSUBSCRIBE, PREFERENCES, CONFIRM, GOODBYE, STATUS, TASK)
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.=~"
 SUBJECT = "96b694f8-d2f7-5426-874e-0aed84f49573"
 SEED = 20261122

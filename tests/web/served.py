@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from campaigns.house import House
-from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, UNSUBSCRIBE
+from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, TASK, UNSUBSCRIBE
 from commands.serve import listening
 from tests.campaigns.house_of import house_of
 from tests.web.mutated_tokens import mutations
@@ -25,6 +25,7 @@ PATHS = {
     CONFIRM: "/bestaetigen/",
     GOODBYE: "/abschied/",
     STATUS: "/mein-stand/",
+    TASK: "/aufgabe/",
 }
 
 

@@ -28,6 +28,7 @@ from sequences.call_hours import may_call
 from store import declared
 from store.tables import people, permission, runs
 from tasks.kinds import Outcome
+from tasks.report import Report
 from tests.campaigns.house_of import BERLIN, HouseOf, house_of
 from tests.web.conftest import FIRM
 from web.public.app import public_app
@@ -163,7 +164,9 @@ def test_the_wish_makes_the_call_lawful_on_its_topic_for_fourteen_days(guest):
 def test_the_outcome_answers_the_wish(guest, outcome, answered):
     guest.call_me()
     (task,) = guest.all(runs.task)
-    assert housekeeping.finish_task(guest.lived.house, task["external_id"], outcome, "amira", "", "+49431999")
+    assert housekeeping.finish_task(
+        guest.lived.house, task["external_id"], Report(outcome, "amira", number="+49431999")
+    )
     assert (guest.all(permission.callback)[0]["answered_at"] is not None) is answered
 
 

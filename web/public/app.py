@@ -16,6 +16,7 @@ from starlette.routing import Route
 from campaigns.house import House
 from web.public import declaring, double_opt_in, goodbye, preferences, status, unsubscribe
 from web.public.desk import HEADERS, STYLESHEET, Desk, route
+from web.staff import task
 
 log = structlog.get_logger()
 
@@ -26,8 +27,9 @@ PAGES: tuple[Callable[[Desk], list[Route]], ...] = (
     declaring.routes,
     goodbye.routes,
     status.routes,
+    task.routes,
 )
-"""Every theme of public pages; a new one is a module with `routes(desk)` and a name here."""
+"""Every theme of pages, for customers and our own people; a new one is a module with `routes(desk)` and a name here."""
 
 _CSS = Path(__file__).with_name("page.css")
 

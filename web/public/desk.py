@@ -110,9 +110,11 @@ class Desk:
 
     def miss(self, request: Request) -> Response:
         """The answer to a token that is no good: it says nothing about anybody. Who tries out many is braked."""
-        if self._misses.add(_client(request), _seconds()):
-            return self.too_many()
-        return self.page("miss", 404)
+        return self.too_many() if self.missed(request) else self.page("miss", 404)
+
+    def missed(self, request: Request) -> bool:
+        """Count a token that is no good; True when this client has tried out too many."""
+        return self._misses.add(_client(request), _seconds())
 
     def brake(self, request: Request, what: str) -> Response | None:
         """Count a declaration of kind `what`; an answer when this client has sent too many of them in a minute."""
