@@ -204,7 +204,10 @@ Effect = StopEffect | PauseDays | PauseNamed | StartSequence | OpenTask | Defaul
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step. `id` is its identity for ever; `channels` are tried in order, the first lawful one is used."""
+    """One step. `id` is its identity for ever; `channels` are tried in order, the first lawful one is used.
+
+    Advertising mail only: `draft` waits for a person who has read it, `thread` follows the run's last one.
+    """
 
     id: str
     when: When
@@ -218,13 +221,16 @@ class Step:
     at_once: bool = False
     stands_alone: bool = False
     too_late_after_days: int | None = None
+    draft: bool = False
+    thread: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
     """A sequence as marketing wrote it. `hash` is the sha256 hex of its file, which enrollments are pinned to.
 
-    `products`: the product families it advertises; empty = whatever the person's contract was about.
+    `products`: the product families it advertises; empty = whatever the person's contract was about. `release_first`:
+    so many advertising mails are read and approved by a person before the others follow by themselves; 0 = none.
     """
 
     name: str
@@ -243,6 +249,7 @@ class Sequence:
     window: Window | None = None
     on_reply: Mapping[str, Effect] = field(default_factory=lambda: MappingProxyType({}))
     products: frozenset[str] = frozenset()
+    release_first: int = 0
 
     def step(self, step_id: str) -> Step:
         """The step called `step_id`; KeyError when the definition has none."""

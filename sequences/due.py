@@ -8,8 +8,20 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from sequences.calendar import Lands, add_business_days, local_day, next_open, open_span, to_utc
-from sequences.definition import AfterStep, Anchor, Conditions, EventKind, OnDay, OnEvent, Sequence, Step, Window
+from sequences.definition import (
+    AfterStep,
+    Anchor,
+    Channel,
+    Conditions,
+    EventKind,
+    OnDay,
+    OnEvent,
+    Sequence,
+    Step,
+    Window,
+)
 from sequences.enrollment import Anchors
+from sequences.posting import Posting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +68,7 @@ class Course:
     matches: Callable[[Conditions], bool]
     events: Mapping[EventKind, datetime]
     reached: datetime | None
+    posting: Posting | None = None
 
     @property
     def floor(self) -> datetime:
@@ -125,6 +138,19 @@ def scheduled(course: Course, step: Step, rest: tuple[Step, ...]) -> datetime | 
     if isinstance(moment, datetime) and too_late(course.sequence, step, moment, course.floor, course.tz):
         return SkipReason.TOO_LATE
     return moment
+
+
+def leaves_early(step: Step) -> bool:
+    """True when a letter of `step` arrives on the step's day, and so has to leave before it. An event has no before."""
+    by_letter = step.purpose.is_advertising and Channel.LETTER in step.channels
+    return by_letter and not step.at_once and not isinstance(step.when, OnEvent)
+
+
+def ready(course: Course, step: Step, moment: datetime) -> datetime:
+    """When what is to reach the person at `moment` must be ready: a letter so early that it arrives on that day."""
+    if course.posting is None or not leaves_early(step):
+        return moment
+    return course.posting.leaves_at(moment, course.day_opening)
 
 
 def catch_up(course: Course, step: Step, moment: datetime) -> datetime:

@@ -46,6 +46,7 @@ class StopReason(StrEnum):
     EXCLUDED = "excluded"
     CONTRACT_WITHDRAWN = "contract_withdrawn"
     OWN_PAUSE = "own_pause"
+    DECEASED = "deceased"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 from sequences.calendar import Lands, local_day
 from sequences.definition import AfterStep, Conditions, EventKind, OnDay, Sequence, Step, Window
-from sequences.due import Course, SkipReason, Waiting, catch_up, grace_days, scheduled
+from sequences.due import Course, SkipReason, Waiting, catch_up, grace_days, ready, scheduled
 from sequences.enrollment import Anchors, fraction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
+
+    from sequences.posting import Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,18 @@ class Plan:
     """The next touch: `step`, due at `due_at` (aware UTC).
 
     With `wait_for` the touch waits for that event and `due_at` is when the waiting ends: the caller then plans again
-    with `after` = this step.
+    with `after` = this step. `reaches_at` is when the step is meant to reach the person, later than `due_at` where a
+    letter has to leave before its day.
     """
 
     step: Step
     due_at: datetime
     wait_for: EventKind | None = None
+    letter_for: datetime | None = None
+
+    @property
+    def reaches_at(self) -> datetime:
+        return self.letter_for or self.due_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +78,7 @@ def plan_next(
     matches: Callable[[Conditions], bool],
     events: Mapping[EventKind, datetime],
     reached: datetime | None = None,
+    posting: Posting | None = None,
 ) -> tuple[Plan | None, tuple[PlannedSkip, ...]]:
     """The first step behind `after` that can still be made, and the steps passed over on the way.
 
@@ -78,9 +87,10 @@ def plan_next(
     `reached`: when the step `after` ended, made or dropped (None = the latest of `done`, else day zero).
     `window`: the sequence's or the house's; `spread`: this person's offset from its opening (`spread_offset`).
     `matches` answers a step's `only_if`; `events` has the latest moment of each event that happened.
+    `posting`: advertising letters leave so much earlier that they arrive on their day (None = they take no time).
     Raises KeyError when the definition has no step `after`, NeverOpens when the window never opens.
     """
-    course = Course(sequence, anchors, done, now, tz, lands, window, spread, matches, events, reached)
+    course = Course(sequence, anchors, done, now, tz, lands, window, spread, matches, events, reached, posting)
     skips: list[PlannedSkip] = []
     rest = _behind(sequence, after)
     while rest:
@@ -93,8 +103,14 @@ def plan_next(
             case moment if _superseded(course, step, moment, rest):
                 skips.append(PlannedSkip(step, SkipReason.SUPERSEDED))
             case moment:
-                return Plan(step, catch_up(course, step, moment)), tuple(skips)
+                return _plan(course, step, moment), tuple(skips)
     return None, tuple(skips)
+
+
+def _plan(course: Course, step: Step, moment: datetime) -> Plan:
+    on_its_day = catch_up(course, step, moment)
+    early = catch_up(course, step, ready(course, step, moment))
+    return Plan(step, early, letter_for=on_its_day) if early < on_its_day else Plan(step, on_its_day)
 
 
 def predecessor(sequence: Sequence, step_id: str) -> str | None:

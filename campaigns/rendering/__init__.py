@@ -34,7 +34,7 @@ from campaigns.rendering.files import (
 from channels.channel import Content, EmailContent, LetterContent, TaskContent
 from sequences.definition import Channel
 
-__all__ = ["MAX_OUTPUT", "PARTS", "Missing", "RenderError", "Templates", "environment", "find"]
+__all__ = ["MAX_OUTPUT", "PARTS", "Missing", "RenderError", "Templates", "environment", "find", "tidy"]
 
 MAX_OUTPUT = 512 * 1024
 """Characters that one part may render to; more is a broken template, not a message."""
@@ -155,7 +155,7 @@ class Templates:
     def notice(self, context: Mapping[str, object]) -> str:
         """The notice of advertising mail as its text part shows it; empty where it cannot be rendered by itself."""
         try:
-            return _tidy(self._part(_NOTICE, dict(context)))
+            return tidy(self.part(_NOTICE, dict(context)))
         except RenderError:
             return ""
 
@@ -170,15 +170,27 @@ class Templates:
             raise RenderError(self.shown(f"{template}/{PARTS[channel][-1]}"), 0, fault)
         return content
 
+    def block(self, name: str, block: str, context: Mapping[str, object]) -> str:
+        """What the file `name` itself puts into a block of its frame. Raises RenderError."""
+        informal = context.get("address_form") == "du"
+        env = self._environments[name.endswith(".html"), informal]
+        try:
+            source = env.get_template(name)
+            return tidy("".join(source.blocks[block](source.new_context(dict(context)))))
+        except KeyError as error:
+            raise RenderError(self.shown(name), 0, f"Der Block „{block}“ fehlt.") from error
+        except Exception as error:
+            raise self._explained(name, dict(context), informal=informal) from error
+
     def _content(self, template: str, channel: Channel, context: Mapping[str, object]) -> Content:
         if channel is Channel.EMAIL:
             values = dict(context)
-            subject, text, html = (self._part(f"{template}/{part}", values) for part in PARTS[channel])
-            return EmailContent(subject=" ".join(subject.split()), text=_tidy(text) + "\n", html=html)
+            subject, text, html = (self.part(f"{template}/{part}", values) for part in PARTS[channel])
+            return EmailContent(subject=" ".join(subject.split()), text=tidy(text) + "\n", html=html)
         # One line per value: words of a customer can neither open a paragraph nor a section of a task.
         values = {key: " ".join(v.split()) if isinstance(v, str) else v for key, v in context.items()}
         name = f"{template}/{PARTS[channel][0]}"
-        body = _tidy(self._part(name, values))
+        body = tidy(self.part(name, values))
         return self._letter(name, body) if channel is Channel.LETTER else self._task(name, channel, body)
 
     def _letter(self, name: str, body: str) -> LetterContent:
@@ -199,7 +211,8 @@ class Templates:
         brief = f"{brief}\nAchtung: {heed}" if heed else brief
         return TaskContent(" ".join(sections["Titel"].split()), brief, sections[guide])
 
-    def _part(self, name: str, values: dict[str, object]) -> str:
+    def part(self, name: str, values: dict[str, object]) -> str:
+        """One file, filled in. Raises RenderError."""
         informal = values.get("address_form") == "du"
         compiled = self._compiled.get((name, informal)) or self._compile(name, informal=informal)
         chunks: list[str] = []
@@ -269,5 +282,6 @@ class Templates:
         return shown(path, self.folders) if path else name
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
+    """Without blanks at the ends of lines and more than one blank line."""
     return _MANY_BREAKS.sub("\n\n", _TRAILING.sub("", text)).strip()

@@ -78,6 +78,7 @@ def build_context(case: RenderCase) -> dict[str, object]:
         **occasions.extras(case),
         **occasions.opt_in(case),
         **occasions.declaration(case),
+        "own_words": (),
     }
     return {**{key: clean(key, value) for key, value in raw.items()}, **_standing(case.brand, case.company)}
 
@@ -153,6 +154,8 @@ def _cancellation(case: RenderCase) -> dict[str, object]:
         "reason": reason,
         "reason_words": REASON_WORDS.get(reason or ""),
         "feature": cancellation.feature if cancellation else None,
+        # Only with her own word may a text know of another provider (OLG Köln 6 U 73/10).
+        "competitor_told": cancellation is not None and cancellation.competitor_source == "customer",
     }
 
 

@@ -18,6 +18,7 @@ from campaigns.rendering.duties.examined import wrong
 from campaigns.rendering.files import forbidden, german_syntax_error, layouts, shown
 from campaigns.rendering.lint_html import masked
 from campaigns.rendering.pages import PAGES
+from campaigns.rendering.staff import STAFF
 from sequences.definition import Channel
 
 _PART_NAMES = frozenset(part for parts in PARTS.values() for part in parts)
@@ -74,8 +75,8 @@ def _files(templates: Templates) -> Iterator[_File]:
     for folder in templates.folders:
         for path in sorted((*folder.rglob("*.txt"), *folder.rglob("*.html"))):
             name = path.parent.relative_to(folder).as_posix()
-            if name.partition("/")[0] == PAGES:
-                continue  # whole pages, with values of their own (campaigns.rendering.pages)
+            if name.partition("/")[0] in (PAGES, STAFF):
+                continue  # with values of their own (campaigns.rendering.pages and .staff)
             part = re.sub(r"\.du(?=\.\w+$)", "", path.name)
             text = path.read_text(encoding="utf-8")
             yield _File(shown(path, templates.folders), name, part, text, informal=part != path.name)

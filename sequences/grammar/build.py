@@ -55,6 +55,7 @@ def build_sequence(table: SequenceFile, name: str, digest: str) -> Sequence:
         purpose=purpose,
         goal=head.goal,
         products=frozenset(head.products),
+        release_first=head.release_first,
         entry=Entry(head.entry.max_days_late),
         who=_who(table.who),
         limits=_limits(table.limits),
@@ -121,6 +122,8 @@ def _step(table: StepTable, purpose: Purpose) -> Step:
         at_once=table.at_once,
         stands_alone=table.stands_alone,
         too_late_after_days=table.too_late_after_days,
+        draft=table.draft,
+        thread=table.thread,
     )
 
 

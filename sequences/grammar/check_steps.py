@@ -28,6 +28,18 @@ def check_step(draft: Draft, number: int, step: StepTable, words: Vocabulary) ->
             "Werbung wartet auf das Fenster"
         )
         yield draft.source.problem((*path, "at_once"), message)
+    yield from _mail_keys(draft, path, step)
+
+
+def _mail_keys(draft: Draft, path: Path, step: StepTable) -> Iterator[Problem]:
+    """Contract mail waits for nobody's approval, and advertising does not hang below contract mail (§ 6 Abs. 2 DDG)."""
+    purpose = draft.purpose(step)
+    for key in (name for name in ("draft", "thread") if getattr(step, name)):
+        if Channel.EMAIL not in step.channels:
+            yield draft.source.problem((*path, key), f"{key} gilt nur für E-Mail; in channels fehlt „email“")
+        elif purpose is not None and not purpose.is_advertising:
+            message = f'{key} gilt nur für Werbung; dieser Schritt hat purpose = "{purpose}" und geht ohne hinaus'
+            yield draft.source.problem((*path, key), message)
 
 
 def _when(draft: Draft, path: Path, step: StepTable) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sequences.definition import Channel
 from sequences.grammar.check_conditions import check_conditions, impossible, impossible_with
 from sequences.grammar.check_steps import check_order, check_step
 from sequences.grammar.draft import Draft
@@ -40,7 +41,17 @@ def _problems(draft: Draft, vocabulary: Vocabulary) -> Iterator[Problem]:
             message = f"der Schritt ist nie erreichbar, seine Bedingungen können nie zutreffen: {reason}"
             yield draft.source.problem((*path, "only_if"), message)
     yield from check_order(draft, dead)
+    yield from _release(draft)
     yield from _replies(draft, vocabulary)
+
+
+def _release(draft: Draft) -> Iterator[Problem]:
+    if draft.head is None or not draft.head.release_first or len(draft.steps) < len(draft.ids):
+        return  # without all of its steps nobody knows whether one of them is an advertising mail
+    mails = (draft.purpose(step) for step in draft.steps.values() if Channel.EMAIL in step.channels)
+    if not any(purpose is not None and purpose.is_advertising for purpose in mails):
+        message = "release_first gilt nur für Werbung per E-Mail, und hier gibt es keinen solchen Schritt"
+        yield draft.source.problem(("sequence", "release_first"), message)
 
 
 def _window(draft: Draft) -> Iterator[Problem]:

@@ -52,6 +52,9 @@ class SequenceTable(Table):
         default=[], description="Produktfamilien, für die sie wirbt; leer = das Produkt des Vertrags"
     )
     entry: EntryTable = Field(default=EntryTable(), description="wer zu spät kommt")
+    release_first: int = Field(
+        default=0, ge=0, le=100, description="so viele Werbemails gibt zuerst ein Mensch einzeln frei; 0 = keine"
+    )
 
 
 class ConditionsTable(Table):
@@ -128,6 +131,10 @@ class StepTable(Table):
     at_once: bool = Field(default=False, description="sofort, auch nachts; nur Vertrags- und Servicepost")
     stands_alone: bool = Field(default=False, description="auch für den, der zu spät kommt")
     too_late_after_days: PositiveDays | None = Field(default=None, description="danach entfällt der Schritt")
+    draft: bool = Field(
+        default=False, description="jede Werbemail liest und gibt ein Mensch frei, bevor sie hinausgeht"
+    )
+    thread: bool = Field(default=False, description="steht im Mailprogramm unter der letzten Werbemail dieser Sequenz")
 
 
 class ReplyTable(Table):

@@ -1,0 +1,1 @@
+"""Advertising mails that a person reads before they leave: asked for, adapted, approved, rejected."""
