@@ -97,10 +97,14 @@ mailbox-torture: $(VENV)/.dev servers ## 10,000 mails, 1,000 cut connections, 10
 	$(BIN)/python tests/torture/mailbox.py
 	$(BIN)/python tests/torture/mailbox.py --postgres
 
+letters-torture: $(VENV)/.dev ## 10,000 letters, the export killed at each of its lines: same bytes, nobody twice
+	$(BIN)/python tests/torture/letters.py --letters 10000
+	$(BIN)/python tests/torture/letters.py --letters 300 --pdf
+
 lock: ## Renew the locked versions
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --python-version 3.11 pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --group dev --python-version 3.11 -c requirements.lock pyproject.toml -o requirements-dev.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group pyproject.toml:fuzz --python-version 3.11 -c requirements-dev.lock -o requirements-fuzz.lock
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group train --python-version 3.11 -c requirements.lock pyproject.toml -o requirements-train.lock
 
-.PHONY: help setup run corpora servers test check check-mail simulate bench bench-replies train-replies torture fuzz races mailbox-torture lock
+.PHONY: help setup run corpora servers test check check-mail simulate bench bench-replies train-replies torture fuzz races mailbox-torture letters-torture lock

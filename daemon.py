@@ -20,8 +20,10 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from campaigns.arrivals import arrivals
 from campaigns.clock import SystemClock
 from campaigns.courier import Courier
+from campaigns.desk.tending import tend_tasks
 from campaigns.dispatch import dispatch
 from campaigns.export import export_letters
+from campaigns.handover.webhooks import Webhooks
 from campaigns.house import House
 from campaigns.housekeeping import expire_tasks, seal_log
 from campaigns.inbound.poll import poll
@@ -37,6 +39,7 @@ from campaigns.service.jobs import Job
 from campaigns.service.list_watch import ListWatch
 from campaigns.service.progress import STALLED_AFTER_SECONDS, Progress
 from campaigns.service.reading import Reading
+from campaigns.service.staff import StaffJobs
 from campaigns.service.troubles import RELAY, Troubles
 from campaigns.service.waking import Waking
 from replies.child import Parser
@@ -49,6 +52,7 @@ EXPORT_SECONDS = 30
 HEARTBEAT_SECONDS = 10
 SEAL_SECONDS = 60
 STATUS_SECONDS = 5
+WEBHOOK_SECONDS = 2
 RETENTION_SECONDS = 86_400
 
 
@@ -70,6 +74,7 @@ class Daemon:
         reader: Reader | None = None,
         max_blind: timedelta | None = None,
         stalled_after: float = STALLED_AFTER_SECONDS,
+        webhooks: Webhooks | None = None,
     ) -> None:
         self.name = str(uuid.uuid4())
         self.house = house
@@ -85,8 +90,10 @@ class Daemon:
         self.face = Face(self.troubles)
         self.hangup = Hangup(reader, self._swap, lambda: self.face.line(self.house), self.troubles, house.clock)
         self._stalled_after = stalled_after
+        self._webhooks = webhooks or Webhooks(())
         self._heart = Heart(self.name)
         self._swapping = False
+        self.staff = StaffJobs(lambda: self.house, courier, self.troubles)
         acts = (
             ("tick", self._tick, seconds[0]),
             ("inbox", self._inbox, seconds[1]),
@@ -95,6 +102,8 @@ class Daemon:
             ("seal", self._seal, SEAL_SECONDS),
             ("status", self._look, STATUS_SECONDS),
             ("retention", self._retain, RETENTION_SECONDS),
+            *self.staff.acts,
+            ("webhooks", self._tell, WEBHOOK_SECONDS),
         )
         self._jobs = tuple(Job(name, act, every, self.troubles, self._end) for name, act, every in acts)
         self._inbox_job = next(job for job in self._jobs if job.name == "inbox")
@@ -112,7 +121,9 @@ class Daemon:
         await self._inbox()
         while self._waking.take():  # more mail than one pass takes in: an objection may be the last of it
             await self._inbox()
+        await asyncio.to_thread(tend_tasks, self.house)  # all of it: there may be no second pass in this process
         await run_pass(self.house, self.courier, self.name)
+        await self._tell()
 
     async def run(self) -> None:
         """Tick until a signal; then finish what is in flight and give claims back."""
@@ -221,6 +232,9 @@ class Daemon:
         if self.house.list_readable:
             await asyncio.to_thread(retain, self.house)
 
+    async def _tell(self) -> None:
+        await self._webhooks.run(self.house, lambda: not self._ending)
+
     async def _look(self) -> None:
         await self.face.refresh(self.house)
 
@@ -258,6 +272,7 @@ class Daemon:
     async def close(self) -> None:
         """Give back connections and claims, in that order; the audit log is left sealed."""
         await self.courier.close()
+        await self._webhooks.close()
         for mailbox in self.mailboxes:
             mailbox.close()
         self.parser.close()

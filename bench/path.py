@@ -20,7 +20,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.common import configured, emit, median, need_tools, show, smtp_settings, smtp_sink, smtp_source
 from bench.population import MONDAY, WINBACK, populate
-from campaigns.bootstrap import Read, build, carrier_of, open_store
+from campaigns.bootstrap import Read, build, open_store
+from campaigns.carriers import carrier_of
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
 from campaigns.dispatch import dispatch

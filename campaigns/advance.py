@@ -78,7 +78,7 @@ def _new_touch(run: Course, sequence: Sequence, plan: Plan) -> NewTouch:
         step=step.id,
         purpose=step.purpose,
         due_at=plan.due_at,
-        planned_on=local_day(plan.due_at, run.contact.timezone),
+        planned_on=local_day(plan.reaches_at, run.contact.timezone),
         variant=choose_variant(run.contact.external_id, sequence.name, step.id, names),
         wait_event=plan.wait_for,
         at_once=step.at_once,

@@ -14,32 +14,28 @@ from campaigns.catalog import Catalog, load_catalog, vocabulary_of
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
 from campaigns.house import Addresses, Collection, House, LetterTerms, Recipient
+from campaigns.letter_shops import ConfiguredShop
 from campaigns.list_key import ListKey
 from campaigns.rendering import Templates
 from campaigns.secrets import HASH_KEY, TOKEN_KEY, credential, key
 from campaigns.settings import Settings, load_settings
+from campaigns.settings.authority import matrix_of
 from campaigns.settings.company import brand_of, company_of
+from campaigns.settings.handover import handover_of
+from campaigns.settings.letter import shop_of
+from campaigns.settings.people import team_of
 from campaigns.settings.sections import Cap as CapTable
 from campaigns.settings.sections import Credential
 from campaigns.settings.sections import Recipient as RecipientTable
-from campaigns.settings.transport import EmailSection
 from campaigns.tokens import Tokens
-from channels.channel import Carrier
-from channels.email.folder import FolderCarrier
-from channels.email.recording import RecordingCarrier
-from channels.email.redirect import RedirectCarrier
-from channels.email.smtp import SmtpCarrier
-from channels.email.smtp_settings import Security, SmtpSettings
 from channels.letter.letter import LetterChannel, LetterSettings
 from channels.registry import channels
 from sequences.grammar.problem import Problem
-from store import operation
+from sequences.posting import Posting
 from store.engine import Store, sqlite_url
 
 ROOT = Path(__file__).resolve().parent.parent
 """Where the shipped sequences and templates lie."""
-
-_SECURITY: dict[str, Security] = {"required": "starttls", "implicit": "tls", "off": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +134,12 @@ def build(
         maildirs=_maildirs(settings, state),
         retention=settings.retention.terms,
         offers=tuple(offer.value for offer in settings.offer),
+        shop=ConfiguredShop(settings.letter.shop),
         replies=settings.replies.terms,
+        team=team_of(settings.person, settings.tasks, settings.daemon.owner_land),
+        authority=matrix_of(settings.authority),
+        personal_sender=settings.email.sender == "owner",
+        handover=handover_of(settings.handover, settings.person),
         consent_texts=tuple(one.value for one in settings.consent_text),
     )
     key_mark.check(store, token_key, state)
@@ -162,42 +163,8 @@ def templates_of(settings: Settings) -> Templates:
     return Templates([ROOT / folder for folder in reversed(settings.paths.templates)])
 
 
-def carrier_of(house: House, settings: Settings) -> Carrier:
-    """The configured way out for mails; until the installation is activated every mail goes to one address."""
-    return RedirectCarrier(_carrier(settings, house.state), house.redirect_to, partial(_activated, house.store))
-
-
-def _activated(store: Store) -> bool:
-    with store.read() as connection:
-        return operation.switch(connection, operation.ACTIVATED) is not None
-
-
 def _reference(secret: Credential | None) -> str | None:
     return secret.credential if secret is not None else None
-
-
-def _carrier(settings: Settings, state: Path) -> Carrier:
-    mail = settings.email
-    if mail.carrier == "folder":
-        return FolderCarrier(state / mail.folder)
-    if mail.carrier == "recording":
-        return RecordingCarrier(limit=1000)
-    return SmtpCarrier(smtp_of(mail))
-
-
-def smtp_of(mail: EmailSection) -> SmtpSettings:
-    """How to reach the mail server; raises MissingCredential."""
-    smtp = mail.smtp
-    return SmtpSettings(
-        host=smtp.host,
-        port=smtp.port,
-        security=_SECURITY[smtp.tls],
-        username=smtp.user,
-        password=credential(smtp.password.credential) if smtp.password else None,
-        connections=mail.connections,
-        command_timeout=smtp.timeout_seconds,
-        data_timeout=smtp.data_timeout_seconds,
-    )
 
 
 def _recipient(one: RecipientTable, settings: Settings) -> Recipient:
@@ -207,7 +174,7 @@ def _recipient(one: RecipientTable, settings: Settings) -> Recipient:
         gets = "all"
     elif one.role == "letter_shop":
         gets = "letters"
-    elif one.role == "mail_service" and settings.email.carrier == "smtp":
+    elif one.role == "mail_service" and settings.email.carrier in ("smtp", "ses"):
         gets = "mail"
     return Recipient(
         id=one.id,
@@ -234,12 +201,29 @@ def _cap(cap: CapTable) -> Cap:
 
 def _letters(settings: Settings, state: Path) -> LetterTerms:
     letter = settings.letter
+    printer = shop_of(letter, settings.recipient)
     return LetterTerms(
         cost=letter.cost_euro,
+        standard_cost=letter.standard_cost_euro if letter.postage == "dialogpost" else letter.cost_euro,
         max_per_person=letter.max_letters_per_person,
         max_euro_month=letter.max_euro_month,
-        processor_contract=letter.processor_contract,
+        processor_contract=printer is not None,
+        contract=printer.contract if printer is not None else "",
+        deletion_days=printer.deletion_days if printer is not None else 0,
         max_line_chars=letter.max_line_chars,
         export_at=settings.daemon.letter_export_at,
         folder=state / letter.folder,
+        postage=letter.postage,
+        min_batch=letter.min_batch,
+        max_wait_days=letter.max_wait_days,
+        household_days=letter.household_days,
+        pdf=letter.pdf,
+        posting=Posting(
+            production_days=letter.production_days,
+            delivery_days=letter.delivery_days,
+            handed_over_at=settings.daemon.letter_export_at,
+            cut_off=letter.cut_off,
+            timezone=settings.daemon.timezone,
+            lands=settings.daemon.owner_land,
+        ),
     )

@@ -17,6 +17,7 @@ from sequences.grammar.positions import Path as KeyPath
 from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
 from sequences.grammar.toml_source import Source, parse, read_text
 from sequences.grammar.vocabulary import Vocabulary
+from tasks.kinds import BRANCHING, IN_SEQUENCES
 
 DOORS = frozenset({"csv", "webhook", "rest", "mailbox", "form", "csm"})
 """Where a cancellation can come in (mission A1)."""
@@ -56,6 +57,8 @@ def vocabulary_of(settings: Settings) -> Vocabulary:
         labels=frozenset(label.value for label in Label),
         doors=DOORS,
         brands=frozenset(brand.id for brand in settings.brand),
+        task_kinds=IN_SEQUENCES,
+        outcomes=frozenset(outcome.value for outcome in BRANCHING),
     )
 
 

@@ -15,9 +15,9 @@ from store.case import Course, EnrollmentRow
 
 
 def planned(
-    house: House, run: Course, sequence: Sequence, after: str | None, now: datetime
+    house: House, run: Course, sequence: Sequence, after: str | None, now: datetime, *, letters_early: bool = True
 ) -> tuple[Plan | None, tuple[PlannedSkip, ...]]:
-    """What planning says for this run behind step `after`."""
+    """What planning says for this run behind step `after`; letters leave before their day unless told not to."""
     contact = run.contact
     segment = segment_of(contact, run.cancellation)
     form = house.brand_of(contact.brand).address_form
@@ -39,6 +39,7 @@ def planned(
         matches=fits,
         events=_since(run.enrollment, run.events),
         reached=now if after is not None else None,
+        posting=house.letters.posting if letters_early else None,
     )
 
 

@@ -12,17 +12,20 @@ from compliance.rulebook import rule_on
 from compliance.rules.suppression_store import SUPPRESSION_STORE
 from compliance.verdict import Ruling, Verdict
 from contacts.medium import Purpose
-from sequences.calendar import local_day
+from sequences.calendar import local_day, to_utc
 from sequences.definition import Channel, Sequence
-from sequences.due import grace_days
+from sequences.due import grace_days, leaves_early
 from sequences.enrollment import EnrollmentState, StopReason
 from sequences.planning import predecessor
 from sequences.touch import Decision, Hold, Postpone, Send, Skip, Stop
 from store.case import Case
 
 SURVEY_ANSWERED = "survey_answered"
+ON_ITS_DAY = "on_its_day"
+"""A step that might have left as a letter, before its day: it waits for the day itself, which nobody need read of."""
 _LOOK_AGAIN = timedelta(minutes=15)
 _WITHDRAWAL_TERM = timedelta(days=14)
+_REFUSED = frozenset({Verdict.DENY, Verdict.DENY_DEFAULT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,41 @@ class Judged:
 def decide(house: House, case: Case, sequence: Sequence, now: datetime, spent: Spending) -> Judged:
     """What happens to a claimed touch now."""
     early = _before_the_law(house, case, sequence, now)
+    if _is_ahead(house, case, sequence, now) and (early is None or isinstance(early, Postpone)):
+        return _letter_ahead(house, case, sequence, now, None if early is not None else spent)
     return Judged(early) if early is not None else _by_channel(house, case, sequence, now, spent)
+
+
+def _is_ahead(house: House, case: Case, sequence: Sequence, now: datetime) -> bool:
+    """True before the day of a step whose letter would have to leave already."""
+    if case.touch.wait_event is not None or not house.letters.posting.takes_time:
+        return False
+    before = local_day(now, case.contact.timezone) < case.touch.planned_on
+    return before and leaves_early(sequence.step(case.touch.step))
+
+
+def _letter_ahead(house: House, case: Case, sequence: Sequence, now: datetime, spent: Spending | None) -> Judged:
+    """The letter leaves where it is lawful and no channel before it ever will be; all else waits for the step's day."""
+    tried: list[tuple[Channel, Ruling]] = []
+    for channel in sequence.step(case.touch.step).channels if spent is not None else ():
+        ruling = rule_on(facts_of(house, case, sequence, channel, now, spent or Spending()), house.policy)
+        tried.append((channel, ruling))
+        if channel is Channel.LETTER:
+            if ruling.verdict.allows and _neighbour(house, case, sequence, channel, spent or Spending()) is None:
+                return Judged(Send(channel, ruling.duties), tuple(tried))
+            break
+        if ruling.verdict not in _REFUSED:
+            break
+    return Judged(Postpone(_own_moment(house, case, sequence, now), ON_ITS_DAY))
+
+
+def _own_moment(house: House, case: Case, sequence: Sequence, now: datetime) -> datetime:
+    touch, window = case.touch, sequence.window or house.window
+    plan, _ = planned(house, case, sequence, predecessor(sequence, touch.step), now, letters_early=False)
+    if plan is not None and plan.step.id == touch.step and plan.due_at > now:
+        return plan.due_at
+    opening = to_utc(touch.planned_on, window.start, case.contact.timezone)
+    return next_moment(house, case, Channel.LETTER.medium, window, max(now, opening))
 
 
 def _before_the_law(house: House, case: Case, sequence: Sequence, now: datetime) -> Decision | None:
@@ -112,11 +149,15 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
     step = sequence.step(case.touch.step)
     tried: list[tuple[Channel, Ruling]] = []
     waits: list[tuple[Channel, Ruling]] = []
+    beside: Decision | None = None
     for channel in step.channels:
         ruling = rule_on(facts_of(house, case, sequence, channel, now, spent), house.policy)
         tried.append((channel, ruling))
         if ruling.verdict.allows:
-            return Judged(Send(channel, ruling.duties), tuple(tried))
+            near = _neighbour(house, case, sequence, channel, spent)
+            if near is None:
+                return Judged(Send(channel, ruling.duties), tuple(tried))
+            beside = near
         if ruling.verdict is Verdict.DEFER:
             waits.append((channel, ruling))
             if ruling.outcome != "next_channel":
@@ -125,6 +166,8 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
         return Judged(_unreadable(house, case, sequence, now), tuple(tried))
     if waits:
         return Judged(_wait(house, case, sequence, waits, now), tuple(tried))
+    if beside is not None:
+        return Judged(beside, tuple(tried))
     strip = next((ruling for _, ruling in tried if ruling.verdict is Verdict.STRIP), None)
     if strip is not None:
         # A message the law wants sent, with a part that must not be in it: nobody strips a text unseen.
@@ -132,21 +175,30 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
     return Judged(Skip(tried[0][1].rule), tuple(tried))
 
 
+def _neighbour(house: House, case: Case, sequence: Sequence, channel: Channel, spent: Spending) -> Decision | None:
+    """Two advertising letters in one letterbox look like a machine: the second waits, or is left out."""
+    step = sequence.step(case.touch.step)
+    near = spent.letters_near.get(case.enrollment.contact_pk) if channel is Channel.LETTER else None
+    if near is None or not step.purpose.is_advertising:
+        return None
+    return later(house, case, sequence, channel, near.until, near.reason)
+
+
 def _wait(house: House, case: Case, sequence: Sequence, waits: list[tuple[Channel, Ruling]], now: datetime) -> Decision:
     channel, ruling = waits[-1]
     if ruling.outcome == "skip":
         return Skip(ruling.rule)
     # A reply nobody has understood yet has no date: ask again tomorrow, a person has a task meanwhile.
-    return _later(house, case, sequence, channel, ruling.until or _tomorrow(now), ruling.rule)
+    return later(house, case, sequence, channel, ruling.until or _tomorrow(now), ruling.rule)
 
 
 def _unreadable(house: House, case: Case, sequence: Sequence, now: datetime) -> Decision:
     """Nobody can look whether the person objected: the step waits for the sysadmin, it is not lost."""
     channel = sequence.step(case.touch.step).channels[0]
-    return _later(house, case, sequence, channel, now + _LOOK_AGAIN, SUPPRESSION_STORE.name)
+    return later(house, case, sequence, channel, now + _LOOK_AGAIN, SUPPRESSION_STORE.name)
 
 
-def _later(house: House, case: Case, sequence: Sequence, channel: Channel, at: datetime, reason: str) -> Decision:
+def later(house: House, case: Case, sequence: Sequence, channel: Channel, at: datetime, reason: str) -> Decision:
     """Due again at the next open moment from `at`, or left out when that is too late for the step."""
     until = next_moment(house, case, channel.medium, sequence.window or house.window, at)
     days = grace_days(sequence, sequence.step(case.touch.step))

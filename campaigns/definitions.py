@@ -50,6 +50,11 @@ class Definitions:
         return replace(known, reasons=known.reasons | used, brands=known.brands | used, doors=known.doors | used)
 
     @property
+    def reasons(self) -> frozenset[str]:
+        """The reasons for leaving that this installation knows, its own included."""
+        return self._vocabulary.reasons
+
+    @property
     def paused(self) -> tuple[str, ...]:
         """Sequences whose status is paused: what is due stays where it is."""
         return tuple(name for name, sequence in self.current.items() if sequence.status == "paused")

@@ -15,7 +15,20 @@ from contacts.consent import GLOBAL
 from contacts.medium import Medium
 from sequences.enrollment import EnrollmentState, StopReason
 from sequences.touch import TouchState
-from store import courses, enrollments, letters, locks, operation, people, permissions, stops, tasks, touches
+from store import (
+    courses,
+    drafts,
+    enrollments,
+    letters,
+    locks,
+    operation,
+    outbox,
+    people,
+    permissions,
+    stops,
+    tasks,
+    touches,
+)
 
 
 @dataclass(slots=True)
@@ -39,6 +52,7 @@ def end_runs(connection: Connection, enrollment_ids: Collection[int], reason: St
     """End runs and stop their touches that have not gone."""
     enrollments.end(connection, enrollment_ids, EnrollmentState.STOPPED, reason.value, now)
     stops.stop_runs(connection, enrollment_ids, reason.value, now)
+    drafts.withdraw_of_runs(connection, enrollment_ids, now)
 
 
 def stop_advertising(
@@ -78,6 +92,7 @@ def _take_in(
     medium = None if scope == GLOBAL else Medium(scope)
     withdrawn = tasks.withdraw_advertising(connection, contact_pk, now, medium=medium)
     touches.end_tasks(connection, withdrawn, TouchState.WITHDRAWN, now)
+    drafts.free_unasked(connection, contact_pk, now)
     for touch_id in _still_running(connection, withdrawn):
         if _waits(connection, house, touch_id):
             move_on(house, connection, touch_id, now)
@@ -121,6 +136,7 @@ def object_to(
         return Aftermath(changed=False)
     contact, _, _ = people.contact(connection, contact_pk)
     operation.audit(connection, "objection_recorded", now, contact.external_id, _told(scope, via, recorded_by))
+    outbox.put(connection, outbox.OBJECTION_RECORDED, contact_pk, {}, now)
     # Said in the cancellation itself it counts everywhere, whatever it names (OLG Schleswig 6 U 25/23).
     scope = GLOBAL if via is Via.AT_CANCEL else scope
     if scope == GLOBAL:

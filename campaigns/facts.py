@@ -59,7 +59,9 @@ def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now
         suppression_store_up=case.suppression_up and house.list_readable,
         restricted_at=case.wishes.restricted_at,
         own_pause=_own_pause(case),
-        caps=caps_of(house, case, sequence, medium, now, spent) if step.purpose.is_advertising else (),
+        caps=caps_of(house, case, sequence, medium, _reached(house, medium, now), spent)
+        if step.purpose.is_advertising
+        else (),
         budget=budget_of(house, case, sequence, medium, now, spent),
         window=window,
         next_window=next_moment(house, case, medium, window, now),
@@ -70,9 +72,15 @@ def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now
     )
 
 
+def _reached(house: House, medium: Medium, now: datetime) -> datetime:
+    """When somebody hears from us by what leaves now: distances are kept between arrivals, not handings-over."""
+    return house.letters.posting.contact_at(now) if medium is Medium.POST else now
+
+
 def lands_of(house: House, case: Case, medium: Medium) -> str | tuple[str | None, ...] | None:
     """Whose holidays count: the recipient's, for calls the caller's too (§ 9 ArbZG)."""
-    return (case.contact.land, house.owner_land) if medium is Medium.PHONE else case.contact.land
+    caller = house.team.of(case.contact.owner_email).land
+    return (case.contact.land, caller) if medium is Medium.PHONE else case.contact.land
 
 
 def next_moment(house: House, case: Case, medium: Medium, window: Window, now: datetime) -> datetime:

@@ -101,11 +101,11 @@ _PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _INVENTED = " Die Firma ist erfunden; ersetzen Sie [sender], [[brand]], [activation] und [web]."
 
 
-_MANY = frozenset({"brand", "recipient", "consent_text"})
+_MANY = frozenset({"brand", "recipient", "consent_text", "person"})
 """Sections of which the first alone is taken over: the others show that there may be several."""
 
 
-_THEIRS = frozenset({"recipient", "consent_text", "collection"})
+_THEIRS = frozenset({"recipient", "consent_text", "collection", "person"})
 """Whom a company gives data to and what its customers agree to is for its own people to say: a pattern, no value."""
 
 
@@ -174,6 +174,8 @@ def _line(line: str, section: str, values: Mapping[tuple[str, str], Answer]) -> 
         return f"{found[1]} = {_toml(value)}"
     if (section, found[1]) == ("letter", "processor_contract"):
         return "processor_contract = false"
+    if (section, found[1]) == ("letter", "processor"):
+        return f"# {line}"  # names a letter shop of [[recipient]], where theirs is not entered yet
     if (section, found[1]) == ("replies", "authserv_id"):
         return f"# {line}"  # the name of a mail server of theirs, which nobody can guess
     ours = section in ("sender", "brand") and _SETTABLE.match(line) is not None and found[1] != "address_form"

@@ -15,11 +15,13 @@ from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
 from campaigns.decision import Judged, decide
+from campaigns.desk import assigning
 from campaigns.evidence.leaving import Prints, touch_left, uses
 from campaigns.facts import Spending
 from campaigns.house import House
 from campaigns.inbound.codes import letter_code
 from campaigns.outgoing import Outgoing
+from campaigns.senders import sender_of
 from campaigns.settle import give_back, note, settle
 from campaigns.spending import spending
 from channels.channel import BatchRow, Mail, NewTask
@@ -28,7 +30,20 @@ from contacts.medium import Medium
 from sequences.definition import Sequence
 from sequences.enrollment import EnrollmentState
 from sequences.touch import Send, TouchState
-from store import attempts, cases, consents, courses, enrollments, ledger, letters, locks, operation, tasks, touches
+from store import (
+    attempts,
+    cases,
+    consents,
+    courses,
+    enrollments,
+    ledger,
+    letters,
+    locks,
+    operation,
+    people,
+    tasks,
+    touches,
+)
 from store.case import Case
 from store.tasks import TaskRow
 from store.touch_groups import Move, move_all
@@ -63,7 +78,12 @@ def _round(
 ) -> tuple[list[tuple[int, Outgoing]], dict[int, bool]]:
     ids = [request.touch_id for _, request in waiting]
     loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
-    spent = spending(connection, house, now)
+    by_post = [
+        loaded[request.touch_id].enrollment.contact_pk
+        for _, request in waiting
+        if isinstance(request.leaving, BatchRow) and request.touch_id in loaded
+    ]
+    spent = spending(connection, house, now, by_post)
     later: list[tuple[int, Outgoing]] = []
     answers: dict[int, bool] = {}
     leaving: list[Leaving] = []
@@ -162,16 +182,26 @@ def _leave(house: House, connection: Connection, leaving: List[Leaving], now: da
             enrollments.unpause(connection, one.case.enrollment.id)
     attempts.begin(connection, [(one.case.touch.id, one.request.kept) for one in leaving], now)
     note(connection, [(one.case, one.judged) for one in leaving], now)
+    _sign(house, connection, leaving)
     _count(house, connection, leaving, now)
     for one in leaving:
         if isinstance(one.request.leaving, BatchRow):
             code = letter_code(house.message_key, one.case.touch.send_id)
-            letters.freeze(connection, one.case.touch.id, one.request.leaving.columns, code)
+            cost = house.letters.cost if one.case.touch.purpose.is_advertising else house.letters.standard_cost
+            letters.freeze(connection, one.case.touch.id, one.request.leaving.columns, code, cost)
         elif isinstance(one.request.leaving, NewTask):
-            _open_task(connection, one.case, one.request, one.request.leaving, now)
+            _open_task(house, connection, one, one.request.leaving, now)
         waits = one.sequence.step(one.case.touch.step).wait_for_outcome is not None and one.state is TouchState.OPEN
         if one.state is not TouchState.SENDING and not waits:
             move_on(house, connection, one.case.touch.id, now)
+
+
+def _sign(house: House, connection: Connection, leaving: List[Leaving]) -> None:
+    """Whoever writes the first mail to a person writes the others too."""
+    for one in leaving:
+        address = sender_of(house, one.case.contact, "").address if isinstance(one.request.leaving, Mail) else ""
+        if house.personal_sender and address and one.case.contact.sender != address:
+            people.keep_sender(connection, one.case.enrollment.contact_pk, address)
 
 
 def _move(one: Leaving, now: datetime) -> Move:
@@ -200,6 +230,8 @@ def _count(house: House, connection: Connection, leaving: List[Leaving], now: da
             one.request.channel.medium,
             house.letters.cost if one.request.channel.medium is Medium.POST else None,
             one.request.offer,
+            # Distances are kept between arrivals: a letter counts on the day it lies in the letterbox.
+            house.letters.posting.contact_at(now) if one.request.channel.medium is Medium.POST else None,
         )
         for one in advertising
     ]
@@ -220,7 +252,9 @@ def _left(one: Leaving) -> tuple[str, dict[str, Any]]:
     return one.case.contact.external_id, data
 
 
-def _open_task(connection: Connection, case: Case, request: Outgoing, task: NewTask, now: datetime) -> None:
+def _open_task(house: House, connection: Connection, one: Leaving, task: NewTask, now: datetime) -> None:
+    case = one.case
+    placed = assigning.place(house, connection, case, one.sequence.step(case.touch.step), task, now)
     row = TaskRow(
         external_id=task.send_id,
         contact_pk=case.enrollment.contact_pk,
@@ -228,12 +262,16 @@ def _open_task(connection: Connection, case: Case, request: Outgoing, task: NewT
         title=task.title,
         brief=task.brief,
         guide=task.guide,
-        due_at=task.due_at,
+        due_at=placed.due_at,
         touch_id=case.touch.id,
-        channel=request.channel.value,
-        assignee=task.assignee,
-        expires_at=task.expires_at,
+        channel=one.request.channel.value,
+        assignee=placed.assignee,
+        expires_at=placed.expires_at,
         sample=operation.switch(connection, operation.ACTIVATED) is None,
         advertising=case.touch.purpose.is_advertising,
+        priority=placed.priority,
+        snoozed_until=placed.begins_at,
+        snooze_reason=assigning.COOLING if placed.begins_at is not None else "",
+        stands_in_for=placed.stands_in_for,
     )
     tasks.add(connection, row, now)

@@ -15,7 +15,7 @@ from campaigns.house import House
 from sequences.calendar import next_open
 from sequences.definition import Anchor, EventKind
 from sequences.enrollment import Anchors
-from store import cancellations, events, operation, people, touches
+from store import cancellations, events, operation, outbox, people, touches
 from store.events import Event
 
 _ZERO = {
@@ -44,6 +44,8 @@ def happen(
         return False
     contact, _, _ = people.contact(connection, contact_pk)
     operation.audit(connection, f"event_{kind}", house.clock.now(), contact.external_id, {"id": external_id})
+    if kind is EventKind.RETURNED:
+        outbox.put(connection, outbox.RETURNED, contact_pk, {}, house.clock.now())
     return True
 
 

@@ -12,16 +12,21 @@ from typing import Literal
 from campaigns.caps import Cap, horizon
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
+from campaigns.handover.terms import HandoverTerms
 from campaigns.offers import Offer
 from campaigns.rendering import Templates
 from campaigns.rendering.case import BrandInfo, Company
 from campaigns.tokens import Tokens
+from cases.authority import Matrix
 from channels.channel import Channel
+from channels.letter.shop import KeptHere, Shop
 from compliance.policy import Policy
 from contacts.medium import Medium, Purpose
 from sequences.definition import Sequence, Window
+from sequences.posting import Posting
 from store.cases import Horizon
 from store.engine import Store
+from tasks.person import Team
 
 _LETTERS_DAYS = 3650
 """Letters per person are counted for good; ten years outlast every contact (advertising ends long before)."""
@@ -29,7 +34,11 @@ _LETTERS_DAYS = 3650
 
 @dataclass(frozen=True, slots=True)
 class LetterTerms:
-    """What a letter costs and how many there may be."""
+    """What a letter costs, how many there may be, who prints them, and how long they are on their way.
+
+    `contract` is the processor contract with the shop (Art. 28 DSGVO), `deletion_days` after posting it deletes; both
+    are empty while there is none. `cost` is that of `postage`, `standard_cost` that of an ordinary letter.
+    """
 
     cost: Decimal
     max_per_person: int | None
@@ -38,6 +47,15 @@ class LetterTerms:
     max_line_chars: int
     export_at: time
     folder: Path
+    contract: str
+    deletion_days: int
+    standard_cost: Decimal
+    postage: Literal["standard", "dialogpost"]
+    min_batch: int
+    max_wait_days: int
+    household_days: int
+    pdf: bool
+    posting: Posting
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +149,16 @@ class ReplyTerms:
     rate_days: int = 7
 
 
+_KEPT_HERE: Shop = KeptHere()
+_NOBODY = Team()
+_NO_AUTHORITY = Matrix()
+
+
 def _no_trouble() -> None:
     return None
+
+
+_NO_HANDOVER = HandoverTerms()
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +166,8 @@ class House:
     """Everything that is configured. `window` is the default sending window, `owner_land` where our callers sit.
 
     `pseudonym`: keyed hash of a contact's external id. `maildirs`: mail folders of our own (carrier, mailbox).
+    `shop`: the way to the letter shop.
+    `approvals`: do mails that a person reads first wait for her? False assumes that she approves (campaigns.simulate).
     `list_trouble`: why the key of the suppression list is away, in German; None when it is there (campaigns.list_key).
     """
 
@@ -173,7 +201,13 @@ class House:
     consent_texts: tuple[ConsentText, ...]
     offers: tuple[Offer, ...] = ()
     replies: ReplyTerms = ReplyTerms()
+    team: Team = _NOBODY
+    authority: Matrix = _NO_AUTHORITY
+    handover: HandoverTerms = _NO_HANDOVER
+    personal_sender: bool = False
+    approvals: bool = True
     list_trouble: Callable[[], str | None] = _no_trouble
+    shop: Shop = _KEPT_HERE
 
     @property
     def list_readable(self) -> bool:

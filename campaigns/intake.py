@@ -12,7 +12,7 @@ from campaigns.house import House
 from compliance.facts import Via
 from contacts.cancellation import FORM, Cancellation
 from replies.meaning.objection import objection_in, objection_scope
-from store import operation, people
+from store import operation, outbox, people
 
 
 class UnknownContact(LookupError):
@@ -44,6 +44,8 @@ def receive(
     if cancellation_pk is None:
         return False, Aftermath()
     operation.audit(connection, "cancellation_received", now, cancellation.contact_id, {"id": cancellation.external_id})
+    told = {"cancellation": cancellation.external_id}
+    outbox.put(connection, outbox.CANCELLATION_RECEIVED, contact_pk, told, now)
     words = cancellation.text if said is None else said
     return True, _objection_in_text(connection, house, cancellation, words, contact_pk)
 

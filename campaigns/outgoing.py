@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence as List
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime, timedelta
 
+from campaigns.desk.assigning import office_of
+from campaigns.drafts.words import Words, words_of
 from campaigns.evidence.leaving import Prints, prints
 from campaigns.house import House
-from campaigns.inbound.codes import filled, letter_code
-from campaigns.offers import Offer, offer_for
-from campaigns.rendering.case import News, OfferInfo, OptIn, PlanDates, RenderCase
-from campaigns.rendering.context import build_context
+from campaigns.inbound.codes import filled
 from campaigns.rendering.german import full_name
-from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, UNSUBSCRIBE
-from campaigns.tokens import Purpose as Link
-from channels.channel import BatchRow, Content, EmailContent, From, LetterContent, Mail, Message, NewTask, Recipient
+from campaigns.rendering.own_words import wrapped
+from campaigns.senders import sender_of
+from campaigns.writing import written
+from channels.channel import BatchRow, Content, EmailContent, LetterContent, Mail, Message, NewTask, Recipient
 from channels.email.message_id import message_id
-from compliance.verdict import Ruling, Verdict
-from contacts.consent import CONFIRM_WITHIN, Consent
+from compliance.verdict import Ruling
 from contacts.medium import Medium, Purpose
-from sequences.calendar import add_business_days, add_business_hours, local_day, to_utc
-from sequences.definition import Channel, EventKind, Sequence, Step
+from sequences.calendar import local_day, to_utc
+from sequences.definition import Channel, Sequence, Step
 from store.attempts import Content as Kept
 from store.case import Case
+from tasks.due import Deadline, due_at
 
-_RETENTION_DAYS = 90
 _TASK_LIFE_DAYS = 14
-_DEFAULT_BUSINESS_DAYS = 2
-
-_ABOUT_THE_CASE = (Purpose.CONTRACT, Purpose.SERVICE)
-"""A double opt-in asks its one question and nothing else."""
-
-_BASIS = {
-    "email_consent": "consent",
-    "existing_customer": "existing_customer",
-    "letter_interest": "letter",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,30 +43,41 @@ class Outgoing:
     offer: str = ""
 
 
-def outgoing(house: House, case: Case, sequence: Sequence, ruling: Ruling, channel: Channel, now: datetime) -> Outgoing:
-    """Render and prepare. Raises RenderError or Refused with a German sentence: then the touch is held."""
+def outgoing(
+    house: House,
+    case: Case,
+    sequence: Sequence,
+    ruling: Ruling,
+    channel: Channel,
+    now: datetime,
+    *,
+    approved: Words | None = None,
+    thread: List[str] = (),
+) -> Outgoing:
+    """Render and prepare. Raises RenderError or Refused with a German sentence: then the touch is held.
+
+    `approved`: the words a person let pass; they leave, whatever the template says by now. `thread`: Message-IDs of the
+    mails that this one stands below, oldest first.
+    """
     step = sequence.step(case.touch.step)
-    template = step.variants.get(case.touch.variant or "", step.template)
-    url = _unsubscribe_url(house, case) if step.purpose.is_advertising else None
-    offer = _offer(house, case, sequence, step, channel, now)
-    context = build_context(_render_case(house, case, ruling, channel, now, url, offer))
-    content = house.templates.render(template, channel, context)
-    message = _message(house, case, sequence, step, channel, content, now, url)
+    said = written(house, case, sequence, ruling, channel, now)
+    template, context, content = said.template, said.context, said.content
+    if approved is not None and words_of(house.templates, said.template, content, context) != approved:
+        content = wrapped(house.templates, approved.subject, approved.paragraphs, context)
+    message = _message(house, case, sequence, step, channel, content, now, said.unsubscribe_url)
+    if thread:
+        below = {"In-Reply-To": f"<{thread[-1]}>", "References": " ".join(f"<{one}>" for one in thread)}
+        message = replace(message, headers=below)
     leaving = house.channels[channel.value].prepare(message)
+    if isinstance(leaving, Mail):
+        leaving = replace(leaving, at_once=step.at_once)
     kept = replace(_kept(step, content, leaving), address_hash=_address_hash(house, case, leaving))
     printed = Prints()
     if step.purpose.is_advertising:
         printed = prints(house.templates, template, channel, context, content, leaving)
-    made = offer.mark if offer is not None else ""
-    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, kept, step.purpose, printed, step.at_once, made)
-
-
-def _offer(house: House, case: Case, sequence: Sequence, step: Step, channel: Channel, now: datetime) -> Offer | None:
-    if not step.purpose.is_advertising:
-        return None
-    today = local_day(now, case.contact.timezone)
-    made = (entry.offer for entry in case.person_ledger)
-    return offer_for(house.offers, f"{sequence.name}/{step.id}", today, made, by_letter=channel is Channel.LETTER)
+    return Outgoing(
+        case.touch.id, case.touch.fence, channel, leaving, kept, step.purpose, printed, step.at_once, said.offer
+    )
 
 
 def message_id_of(house: House, case: Case) -> str:
@@ -101,27 +101,6 @@ def _kept(step: Step, content: Content, leaving: Mail | BatchRow | NewTask) -> K
             return Kept()
 
 
-def _unsubscribe_url(house: House, case: Case) -> str:
-    return _page(house, "abmelden", UNSUBSCRIBE, case.touch.send_id)
-
-
-def _own(house: House, case: Case, page: str, link: Link, *more: str) -> str:
-    """A public page about this person's own case. Opening it is measured nowhere (§ 25 TDDDG)."""
-    return _page(house, page, link, case.cancellation.external_id, *more)
-
-
-def _opt_in(house: House, case: Case) -> OptIn | None:
-    pending = case.opt_in
-    if pending is None:
-        return None
-    link = _page(house, "bestaetigen", CONFIRM, pending.external_id)
-    return OptIn(pending.text, link, pending.granted_at + CONFIRM_WITHIN)
-
-
-def _page(house: House, page: str, link: Link, subject: str, *more: str) -> str:
-    return "/".join((house.addresses.base_url.rstrip("/"), page, house.tokens.sign(link, subject), *more))
-
-
 def _message(
     house: House,
     case: Case,
@@ -134,13 +113,14 @@ def _message(
 ) -> Message:
     brand = house.brand_of(case.contact.brand)
     is_task = channel in (Channel.PHONE, Channel.LINKEDIN)
+    kind = step.task.kind if channel is Channel.PHONE else "linkedin"
     own_id = message_id_of(house, case)
     return Message(
         send_id=case.touch.send_id,
         message_id=own_id,
         created_at=now,
         purpose=step.purpose,
-        sender=From(brand.from_name, brand.from_address, filled(brand.reply_pattern, own_id) or brand.reply_to or None),
+        sender=sender_of(house, case.contact, own_id),
         recipient=_recipient(case),
         content=content,
         sequence=sequence.name,
@@ -148,10 +128,10 @@ def _message(
         envelope_from=filled(house.addresses.envelope_from, own_id) or brand.from_address,
         unsubscribe_url=unsubscribe_url,
         unsubscribe_mailto=filled(house.addresses.stop_mailto, own_id) if unsubscribe_url else None,
-        due_at=_task_due(house, case, step, now) if is_task else None,
+        due_at=_task_due(house, case, step, kind, now) if is_task else None,
         expires_at=_task_expiry(case, step, now) if is_task else None,
         assignee=case.contact.owner_email,
-        task_kind=step.task.kind if channel is Channel.PHONE else "linkedin",
+        task_kind=kind,
     )
 
 
@@ -177,12 +157,10 @@ def _recipient(case: Case) -> Recipient:
     )
 
 
-def _task_due(house: House, case: Case, step: Step, now: datetime) -> datetime:
-    tz, lands = case.contact.timezone, (case.contact.land, house.owner_land)
-    if step.task.due_business_hours is not None:
-        return add_business_hours(now, step.task.due_business_hours, lands, tz, house.window)
-    days = step.task.due_business_days or _DEFAULT_BUSINESS_DAYS
-    return to_utc(add_business_days(local_day(now, tz), days, lands), house.window.end, tz)
+def _task_due(house: House, case: Case, step: Step, kind: str, now: datetime) -> datetime:
+    """By when, as far as the person and the step tell; the desk looks at who is there and who has room."""
+    office = office_of(house, house.team.of(case.contact.owner_email), case.contact.land, kind)
+    return due_at(now, Deadline(step.task.due_business_hours, step.task.due_business_days), office)
 
 
 def _task_expiry(case: Case, step: Step, now: datetime) -> datetime:
@@ -191,99 +169,3 @@ def _task_expiry(case: Case, step: Step, now: datetime) -> datetime:
 
 
 _END_OF_DAY = datetime(2000, 1, 1, 18, 0).time()  # noqa: DTZ001 (a time of day, not a moment)
-
-
-def _render_case(
-    house: House,
-    case: Case,
-    ruling: Ruling,
-    channel: Channel,
-    now: datetime,
-    unsubscribe_url: str | None,
-    offer: Offer | None,
-) -> RenderCase:
-    tz = ZoneInfo(case.contact.timezone)
-    released = case.events.get(EventKind.FEATURE_RELEASED)
-    news = None
-    if released is not None and case.cancellation.feature:
-        news = News(case.cancellation.feature, local_day(released, case.contact.timezone))
-    return RenderCase(
-        contact=case.contact,
-        company=house.company,
-        brand=house.brand_of(case.contact.brand),
-        now=now,
-        tz=tz,
-        cancellation=case.cancellation,
-        contract=case.contract,
-        owner_name=_name_of(case.contact.owner_email),
-        owner_email=case.contact.owner_email or "",
-        unsubscribe_url=unsubscribe_url,
-        preferences_url=_page(house, "einstellungen", PREFERENCES, case.touch.send_id) if unsubscribe_url else None,
-        survey_url=_own(house, case, "abschied", GOODBYE, "umfrage") if ruling.purpose is Purpose.SURVEY else None,
-        status_url=_own(house, case, "mein-stand", STATUS) if ruling.purpose in _ABOUT_THE_CASE else None,
-        response_code=letter_code(house.message_key, case.touch.send_id) if channel is Channel.LETTER else None,
-        basis=_basis(ruling, channel),
-        consent_on=_consent_day(case, ruling),
-        consent_until=_consent_end(case, ruling),
-        # Only a message of ours on the same way carried the information of Art. 13, 14 DSGVO for this kind of data: no
-        # call, and no mail that somebody else wrote by hand and an import told us of.
-        first_contact=not any(entry.own and entry.medium is channel.medium for entry in case.person_ledger),
-        advertising_months=house.policy.post_max_age_months,
-        consent_idle_months=house.policy.consent_max_idle_months,
-        customer_days=house.policy.existing_customer_after_end_days,
-        plan=_plan_dates(case),
-        event=news,
-        offer=_told(offer),
-        opt_in=_opt_in(house, case),
-    )
-
-
-def _told(offer: Offer | None) -> OfferInfo | None:
-    if offer is None:
-        return None
-    return OfferInfo(offer.title, offer.conditions, offer.terms_url, offer.ends_on, offer.limit_reason, offer.price)
-
-
-def _basis(ruling: Ruling, channel: Channel) -> str | None:
-    if not ruling.purpose.is_advertising:
-        return "contract"
-    if channel is Channel.LETTER:
-        return "letter"
-    # A basis that carries has duties; where another one carries, a missing consent is only passed over (ALLOW).
-    carrying = (gate.rule for gate in ruling.gates if gate.finding.verdict is Verdict.ALLOW_DUTY)
-    return next((_BASIS[rule] for rule in carrying if rule in _BASIS), "consent")
-
-
-def _used(case: Case, ruling: Ruling) -> list[Consent]:
-    used = {evidence for gate in ruling.gates if gate.finding.verdict.allows for evidence in gate.finding.evidence}
-    return [row.consent for row in case.consents if row.consent.external_id in used]
-
-
-def _consent_day(case: Case, ruling: Ruling) -> date | None:
-    """The day of the newest consent that the message rests on."""
-    days = (local_day(consent.granted_at, case.contact.timezone) for consent in _used(case, ruling))
-    return max(days, default=None)
-
-
-def _consent_end(case: Case, ruling: Ruling) -> date | None:
-    """The last day that this consent gave itself; None when it has no end of its own."""
-    newest = max(_used(case, ruling), key=lambda consent: consent.granted_at, default=None)
-    end = newest.valid_until if newest is not None else None
-    return local_day(end, case.contact.timezone) if end is not None else None
-
-
-def _plan_dates(case: Case) -> PlanDates:
-    """The offboarding plan in dates: 90 days retention, backups another twelve months at most (mission A5, A7)."""
-    ends = case.enrollment.anchors.contract_end
-    if ends is None:
-        return PlanDates()
-    closing = local_day(ends, case.contact.timezone)
-    deletion = closing + timedelta(days=_RETENTION_DAYS)
-    return PlanDates(closing_day=closing, deletion_day=deletion, backups_day=deletion + timedelta(days=365))
-
-
-def _name_of(address: str | None) -> str:
-    """`jana.petersen@…` reads as Jana Petersen; anything else is no name and stays empty."""
-    local = (address or "").split("@")[0]
-    parts = local.split(".")
-    return " ".join(part.capitalize() for part in parts) if len(parts) > 1 and all(map(str.isalpha, parts)) else ""

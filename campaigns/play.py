@@ -12,12 +12,14 @@ from datetime import datetime
 from campaigns.arrivals import arrivals, next_arrival
 from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
-from campaigns.export import export_due, export_letters
+from campaigns.desk.tending import tend_tasks
+from campaigns.export import export_letters, next_export
 from campaigns.house import House
 from campaigns.housekeeping import expire_tasks
 from campaigns.rights.requests import warn
 from campaigns.tick import tick
-from store import letters, tasks, touches
+from sequences.calendar import local_day
+from store import tasks, touches
 
 MAX_ROUNDS = 10_000
 """A pass that does not come to rest is a bug; better a loud end than a silent loop."""
@@ -48,7 +50,7 @@ def next_moment(house: House) -> datetime | None:
         moments = (
             touches.next_due(connection, house.definitions.paused, house.clock.now()),
             tasks.next_expiry(connection),
-            export_due(house, letters.waiting_since(connection)),
+            next_export(house, connection, house.clock.now()),
             next_arrival(connection, house.clock.now()),
         )
     return min((moment for moment in moments if moment is not None), default=None)
@@ -67,8 +69,12 @@ async def play(
 
     `after_jump` is called each time the clock has moved on.
     """
-    total = 0
+    total, tended = 0, None
     while True:
+        today = local_day(clock.now(), house.timezone)
+        if today != tended:  # once a day is enough where days pass in seconds
+            await asyncio.to_thread(tend_tasks, house)
+            tended = today
         total += await run_pass(house, courier, owner)
         upcoming = next_moment(house)
         over = upcoming is None or upcoming > until

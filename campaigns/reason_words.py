@@ -47,36 +47,6 @@ MEDIA = {
     "audience_upload": "Zielgruppenliste",
 }
 
-TASK_KINDS = {
-    "call": "Anruf",
-    "linkedin": "LinkedIn",
-    "answer_reply": "Antworten",
-    "read_reply": "Antwort lesen",
-    "by_hand": "Post von Hand",
-    "confirm_end": "Vertragsende",
-    "answer_ground": "Außerordentliche Kündigung",
-    "new_contact": "Ansprechpartner",
-    "data_request": "Datenanfrage",
-    "taken_back": "Kündigung zurückgenommen?",
-    "better_address": "Adresse erfragen",
-    "callback": "Rückruf",
-    "review_cancellation": "Kündigung prüfen",
-    "review_withdrawal": "Widerruf prüfen",
-}
-
-OUTCOMES = {
-    "reached": "erreicht und gesprochen",
-    "not_reached": "nicht erreicht",
-    "interested": "will weitersprechen",
-    "no_interest": "kein Interesse; die Werbung endet",
-    "call_back": "Rückruf vereinbart",
-    "objection": "will keine Werbung mehr; gilt sofort auf allen Wegen",
-    "wrong_address": "Nummer oder Adresse stimmt nicht",
-    "sent": "abgeschickt",
-    "answered": "beantwortet",
-    "settled": "erledigt",
-}
-
 EFFECTS = {
     "none": "nichts",
     "stop": "die Sequenzen enden",
@@ -149,6 +119,9 @@ REASONS = {
     "restored": "die Datenbank kam aus einer Sicherung, der Schritt war vielleicht schon gemacht",
     "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
     "robinson": "die Person steht auf der Robinsonliste",
+    "deceased": "die Person ist verstorben",
+    "letter_household": "im selben Haushalt kam gerade ein Brief von uns an",
+    "letter_company": "in derselben Firma kam gerade ein Brief von uns an",
     "letter_shop": "mit der Druckerei ist die Auftragsverarbeitung nicht vereinbart (Art. 28 DSGVO)",
     "letter_consent": "keine nachweisbare Einwilligung für Briefe",
     "phone_presumed": "kein freigegebener Grund für einen Anruf (§ 7 Abs. 2 Nr. 1 UWG)",
@@ -164,6 +137,11 @@ REASONS = {
     "replaced": "eine neue Kündigung begann von vorn",
     "outcome": "das Ergebnis einer Aufgabe hat sie beendet",
     "operator": "ein Mensch des Hauses hat sie beendet",
+    "draft": "die Mail wartet auf die Freigabe eines Menschen",
+    "draft_rejected": "ein Mensch hat die Mail gelesen und abgelehnt",
+    "draft_expired": "niemand hat die Mail rechtzeitig freigegeben",
+    "draft_outdated": "das Angebot der freigegebenen Mail gilt nicht mehr",
+    "waits_for_release": "die ersten Mails dieser Sequenz gibt ein Mensch frei",
 }
 
 

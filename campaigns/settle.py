@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
 from campaigns.by_hand import by_hand
-from campaigns.decision import Judged
+from campaigns.decision import ON_ITS_DAY, Judged
 from campaigns.house import House
 from campaigns.ruling_json import tried_json
 from sequences.definition import Sequence
@@ -18,13 +18,20 @@ from sequences.touch import DECISION_WORDS, Hold, Postpone, Send, Skip, Stop, To
 from store import decisions, enrollments, touches
 from store.case import Case
 from store.decisions import NewDecision
+from store.drafts import WAITS_FOR_RELEASE
 
 
-def settle(connection: Connection, house: House, case: Case, sequence: Sequence, judged: Judged, now: datetime) -> None:
-    """Carry out a decision that sends nothing. A claim that was lost meanwhile changes nothing."""
+def settle(connection: Connection, house: House, case: Case, sequence: Sequence, judged: Judged, now: datetime) -> bool:
+    """Carry out a decision that sends nothing. A claim that was lost meanwhile changes nothing: False."""
     touch, decision = case.touch, judged.decision
     claimed = TouchState.CLAIMED
     match decision:
+        case Postpone(until, reason) if reason == ON_ITS_DAY or reason == touch.reason == WAITS_FOR_RELEASE:
+            # Nothing was decided: the step was looked at before its day, whether it leaves as a letter; or it waits
+            # as before until people have released the first mails of its sequence.
+            return touches.move(
+                connection, touch.id, touch.fence, claimed, TouchState.PLANNED, due_at=until, owner=None
+            )
         case Postpone(until, reason):
             moved = touches.move(
                 connection, touch.id, touch.fence, claimed, TouchState.PLANNED, due_at=until, reason=reason, owner=None
@@ -45,10 +52,11 @@ def settle(connection: Connection, house: House, case: Case, sequence: Sequence,
         case Send():
             raise TypeError("a Send is committed by campaigns.gate")
     if not moved:
-        return
+        return False
     note(connection, [(case, judged)], now)
     if isinstance(decision, Skip | Hold) and (judged.tried or isinstance(decision, Hold)):
         by_hand(connection, house, case, touch, decision.reason, now)
+    return True
 
 
 def give_back(connection: Connection, case: Case) -> None:

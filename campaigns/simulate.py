@@ -19,8 +19,9 @@ from campaigns.play import play
 from campaigns.settings import load_settings
 from campaigns.spending import spending
 from channels.email.recording import RecordingCarrier
+from channels.letter.shop import KeptHere
 from sequences.grammar.problem import Problem
-from store import decisions, operation, simulating
+from store import decisions, drafts, operation, simulating
 from store.copying import copy_database
 from store.engine import Store, sqlite_url
 
@@ -54,7 +55,8 @@ async def simulate(
 ) -> Simulated:
     """Decisions from `start` to `until` as they would be made with no reply, outcome, bounce or return.
 
-    A pause counts as ended: the question is what goes out once it is over.
+    A pause counts as ended: the question is what goes out once it is over. Of a mail that a person reads first it is
+    assumed that she approves it at once.
     `replay`: as if nobody had begun yet, every cancellation starting its sequences at its own moment.
     """
     with copied(store) as (copy, folder):
@@ -62,9 +64,11 @@ async def simulate(
             operation.clear_switch(connection, operation.PAUSED)
             if replay:
                 simulating.forget_runs(connection)
+            drafts.free_all(connection, start)  # what waits for a person: she approves it
         clock = VirtualClock(start)
         house = build(read, state, copy, clock)
-        house = replace(house, letters=replace(house.letters, folder=folder / "letters"))
+        letters = replace(house.letters, folder=folder / "letters")
+        house = replace(house, letters=letters, shop=KeptHere(), approvals=False)
         with copy.read() as connection:
             spent = spending(connection, house, start).letter_euro_month
         courier = Courier(house, RecordingCarrier(limit=1), connections=8)

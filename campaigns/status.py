@@ -10,14 +10,28 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from campaigns.backups.restored import restored_at
+from campaigns.drafts.release import release_words, releases
 from campaigns.house import House
 from campaigns.inbound.words import halt_words
+from campaigns.letters.state import shop_trouble
 from campaigns.reason_words import CHANNELS
 from campaigns.rights.deadline import days_left
 from campaigns.rights.requests import urgent
 from campaigns.touch_json import iso
 from sequences.calendar import local_day, to_utc
-from store import enrollments, health, migrate, operation, replies, requests, tasks, touches
+from store import (
+    calendars,
+    deliveries,
+    drafts,
+    enrollments,
+    health,
+    migrate,
+    operation,
+    replies,
+    requests,
+    tasks,
+    touches,
+)
 from store.engine import running_daemon
 
 
@@ -29,7 +43,9 @@ def status_of(house: House) -> dict[str, Any]:
     with house.store.read() as connection:
         advertising, rest = health.due(connection, now)
         daemons = health.daemons(connection)
+        unmatched, oldest = health.unmatched_waiting(connection)
         counts = touches.counts(connection)
+        to_approve = drafts.held(connection)
         return {
             "now": iso(now, zone),
             "activated": operation.switch(connection, operation.ACTIVATED) is not None,
@@ -50,10 +66,19 @@ def status_of(house: House) -> dict[str, Any]:
             "heartbeat_at": iso(operation.switched_at(connection, operation.GENERATION), zone),
             "due_now": {"advertising": advertising, "other": rest},
             "sent_today": health.made_since(connection, midnight),
-            "held": counts.get("held", 0),
+            "held": counts.get("held", 0) - to_approve,
+            "to_approve": to_approve,
+            "releasing": releases(connection, house),
             "letters_waiting": health.letters_waiting(connection),
+            "letter_shop": shop_trouble(connection),
             "requests": _requests(connection, house),
             "last_backup": iso(operation.switched_at(connection, operation.LAST_BACKUP), zone),
+            "unmatched_replies": {"count": unmatched, "oldest_at": iso(oldest, zone)},
+            "calendars": [
+                {"person": one.person, "seen_at": iso(one.seen_at, zone), "trouble": one.trouble or None}
+                for one in calendars.health(connection)
+            ],
+            "webhooks_failing": deliveries.failing(connection),
             "schema": schema,
             "played": operation.switch(connection, operation.PLAYED_UNTIL) is not None,
         }
@@ -100,11 +125,16 @@ def _rows(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield "Briefe in Warteschlange", str(facts["letters_waiting"])
     yield "Ungewisse Sendungen", str(facts["uncertain"])
     yield "Angehaltene Schritte", str(facts["held"])
+    if facts["to_approve"]:
+        yield "Mails zur Freigabe", str(facts["to_approve"])
     yield "Offene Aufgaben", str(facts["open_tasks"])
-    yield "Antworten zu lesen", str(facts["held_replies"])
+    yield "Antworten zu lesen", _to_read(facts)
     yield "Offene Betroffenenanfragen", _open_requests(facts["requests"])
     yield "Empfänger zu unterrichten", str(facts["requests"]["untold"])
     yield "Postfach gelesen", moment(facts["replies_read_at"])
+    if facts["calendars"]:
+        away = sum(1 for one in facts["calendars"] if one["trouble"])
+        yield "Kalender", f"{len(facts['calendars'])}, davon {away} gestört" if away else str(len(facts["calendars"]))
     yield "Letzte Sicherung", moment(facts["last_backup"])
     yield "Schema", str(facts["schema"])
 
@@ -143,6 +173,14 @@ def _counted(numbers: Mapping[str, int], words: Mapping[str, str]) -> str:
     return ", ".join(f"{number} {words.get(name, name)}" for name, number in numbers.items()) or "nichts"
 
 
+def _to_read(facts: Mapping[str, Any]) -> str:
+    found = facts["unmatched_replies"]
+    if not found["count"]:
+        return str(facts["held_replies"])
+    words = f"{found['count']} ohne Kontakt und ohne Aufgabe, die älteste vom {moment(found['oldest_at'])}"
+    return f"{facts['held_replies']} (davon {words})"
+
+
 def _open_requests(facts: Mapping[str, Any]) -> str:
     if not facts["open"]:
         return "0"
@@ -168,6 +206,8 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     elif facts["paused"]:
         yield "wiedersehen resume", "wenn es weitergehen soll"
     yield from _waiting(facts)
+    yield from (("wiedersehen tasks list", release_words(one)) for one in facts["releasing"])
+    yield from (("wiedersehen doctor", f"Meldungen an „{one}“ kommen nicht an") for one in facts["webhooks_failing"])
     if not facts["running"] and not facts["played"]:
         yield "systemctl start wiedersehen", "der Dienst steht, nichts geht hinaus"
     if not facts["activated"]:
@@ -178,6 +218,8 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _waiting(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if facts["letter_shop"]:
+        yield "wiedersehen letters list", facts["letter_shop"]
     if facts["uncertain"]:
         yield "wiedersehen uncertain list", "nachsehen, was ankam, und klären"
     if facts["held"]:
@@ -190,3 +232,6 @@ def _waiting(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "wiedersehen requests list --untold", "Empfänger unterrichten (Art. 19 DSGVO)"
     if facts["open_tasks"]:
         yield "wiedersehen tasks list", "offene Aufgaben"
+    for one in facts["calendars"]:
+        if one["trouble"]:
+            yield "wiedersehen doctor", f"Kalender von {one['person']}: {one['trouble']}"

@@ -10,17 +10,21 @@ import structlog
 from campaigns.backups.gap import gap_of
 from campaigns.backups.restored import keep_back
 from campaigns.decision import Judged, decide
+from campaigns.drafts.asking import OUTDATED, Asked, Desk, Way, asked, desk_of, hold, still_true, waits, way_of
+from campaigns.drafts.words import Words
 from campaigns.house import House
 from campaigns.outgoing import Outgoing, outgoing
 from campaigns.rendering import RenderError
 from campaigns.settle import settle
 from campaigns.spending import spending
+from campaigns.threads import thread_of
 from channels.channel import Refused
-from sequences.definition import Sequence
-from sequences.touch import Hold, Send, TouchState
-from store import cases, claims, locks, operation, touches
+from sequences.definition import Channel, Sequence
+from sequences.touch import Hold, Send, Skip, TouchState
+from store import attempts, cases, claims, locks, operation, touches
 from store.case import Case
 from store.claims import Claimed
+from store.drafts import HELD_FOR
 from store.engine import UNAVAILABLE
 
 log = structlog.get_logger()
@@ -80,19 +84,33 @@ def _together(house: House, touch_ids: List[int]) -> list[Outgoing]:
     now = house.clock.now()
     with house.store.read() as connection:
         loaded = cases.load(connection, touch_ids, now, house.horizon)
-        spent = spending(connection, house, now)
         pinned = {
             case.enrollment.definition_hash: house.definitions.pinned(connection, case.enrollment.definition_hash)
             for case in loaded
         }
+        by_post = [
+            case.enrollment.contact_pk
+            for case in loaded
+            if Channel.LETTER in pinned[case.enrollment.definition_hash].step(case.touch.step).channels
+            and case.touch.purpose.is_advertising
+        ]
+        spent = spending(connection, house, now, by_post)
+        desk = desk_of(connection, house, touch_ids, pinned)
+        threaded = [
+            case.enrollment.id
+            for case in loaded
+            if pinned[case.enrollment.definition_hash].step(case.touch.step).thread
+        ]
+        mails = attempts.mails_of(connection, threaded) if threaded else {}
     if any(not case.suppression_up for case in loaded):
         log.error("suppression_unreadable", touches=len(loaded))
     leaving: list[Outgoing] = []
-    settled: list[tuple[Case, Sequence, Judged]] = []
+    settled: list[tuple[Case, Sequence, Judged | Asked]] = []
     for case in loaded:
         sequence = pinned[case.enrollment.definition_hash]
         judged = decide(house, case, sequence, now, spent)
-        ready = _ready(house, case, sequence, judged)
+        thread = thread_of(mails.get(case.enrollment.id, ()), sequence, case.touch.step)
+        ready = _ready(house, case, sequence, judged, desk, thread)
         if isinstance(ready, Outgoing):
             leaving.append(ready)
         else:
@@ -107,22 +125,49 @@ def _hold(house: House, claim: Claimed, fault: str) -> None:
         touches.move(connection, claim.id, claim.fence, TouchState.CLAIMED, TouchState.HELD, reason=reason)
 
 
-def _ready(house: House, case: Case, sequence: Sequence, judged: Judged) -> Outgoing | Judged:
-    """What leaves, or what is settled instead: a message that cannot be built is held for a person, never sent half."""
-    if not isinstance(judged.decision, Send) or judged.ruling is None:
+def _ready(
+    house: House, case: Case, sequence: Sequence, judged: Judged, desk: Desk, thread: tuple[str, ...]
+) -> Outgoing | Judged | Asked:
+    """What leaves, what a person reads first, or what is settled instead.
+
+    A message that cannot be built is held for a person, never sent half.
+    """
+    decision, ruling = judged.decision, judged.ruling
+    if not isinstance(decision, Send) or ruling is None:
         return judged
+    now = house.clock.now()
     try:
-        return outgoing(house, case, sequence, judged.ruling, judged.decision.channel, house.clock.now())
+        match way_of(house, case, sequence, decision.channel, desk):
+            case Way.ASK:
+                return asked(house, case, sequence, judged, now)
+            case Way.WAIT:
+                return waits(house, case, sequence, judged, now)
+            case Way.WITH_SOMEBODY:
+                return Judged(Hold(HELD_FOR), judged.tried)
+            case Way.APPROVED:
+                draft = desk.drafts[case.touch.id]
+                if not still_true(house, case, sequence, draft, now):
+                    return Judged(Skip(OUTDATED), judged.tried)
+                words = Words(draft.subject, draft.paragraphs)
+                return outgoing(house, case, sequence, ruling, decision.channel, now, approved=words, thread=thread)
+            case Way.FREE:
+                below = thread if decision.channel is Channel.EMAIL else ()
+                return outgoing(house, case, sequence, ruling, decision.channel, now, thread=below)
     except (RenderError, Refused) as error:
         log.warning("touch_held", touch=case.touch.send_id, step=f"{sequence.name}/{case.touch.step}")
         return Judged(Hold(str(error)), judged.tried)
 
 
-def _settle_all(house: House, settled: List[tuple[Case, Sequence, Judged]]) -> None:
+def _settle_all(house: House, settled: List[tuple[Case, Sequence, Judged | Asked]]) -> None:
     if not settled:
         return
     now = house.clock.now()
+    # Of two daemons that ask for the first mails of a sequence at the same moment, one counts after the other.
+    counted = any(isinstance(one, Asked) and sequence.release_first for _, sequence, one in settled)
     with house.store.write() as connection:
-        locks.lock_people(connection, {case.enrollment.contact_pk for case, _, _ in settled})
-        for case, sequence, judged in settled:
-            settle(connection, house, case, sequence, judged, now)
+        locks.lock_people(connection, {case.enrollment.contact_pk for case, _, _ in settled}, sender=counted)
+        for case, sequence, one in settled:
+            if isinstance(one, Asked):
+                hold(connection, house, case, sequence, one, now)
+            else:
+                settle(connection, house, case, sequence, one, now)

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from itsdangerous import BadData, URLSafeSerializer
 from itsdangerous.encoding import base64_decode, base64_encode
 
-Purpose = Literal["unsubscribe", "preferences", "confirm", "goodbye", "status"]
+Purpose = Literal["unsubscribe", "preferences", "confirm", "goodbye", "status", "task"]
 UNSUBSCRIBE: Final = "unsubscribe"
 """Of a send id: the right to object has no end."""
 PREFERENCES: Final = "preferences"
@@ -20,7 +20,9 @@ GOODBYE: Final = "goodbye"
 """Of a cancellation's external id: the page behind the cancellation form."""
 STATUS: Final = "status"
 """Of a cancellation's external id: how one's own case stands."""
-PURPOSES: frozenset[str] = frozenset({UNSUBSCRIBE, PREFERENCES, CONFIRM, GOODBYE, STATUS})
+TASK: Final = "task"
+"""Of a task and who has it (campaigns.handover.links): one of our own people's work."""
+PURPOSES: frozenset[str] = frozenset({UNSUBSCRIBE, PREFERENCES, CONFIRM, GOODBYE, STATUS, TASK})
 MIN_KEY_BYTES: Final = 16
 MAX_TOKEN_LENGTH: Final = 512
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections import deque
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from campaigns.importing import apply
 from campaigns.mailboxes import folder_mailbox
 from campaigns.play import play
 from channels.email.folder import FolderCarrier
+from channels.letter.shop import KeptHere
 from commands.demo_events import Arrival, arrivals_from, arrive, first_morning
 from commands.demo_report import Morning, day, live, tell, tell_morning
 from commands.options import CONFIG, fail, say
@@ -47,7 +49,7 @@ async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with
             CONFIG,
         )
     clock = VirtualClock(datetime.fromisoformat(played) if played else DEMO_START)
-    house = build(configured, folder, store, clock)
+    house = replace(build(configured, folder, store, clock), shop=KeptHere())  # no letter shop prints a demo
     erase_again(house)
     if played is None:
         _activate(house)

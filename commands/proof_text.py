@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from campaigns.evidence.words import METHODS, PURPOSES, value_words, when
-from campaigns.reason_words import CHANNELS, MEDIA, OUTCOMES, STATES
+from campaigns.reason_words import CHANNELS, MEDIA, STATES
+from campaigns.task_words import OUTCOMES
 
 if TYPE_CHECKING:
     from campaigns.evidence.proof import ExistingCustomer

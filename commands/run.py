@@ -63,6 +63,7 @@ def run(
     read, folder = read_config(config), state_path(state)
     if span is not None:
         _refuse_real_carriers(read)
+        _refuse_real_shop(read)
     store = open_database(read, folder)
     with ExitStack() as stack, configured(folder):
         try:
@@ -94,6 +95,16 @@ def _refuse_real_carriers(read: Read) -> None:
         )
 
 
+def _refuse_real_shop(read: Read) -> None:
+    shop = read.settings.letter.shop
+    if shop.kind in ("sftp", "s3"):
+        fail(
+            f'Mit virtueller Uhr bekommt keine Druckerei Briefe ([letter.shop] kind = "{shop.kind}"): erlaubt sind '
+            '"folder" und "drop".',
+            CONFIG,
+        )
+
+
 def _span(virtual: str, until: str) -> tuple[datetime, datetime]:
     start, end = moment(virtual, "--virtual"), moment(until, "--until")
     if end < start:
@@ -103,7 +114,8 @@ def _span(virtual: str, until: str) -> tuple[datetime, datetime]:
 
 async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end: datetime) -> None:
     """Play from `start` to `end`. The state lives on this clock from then on, so that what follows fits in time."""
-    from campaigns.bootstrap import build, carrier_of
+    from campaigns.bootstrap import build
+    from campaigns.carriers import carrier_of
     from campaigns.clock import VirtualClock
     from campaigns.courier import Courier
     from campaigns.mailboxes import mailboxes_of
@@ -135,10 +147,13 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
 
 
 async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: bool, with_web: bool) -> None:
-    from campaigns.bootstrap import build, carrier_of
+    from campaigns.bootstrap import build
+    from campaigns.carriers import carrier_of
     from campaigns.clock import SystemClock
     from campaigns.courier import Courier
+    from campaigns.handover.webhooks import Webhooks
     from campaigns.mailboxes import mailboxes_of
+    from campaigns.partners import targets_of
     from campaigns.service.reload import Reloader
     from campaigns.service.troubles import FAULTS
     from commands.serve import measured, serving
@@ -149,6 +164,7 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
     _back_to_the_present(store, clock)
     house = build(read, folder, store, clock, without_list=True)
     courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
+    webhooks = Webhooks(targets_of(read.settings))
     daemon = Daemon(
         house,
         courier,
@@ -156,12 +172,15 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
         seconds=_seconds(read),
         reader=Reloader(config, read, folder, store, clock),
         max_blind=timedelta(hours=read.settings.replies.max_blind_hours),
+        webhooks=webhooks,
     )
     _notice_restored(house)
     daemon.register()
+    webhooks.begin(house)
     if once:
         try:
             await daemon.once()
+            await daemon.staff.once()
         finally:
             await daemon.close()
         return

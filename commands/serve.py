@@ -46,13 +46,19 @@ async def listening(app: ASGIApp, host: str, port: int, section: str) -> AsyncIt
 
 @asynccontextmanager
 async def serving(current: Callable[[], House], settings: Settings, *, on: bool) -> AsyncIterator[None]:
-    """Serve the public pages of the `current` house while the block runs; nothing when `on` is False."""
+    """Serve pages and interface of the `current` house while the block runs; nothing when `on` is False."""
     if not on:
         yield
         return
-    from web.public.current import Current
+    from campaigns.partners import sources_of
+    from campaigns.secrets import MissingCredential
+    from web.site import Site
 
-    async with listening(Current(current), settings.web.host, settings.web.port, "web"):
+    try:
+        sources = sources_of(settings)
+    except MissingCredential as error:
+        fail(str(error), CONFIG)
+    async with listening(Site(current, sources), settings.web.host, settings.web.port, "web"):
         yield
 
 

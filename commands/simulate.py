@@ -161,7 +161,9 @@ def _tell(
     from store import operation, simulating
 
     zone = ZoneInfo(read.settings.daemon.timezone)
-    simulate_text.head(span, zone, replay=replay)
+    files = read.catalog.sequences.values()
+    read_first = any(one.release_first or any(step.draft for step in one.steps) for one in files)
+    simulate_text.head(span, zone, replay=replay, read_first=read_first)
     with store.read() as connection:
         paused = operation.switch(connection, operation.PAUSED)
     if paused:

@@ -18,10 +18,12 @@ _SHOWN = 20
 """So many contacts are named one by one."""
 
 
-def head(span: tuple[datetime, datetime], zone: ZoneInfo, *, replay: bool) -> None:
+def head(span: tuple[datetime, datetime], zone: ZoneInfo, *, replay: bool, read_first: bool = False) -> None:
     """From when to when, and what is assumed."""
     say(f"Vorschau von {when(span[0], zone)} bis {when(span[1], zone)}.")
     say("Angenommen: niemand antwortet, kauft oder nimmt ab; Aufgaben laufen ab. Nichts verlässt das Haus.")
+    if read_first:
+        say("Mails, die ein Mensch zuerst liest (draft, release_first), gelten als sofort freigegeben.")
     if replay:
         say("Alle von vorn: als hätte noch niemand begonnen; jede Kündigung startet an ihrem Tag.")
     say()

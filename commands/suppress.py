@@ -101,6 +101,7 @@ def _json(who: str, wish: Wish, done: Suppressed, dry_run: bool) -> dict[str, ob
         "tasks_withdrawn": [{"contact": item.contact, "task": item.name} for item in done.tasks],
         "recalled_letters": sum(map(len, done.recalled.values())),
         "recall_files": [str(path) for path in done.recall_files],
+        "letters_until": done.letters_until.isoformat() if done.letters_until else None,
     }
 
 
@@ -149,6 +150,8 @@ def _effects(done: Suppressed) -> Iterator[str]:
     for path in done.recall_files:
         yield f"    Rückrufdatei: {path}"
         yield "    Bitte heute an die Druckerei geben und die Bestätigung aufheben."
+    if done.letters_until is not None:
+        yield f"  bitte sagen: ein Brief, der unterwegs ist, kann bis {done.letters_until:%d.%m.%Y} noch ankommen."
 
 
 def _list(items: Iterable[Item]) -> str:

@@ -71,6 +71,7 @@ class Contact:
     customer_since: date | None = None
     owner_email: str | None = None
     brand: str | None = None
+    sender: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

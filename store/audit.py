@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, or_, select, update
 
 from store.tables import operation
 
@@ -107,7 +107,9 @@ def forget(connection: Connection, contact: str) -> int:
     Only what is sealed may be blanked. On PostgreSQL others go on appending meanwhile: sealed and blanked in turns
     until none is left.
     """
-    mine = _table.c.contact == contact
+    # An earlier version wrote down in a colleague's event whose answer it was: it is blanked as a whole.
+    named = and_(_table.c.event == "colleague_rests", _table.c.data["of"].as_string() == contact)
+    mine = or_(_table.c.contact == contact, named)
     blank = update(_table).where(mine, _table.c.hash.is_not(None)).values(contact=None, nonce=None, data=_EMPTY)
     blanked = 0
     while True:

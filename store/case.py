@@ -99,6 +99,17 @@ class Preference:
 
 
 @dataclass(frozen=True, slots=True)
+class Talk:
+    """One report about a call or meeting: a try, or a conversation. No cancellation: it belonged to no sequence."""
+
+    at: datetime
+    kind: str
+    outcome: str
+    cancellation_pk: int | None = None
+    sequence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Callback:
     """A call the person asked for and did not get yet."""
 
@@ -165,6 +176,7 @@ class Run(Course):
     asked: Asked | None
     reply_held: str | None
     wishes: Wishes = Wishes()
+    talks: tuple[Talk, ...] = ()
     suppression_up: bool = True
 
     def point(self, medium: Medium) -> ContactPoint | None:

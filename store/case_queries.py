@@ -11,6 +11,7 @@ from sqlalchemy import BindParameter, Select, bindparam, func, literal, or_, sel
 
 from contacts.cancellation import DeclarationKind
 from store.tables import inbound, people, permission, runs
+from tasks.kinds import DIALLED
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
 
@@ -63,6 +64,21 @@ REPLIES = (
     )
     .where(inbound.reply.c.contact_id.in_(IDS))
     .order_by(inbound.reply.c.received_at)
+)
+TALKS = (
+    select(
+        runs.task.c.contact_id,
+        runs.outcome.c.at,
+        runs.task.c.kind,
+        runs.outcome.c.outcome,
+        runs.enrollment.c.cancellation_id,
+        runs.enrollment.c.sequence,
+    )
+    .join(runs.task, runs.task.c.id == runs.outcome.c.task_id)
+    .join(runs.touch, runs.touch.c.id == runs.task.c.touch_id, isouter=True)
+    .join(runs.enrollment, runs.enrollment.c.id == runs.touch.c.enrollment_id, isouter=True)
+    .where(runs.task.c.contact_id.in_(IDS), runs.task.c.kind.in_(sorted(DIALLED)))
+    .order_by(runs.outcome.c.at, runs.outcome.c.id)
 )
 PREFERENCES = (
     select(permission.preference)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from compliance.facts import ObjectionFact, Via
 from contacts.medium import Medium
 from store import case_queries as queries
 from store import courses, permissions, wishes
-from store.case import Asked, Case, Course, LedgerEntry, Run, TouchRow, Wishes
+from store.case import Asked, Case, Course, LedgerEntry, Run, Talk, TouchRow, Wishes
 from store.courses import touch_of
 from store.faults import Fault, fault_of
 from store.points import point_of
@@ -68,6 +68,7 @@ def surroundings(
     persons = _ledger(connection, "contact_id", contact_ids, now - timedelta(days=_person_days(horizon, wished)))
     firms = _ledger(connection, "company_id", company_ids, now - timedelta(days=horizon.company_days))
     asked, held = _replies(connection, contact_ids)
+    talks = talks_of(connection, contact_ids)
 
     def around(person: int, company: int | None, external_id: str) -> dict[str, Any]:
         return {
@@ -80,9 +81,18 @@ def surroundings(
             "asked": asked.get(person),
             "reply_held": held.get(person),
             "wishes": wished.get(person, Wishes()),
+            "talks": talks[person],
         }
 
     return around
+
+
+def talks_of(connection: Connection, contact_ids: Collection[int]) -> defaultdict[int, tuple[Talk, ...]]:
+    """What was reported about calls and meetings with these people, oldest first."""
+    talks: defaultdict[int, tuple[Talk, ...]] = defaultdict(tuple)
+    for owner, *row in connection.execute(queries.TALKS, {"ids": list(contact_ids)}):
+        talks[owner] += (Talk(*row),)
+    return talks
 
 
 def _person_days(horizon: Horizon, wished: Mapping[int, Wishes]) -> int:

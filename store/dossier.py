@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from contacts.medium import Medium
-from store.tables import inbound, metadata, operation, people, permission, rights, runs
+from store.tables import drafts, handover, inbound, metadata, operation, people, permission, rights, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _notice(who: Subject) -> ColumnElement[bool]:
 _OWN = (
     people.contact_point, people.contract, people.cancellation, permission.consent, permission.presumption,
     permission.preference, permission.callback, runs.enrollment, runs.touch, runs.ledger, runs.task, runs.promise,
-    runs.offer_use, runs.event, runs.observation, rights.written_file,
+    runs.offer_use, runs.event, runs.observation, rights.written_file, handover.outbox,
 )  # fmt: skip
 
 PERSONAL: Mapping[str, _Where] = MappingProxyType(
@@ -95,9 +95,11 @@ PERSONAL: Mapping[str, _Where] = MappingProxyType(
         "consent_event": _of(permission.consent_event, "consent_id", permission.consent),
         "objection": _objection,
         "attempt": _of(runs.attempt, "touch_id", runs.touch),
+        "draft": _of(drafts.draft, "touch_id", runs.touch),
         "decision": _of(runs.decision, "enrollment_id", runs.enrollment),
         "batch_row": _of(runs.batch_row, "touch_id", runs.touch),
         "outcome": _of(runs.outcome, "task_id", runs.task),
+        "delivery": _of(handover.delivery, "outbox_id", handover.outbox),
         "reply": _reply,
         "data_request": _request,
         "recipient_notice": _notice,
@@ -117,7 +119,12 @@ NOT_PERSONAL: Mapping[str, str] = MappingProxyType(
         "mailbox_cursor": "wie weit ein Postfach gelesen ist",
         "daemon": "laufende Prozesse",
         "imported_file": "Prüfsummen gelesener Dateien",
+        "absence": "wer von unseren Leuten wann abwesend ist; über Kundinnen und Kunden sagt es nichts",
         "switch": "Schalter und Zähler des Betriebs",
+        "api_call": "verschlüsselte Prüfsummen der Aufrufe anderer Systeme, damit keiner zweimal wirkt",
+        "digest": "welche Morgenmail an unsere Leute schon hinaus ist",
+        "calendar": "ob die Kalender unserer Leute erreichbar sind",
+        "calendar_item": "Kennungen von Aufgaben in den Kalendern unserer Leute; worum es geht, hält task",
     }
 )
 """Every other table, and why it says nothing about a person; German."""
@@ -125,8 +132,10 @@ NOT_PERSONAL: Mapping[str, str] = MappingProxyType(
 SURROUNDINGS: Mapping[str, tuple[tuple[str, str, Table, str], ...]] = MappingProxyType(
     {
         "attempt": (("touch_id", "send_id", runs.touch, "send_id"),),
+        "draft": (("touch_id", "send_id", runs.touch, "send_id"), ("task_id", "task", runs.task, "external_id")),
         "decision": (("enrollment_id", "sequence", runs.enrollment, "sequence"),),
         "outcome": (("task_id", "task", runs.task, "external_id"),),
+        "delivery": (("outbox_id", "event", handover.outbox, "external_id"),),
         "consent_event": (("consent_id", "consent", permission.consent, "external_id"),),
         "enrollment": (("cancellation_id", "cancellation", people.cancellation, "external_id"),),
         "cancellation": (("contract_id", "contract", people.contract, "external_id"),),

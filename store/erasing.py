@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, fun
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.touch import TouchState
-from store import operation, permissions
+from store import calendars, operation, permissions
 from store.engine import Store
 from store.permissions import ERASED
-from store.tables import inbound, people, permission, rights, runs
+from store.tables import drafts, handover, inbound, people, permission, rights, runs
 
 TAKEN_OUT = "Die Nachricht ist gelöscht (Art. 17 DSGVO)."
 """What a task says where the words of somebody erased stood."""
@@ -44,7 +44,9 @@ BECOMES: MappingProxyType[str, Becomes] = MappingProxyType(
         "outcome": _D, "promise": _D, "offer_use": _D, "event": _D, "observation": _D, "reply": _D,
         "data_request": _A, "recipient_notice": _A, "audit_event": _A, "written_file": _D,
         "retained": _N, "erasure": _N, "batch": _N, "definition": _N, "mailbox_cursor": _N, "daemon": _N,
-        "imported_file": _N, "switch": _N, "sender": _N, "brand": _N,
+        "imported_file": _N, "switch": _N, "sender": _N, "brand": _N, "absence": _N,
+        "digest": _N, "calendar": _N, "calendar_item": _N, "outbox": _D, "delivery": _D, "api_call": _N,
+        "draft": _D,
     }
 )  # fmt: skip
 """`company` goes with its last person, `contract` to a colleague whose cancellation is about it.
@@ -60,6 +62,7 @@ def delete_person(connection: Connection, contact_pk: int, now: datetime) -> dic
     person = people.contact
     company_pk = connection.execute(select(person.c.company_id).where(person.c.id == contact_pk)).scalar()
     gone: dict[str, int] = {}
+    calendars.unname(connection, contact_pk)
     for table, condition in _of(contact_pk):
         gone[table.name] = connection.execute(delete(table).where(condition)).rowcount
     consents = select(permission.consent.c.id).where(permission.consent.c.contact_id == contact_pk)
@@ -80,12 +83,17 @@ def _of(contact_pk: int) -> list[tuple[Table, ColumnElement[bool]]]:
     tasks = select(_task.c.id).where(or_(_task.c.contact_id == contact_pk, _task.c.touch_id.in_(touches)))
     mine = select(_run.c.id).where(_run.c.contact_id == contact_pk)
     reply, promise = inbound.reply, runs.promise
+    outbox, delivery = handover.outbox, handover.delivery
+    told = select(outbox.c.id).where(outbox.c.contact_id == contact_pk)
     by_contact = (
         permission.callback, permission.preference, permission.presumption, runs.offer_use, runs.ledger, runs.event,
         runs.observation,
     )  # fmt: skip
     return [
+        (delivery, delivery.c.outbox_id.in_(told)),
+        (outbox, outbox.c.contact_id == contact_pk),
         (reply, or_(reply.c.contact_id == contact_pk, reply.c.touch_id.in_(touches))),
+        (drafts.draft, or_(drafts.draft.c.touch_id.in_(touches), drafts.draft.c.task_id.in_(tasks))),
         (runs.outcome, runs.outcome.c.task_id.in_(tasks)),
         (promise, or_(promise.c.contact_id == contact_pk, promise.c.task_id.in_(tasks))),
         *((table, table.c.contact_id == contact_pk) for table in by_contact),

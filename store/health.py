@@ -94,6 +94,14 @@ def replies_waiting(connection: Connection, before: datetime) -> int:
     return int(connection.execute(query).scalar_one())
 
 
+def unmatched_waiting(connection: Connection) -> tuple[int, datetime | None]:
+    """(number, arrival of the oldest) of mails that a person has to read and that no task shows: they are nobody's."""
+    came = inbound.reply.c.received_at
+    query = select(func.count(), func.min(came)).where(inbound.reply.c.review, inbound.reply.c.contact_id.is_(None))
+    number, oldest = connection.execute(query).one()
+    return int(number), oldest
+
+
 def letters_waiting(connection: Connection) -> int:
     """Letters that wait for the letter shop's next list."""
     query = select(func.count()).where(_touch.c.state == TouchState.BATCHED.value)

@@ -20,7 +20,7 @@ from store import case_queries as queries
 from store import courses
 from store.case import EnrollmentRow, Run
 from store.cases import Horizon, surroundings
-from store.enrollments import LIVE
+from store.enrollments import COLLEAGUE, LIVE
 from store.rows import cancellation_of, contact_of, contract_of
 from store.tables import people, permission, runs
 
@@ -142,15 +142,19 @@ def _newest(connection: Connection, contact_ids: set[int]) -> dict[int, RowMappi
 
 
 def _paused(connection: Connection, contact_ids: set[int]) -> dict[int, datetime | None]:
-    """Who asked for a pause: until when, None while a person has to release it. The longest pause counts."""
+    """Who asked for a pause: until when, None while a person has to release it. The longest pause counts.
+
+    Who waits for a colleague's answer waits for a person, whatever date of her own she has for afterwards.
+    """
     table = runs.enrollment
     query = (
-        select(table.c.contact_id, table.c.paused_until)
+        select(table.c.contact_id, table.c.paused_until, table.c.reason)
         .where(table.c.contact_id.in_(contact_ids), table.c.state == EnrollmentState.PAUSED.value)
         .order_by(table.c.paused_until.desc())
     )
     found: dict[int, datetime | None] = {}
-    for contact_id, until in connection.execute(query):
+    for contact_id, date, reason in connection.execute(query):
+        until = None if (reason or "").startswith(COLLEAGUE) else date
         known = found.setdefault(contact_id, until)
         found[contact_id] = None if until is None or known is None else known
     return found

@@ -50,7 +50,7 @@ def add(
 
 @dataclass(frozen=True, slots=True)
 class Contacted:
-    """One touch to be counted."""
+    """One touch to be counted; `at` where it reaches the person later than it leaves."""
 
     touch_id: int
     contact_pk: int
@@ -58,6 +58,7 @@ class Contacted:
     medium: Medium
     cost: Decimal | None = None
     offer: str = ""
+    at: datetime | None = None
 
 
 _COUNTED = select(_ledger.c.touch_id).where(_ledger.c.touch_id.in_(bindparam("touches", expanding=True)))
@@ -73,7 +74,7 @@ def add_touches(connection: Connection, contacted: Sequence[Contacted], at: date
             "contact_id": one.contact_pk,
             "company_id": one.company_pk,
             "medium": one.medium.value,
-            "at": at,
+            "at": one.at or at,
             "touch_id": one.touch_id,
             "by": "",
             "cost": one.cost,

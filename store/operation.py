@@ -38,6 +38,8 @@ UNHASHED = "unhashed"
 """Set while addresses stand without their hash: they came in while the key of the suppression list was away."""
 SCRUBBED = "scrubbed"
 """Set when free pages were cleaned of what was deleted before pages were overwritten by themselves."""
+WEBHOOKS = "webhooks"
+"""The kinds of events that somebody outside wants to hear of, separated by blanks; unset: none."""
 SECOND_MARK = "second_mark"
 """Where the second twin of the generation lies, outside the state directory; unset without one."""
 

@@ -49,6 +49,11 @@ def put_contact(connection: Connection, contact: Contact) -> int:
     return _put(connection, people.contact, contact.external_id, values)
 
 
+def keep_sender(connection: Connection, contact_pk: int, address: str) -> None:
+    """From now on her mails come from this address of ours."""
+    connection.execute(update(people.contact).where(people.contact.c.id == contact_pk).values(sender=address))
+
+
 def put_contract(connection: Connection, contact_pk: int, contract: Contract) -> int:
     """Insert a contract of `contact_pk`, or update a known one, which stays with whom it belongs to; its row id."""
     values = {

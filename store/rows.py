@@ -35,6 +35,7 @@ def contact_of(row: Row, company: Row | None) -> Contact:
         customer_since=row["customer_since"],
         owner_email=row["owner_email"],
         brand=row["brand"],
+        sender=row["sender"],
     )
 
 

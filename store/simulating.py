@@ -8,9 +8,10 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from store import operation
 from store.enrollments import LIVE
-from store.tables import inbound, people, runs
+from store.tables import drafts, inbound, people, runs
 
 _OF_A_RUN = (
+    drafts.draft,
     runs.outcome,
     runs.promise,
     runs.task,

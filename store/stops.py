@@ -24,6 +24,17 @@ def stop_letters(connection: Connection, contact_pk: int, reason: str, now: date
     return _stop(connection, contact_pk, (TouchState.BATCHED,), reason, now)
 
 
+def stop_batched(connection: Connection, touch_id: int, reason: str, now: datetime) -> list[int]:
+    """Stop one letter that is in no file yet; its id, or nothing when it has gone on meanwhile."""
+    statement = (
+        update(_touch)
+        .where(_touch.c.id == touch_id, _touch.c.state == TouchState.BATCHED.value)
+        .values(state=TouchState.STOPPED.value, reason=reason, ended_at=now, fence=_touch.c.fence + 1)
+        .returning(_touch.c.id)
+    )
+    return list(connection.execute(statement).scalars())
+
+
 def _stop(
     connection: Connection, contact_pk: int, states: Collection[TouchState], reason: str, now: datetime
 ) -> list[int]:

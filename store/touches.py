@@ -18,6 +18,9 @@ from store.tables import people, runs
 _touch = runs.touch
 _NAMESPACE = uuid.UUID("6f1d9c5e-2f8f-4d0a-9d7b-1c1e5a8b7f10")
 
+WAITS_FOR_APPROVAL = "draft"
+"""Why a touch is held whose mail a person reads first (store.drafts)."""
+
 ADVERTISING_PURPOSES = tuple(purpose.value for purpose in Purpose if purpose.is_advertising)
 
 
@@ -192,10 +195,13 @@ def uncertain(connection: Connection) -> list[dict[str, Any]]:
 
 
 def release_held(connection: Connection, now: datetime) -> int:
-    """What was held for a person is due again now; the number of touches. Each is judged anew."""
+    """What was held for a person is due again now; the number of touches. Each is judged anew.
+
+    A mail that waits for approval has a task of its own and stays.
+    """
     statement = (
         update(_touch)
-        .where(_touch.c.state == TouchState.HELD.value)
+        .where(_touch.c.state == TouchState.HELD.value, _touch.c.reason.is_distinct_from(WAITS_FOR_APPROVAL))
         .values(state=TouchState.PLANNED.value, due_at=now, owner=None, fence=_touch.c.fence + 1)
     )
     return connection.execute(statement).rowcount

@@ -22,10 +22,13 @@ EVIDENCE: Final = "evidence"
 BACKUP: Final = "backup"
 CONFIRMATION: Final = "confirmation"
 SAMPLE: Final = "sample"
+SHEET: Final = "sheet"
 
-KINDS: Final = frozenset({PREVIEW, TASKS, REJECTS, REPORT, ACCESS, LETTER, EVIDENCE, BACKUP, CONFIRMATION, SAMPLE})
+KINDS: Final = frozenset(
+    {PREVIEW, TASKS, REJECTS, REPORT, ACCESS, LETTER, EVIDENCE, BACKUP, CONFIRMATION, SAMPLE, SHEET}
+)
 """What was written: a preview, a task list, rejected rows, a report, an Art. 15 copy, a letter, an evidence file, a
-backup, the confirmation of an erasure, a reply as an anonymous sample."""
+backup, the confirmation of an erasure, a reply as an anonymous sample, the sheet of a task."""
 
 _table = rights.written_file
 

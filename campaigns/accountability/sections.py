@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from campaigns.settings import Settings
+from campaigns.settings.letter import shop_of
 from campaigns.settings.mailbox import MailboxTable
 
 _Words = Callable[[Settings], str]
@@ -57,7 +58,8 @@ def _replies(settings: Settings) -> str:
 
 
 def _letter(settings: Settings) -> str:
-    signed = "liegt vor" if settings.letter.processor_contract else "fehlt: kein Brief geht hinaus"
+    shop = shop_of(settings.letter, settings.recipient)
+    signed = f"{shop.contract} mit {shop.name}" if shop is not None else "fehlt: kein Brief geht hinaus"
     return f"Brieflisten mit Rückruflisten; Vertrag zur Auftragsverarbeitung {signed} (Art. 28 DSGVO)"
 
 
@@ -115,6 +117,21 @@ RELEVANT: Mapping[str, _Words] = MappingProxyType(
         ),
         "recipient": lambda settings: f"{len(settings.recipient)} Empfänger, siehe oben",
         "consent_text": lambda settings: f"{len(settings.consent_text)} Wortlaute von Einwilligungen mit Fassung",
+        "api": lambda settings: (
+            f"{len(settings.api)} andere Systeme melden uns etwas, mit Unterschrift oder Token, jedes nur, was es darf"
+        ),
+        "webhook": lambda settings: (
+            f"{len(settings.webhook)} andere Systeme hören von Ereignissen: nur Kennungen und ein Link, keine Namen"
+        ),
+        "person": lambda settings: (
+            f"{len(settings.person)} Beschäftigte mit Aufgaben; wer abwesend ist, wird vertreten"
+        ),
+        "tasks": lambda settings: (
+            f"höchstens {settings.tasks.dials_per_cancellation} Wählversuche je Kündigung; "
+            "Aufgaben enden mit ihrem Grund"
+        ),
+        "handover": lambda _: "Morgenmail und Kalender der Beschäftigten: Kennungen und Links, keine Namen",
+        "authority": lambda settings: f"{len(settings.authority)} Rollen, was wer im Gespräch allein zusagen darf",
         "sender": lambda settings: f"Verantwortlich: {settings.sender.name}",
     }
 )

@@ -22,13 +22,18 @@ from campaigns.backups.gap import Gap, open_gap
 from campaigns.by_hand import by_hand
 from campaigns.house import House
 from sequences.touch import TouchState
-from store import courses, decisions, health, operation, people, restoring, touches
+from store import courses, decisions, health, letter_batches, operation, people, restoring, touches
 from store.case import Underway
 from store.decisions import NewDecision
 
 log = structlog.get_logger()
 
 REASON = "restored"
+_FOR_GOOD = timedelta(days=36_500)
+_SHOP_MAY_HAVE_IT = (
+    "Die Datenbank kam aus einer Sicherung; vielleicht hat die Druckerei diese Lieferung schon. Bitte dort fragen; "
+    "hat sie sie nicht: wiedersehen letters export --now"
+)
 HELD = (
     "Die Datenbank kam aus einer Sicherung: diese Nachricht ging vielleicht schon hinaus. "
     "Im Protokoll des Mailservers nachsehen, dann wiedersehen resume --held."
@@ -84,6 +89,7 @@ def declare(house: House, connection: Connection, how: str) -> Restored:
     operation.clear_switch(connection, operation.COPY_TAKEN)
     held = restoring.hold_contract(connection, now, HELD)
     letters = _stop_letters(house, connection, restoring.waiting_letters(connection), now)
+    letter_batches.doubt(connection, _SHOP_MAY_HAVE_IT, now + _FOR_GOOD)
     operation.audit(connection, "restored", now, None, {"how": how, "held": held, "letters": letters})
     log.warning("restored_database", how=how, held=held, letters=letters)
     return Restored(how, held, letters)

@@ -30,6 +30,7 @@ _HEAD: tuple[tuple[str, str, Words], ...] = (
     ("products", "products", words.names("alles, worum es im Vertrag ging")),
     ("purpose", "purpose", words.plain),
     ("goal", "goal", words.optional("ohne Ziel")),
+    ("release_first", "release_first", words.released),
 )
 _LIMITS: tuple[tuple[str, Words], ...] = (
     ("max_touches_in_90_days", words.optional("ohne eigene Grenze")),
@@ -46,6 +47,8 @@ _STEP: tuple[tuple[str, Words], ...] = (
     ("at_once", words.plain),
     ("stands_alone", words.plain),
     ("too_late_after_days", words.optional("ohne eigene Angabe")),
+    ("draft", words.plain),
+    ("thread", words.plain),
 )
 
 

@@ -108,6 +108,11 @@ def task(value: TaskSpec) -> str:
     return f"„{value.kind}“, übliche Frist"
 
 
+def released(number: int) -> str:
+    """How many mails a person approves one by one before the others follow."""
+    return f"die ersten {number} gibt ein Mensch frei" if number else "alle gehen ohne Freigabe hinaus"
+
+
 def plain(value: object) -> str:
     """A single value as it stands in the file."""
     if isinstance(value, bool):

@@ -7,7 +7,8 @@ from typing import Any
 
 from campaigns.evidence.words import RULES, VIA
 from campaigns.lexicon.meanings import LABELS, REPLY_KINDS
-from campaigns.reason_words import CHANNELS, MEDIA, OUTCOMES, REQUEST_KINDS, REQUEST_OUTCOMES, VERDICTS
+from campaigns.reason_words import CHANNELS, MEDIA, REQUEST_KINDS, REQUEST_OUTCOMES, VERDICTS
+from campaigns.task_words import OUTCOMES
 
 EVENTS = {
     "access_given": "Auskunft oder Datenkopie für eine Person geschrieben",
@@ -21,12 +22,17 @@ EVENTS = {
     "consent_confirmed": "Einwilligung bestätigt (Double-Opt-in)",
     "consent_requested": "Einwilligung erklärt, Bestätigung steht aus",
     "contact_from_form": "Erklärung aus dem Formular, die ein Mensch zuordnet",
+    "draft_approved": "eine Werbemail gelesen und freigegeben",
     "event_feature_released": "ein gewünschtes Merkmal ist da",
     "event_returned": "ist zurückgekommen",
     "event_saved": "bleibt nach einem Gespräch",
     "erasure_finished": "die Kopien einer gelöschten Person in Dateien sind weg",
     "letter_file_rewritten": "eine gelöschte Person aus einer Briefliste genommen",
-    "letter_returned": "ein Brief kam als unzustellbar zurück",
+    "letter_returned": "ein Brief kam zurück",
+    "letter_stopped": "ein Brief, der auf die Druckerei wartete, ist nicht mehr zulässig und geht nicht hinaus",
+    "letters_delivered": "Briefe an die Druckerei übergeben",
+    "letters_frozen": "eine Lieferung für die Druckerei festgeschrieben",
+    "recall_delivered": "Rückruf an die Druckerei übergeben",
     "objection_recorded": "Widerspruch eingetragen",
     "paused": "angehalten",
     "person_erased": "eine Person gelöscht (Art. 17 DSGVO)",
@@ -52,6 +58,12 @@ EVENTS = {
     "retention_done": "gelöscht, dessen Aufbewahrungsfrist vorbei war",
     "survey_answered": "Fragen zum Abschied beantwortet",
     "task_claimed": "Aufgabe übernommen",
+    "absence_recorded": "Abwesenheit einer Kollegin oder eines Kollegen eingetragen",
+    "task_escalated": "Aufgabe lag zu lange, die Leitung sieht sie",
+    "task_handed_over": "Aufgabe hat den Besitzer gewechselt",
+    "task_snoozed": "Aufgabe ruht bis zu einem späteren Zeitpunkt",
+    "task_tried": "nicht erreicht oder vertagt; die Aufgabe bleibt offen",
+    "task_withdrawn": "Aufgabe zurückgezogen, ihr Anlass oder ihre Erlaubnis ist weg",
     "task_done": "Ergebnis einer Aufgabe eingetragen",
     "token_key_replaced": "Schlüssel der Abmeldelinks ersetzt, alte Links sind tot",
     "tasks_exported": "Liste der Aufgaben ausgegeben",
@@ -75,6 +87,7 @@ _NAMES = {
     "evidence": "Belege",
     "file": "Datei",
     "form": "Formular",
+    "from": "von",
     "gap_days": "Tage zwischen zwei Kontakten",
     "files": "Dateien",
     "held": "Angehaltene",
@@ -104,6 +117,7 @@ _NAMES = {
     "text": "Wortlaut",
     "verdict": "Urteil",
     "told_on": "mitgeteilt am",
+    "to": "bis",
     "until": "bis",
     "via": "Weg",
     "what": "was",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -18,8 +18,9 @@ from campaigns.house import House
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from contacts.medium import Medium
+from sequences.calendar import local_day
 from sequences.touch import TouchState
-from store import people, permissions
+from store import letter_batches, people, permissions
 from store.footprint import Footprint, Item, became, footprint
 
 
@@ -41,7 +42,10 @@ class Wish:
 
 @dataclass(frozen=True, slots=True)
 class Suppressed:
-    """What the objection did, or would do. `known_since`: it was in force already, at most `evidence` was added."""
+    """What the objection did, or would do. `known_since`: it was in force already, at most `evidence` was added.
+
+    `letters_until`: the last day on which a letter that has left may still arrive; the person is told so (D21).
+    """
 
     persons: tuple[Standing, ...]
     sharing: tuple[str, ...]
@@ -52,6 +56,7 @@ class Suppressed:
     tasks: tuple[Item, ...] = ()
     recalled: Mapping[str, list[str]] = field(default_factory=dict)
     recall_files: tuple[Path, ...] = ()
+    letters_until: date | None = None
     evidence: Path | None = None
 
 
@@ -70,7 +75,14 @@ def suppress(house: House, who: str, wish: Wish, *, dry_run: bool) -> Suppressed
         if kept is not None and wish.evidence is not None:
             keep(connection, house, kept, wish.evidence, found.contacts)
         trial.commit()
-    return replace(done, recall_files=tuple(write_recalls(house, done.recalled)))
+        until = _letters_until(house, connection, found)
+    return replace(done, recall_files=tuple(write_recalls(house, done.recalled)), letters_until=until)
+
+
+def _letters_until(house: House, connection: Connection, found: Meant) -> date | None:
+    days = [letter_batches.last_arrival(connection, pk) for pk in found.contacts]
+    last = max((day for day in days if day is not None), default=None)
+    return last if last is not None and last >= local_day(house.clock.now(), house.timezone) else None
 
 
 def _object(connection: Connection, house: House, found: Meant, wish: Wish, kept: Path | None) -> Suppressed:

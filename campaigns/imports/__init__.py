@@ -24,8 +24,8 @@ robinson        medium*, address*, listed_at*, list_name
 returned        contact_id*, contract_id, returned_at*, annual_value
 activities      contact_id*, at*, medium*, by, note
 releases        release_id*, feature*, released_at*, note
-letter-returns  send_id*, reason, returned_at
-usage           contact_id*, day*, logins, active_users
+letter-returns  send_id*, status undeliverable|moved|deceased|refused, reason, new_address, returned_at
+usage           contact_id*, day*, logins, active_users, hours_saved, transactions
 tickets         ticket_id*, contact_id*, opened_at*, closed_at, priority, subject
 nps             contact_id*, answered_at*, score*, comment
 revenue         contact_id*, month*, amount*, contract_id
@@ -46,6 +46,7 @@ from campaigns.imports.rows import (
     NpsRow,
     ReleaseRow,
     ReturnedRow,
+    ReturnStatus,
     RevenueRow,
     Row,
     Sign,
@@ -70,6 +71,7 @@ __all__ = [
     "NpsRow",
     "Reject",
     "ReleaseRow",
+    "ReturnStatus",
     "ReturnedRow",
     "RevenueRow",
     "Row",

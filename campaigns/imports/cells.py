@@ -26,16 +26,23 @@ def fault(cells: tuple[str, ...], header: Header, is_row: Callable[[str], bool])
         return None
     breaks = header.breaks()
     for place, cell in enumerate(cells):
-        policy = breaks.get(place, Breaks.KEPT)
-        bare = _HARMLESS[policy].sub(" ", cell)
-        if "\n" in bare or "\r" in bare:
-            return Problem("Der Wert enthält einen Zeilenumbruch.", header.called_at(place))
-        if has_control_characters(bare) or _BIDI.search(bare):
-            return Problem("Der Wert enthält ein Steuerzeichen.", header.called_at(place))
+        message = unclean(cell, breaks.get(place, Breaks.KEPT))
+        if message:
+            return Problem(message, header.called_at(place))
         if any(is_row(line) for line in _BREAK.split(cell)[1:]):
             message = "Im Wert stehen ganze Zeilen der Datei; davor fehlt ein schließendes Anführungszeichen."
             return Problem(message, header.called_at(place))
     return None
+
+
+def unclean(cell: str, breaks: Breaks) -> str:
+    """Why one cell cannot be trusted, by what a line break means in it; empty for nothing."""
+    bare = _HARMLESS[breaks].sub(" ", cell)
+    if "\n" in bare or "\r" in bare:
+        return "Der Wert enthält einen Zeilenumbruch."
+    if has_control_characters(bare) or _BIDI.search(bare):
+        return "Der Wert enthält ein Steuerzeichen."
+    return ""
 
 
 def clean(cell: str, breaks: Breaks) -> str:

@@ -64,6 +64,7 @@ LABELS: dict[str, tuple[str, ...]] = {
     "privacy_version": ("Fassung der Datenschutzhinweise",),
     "verbatim": ("Wortlaut",),
     "returned_at": ("Zurück am",),
+    "new_address": ("Neue Anschrift", "Neue Adresse"),
     "at": ("Zeitpunkt",),
     "note": ("Notiz",),
     "month": ("Monat",),

@@ -110,23 +110,42 @@ class ReleaseRow:
     note: str = ""
 
 
+class ReturnStatus(StrEnum):
+    """What became of a letter that was not delivered."""
+
+    UNDELIVERABLE = "undeliverable"
+    MOVED = "moved"
+    DECEASED = "deceased"
+    REFUSED = "refused"
+
+
 @dataclass(frozen=True, slots=True)
 class LetterReturnRow:
-    """A letter that came back. `send_id` is the one printed into the letter shop's file."""
+    """A letter that came back. `send_id` is the one printed into the letter shop's file.
+
+    `new_address` is what the post wrote on it: a person asks, it is never used unseen.
+    """
 
     send_id: str
     reason: str = ""
     returned_at: datetime | None = None
+    status: ReturnStatus = ReturnStatus.UNDELIVERABLE
+    new_address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """How much a contact used the product on one local day (or in the period that ends with it)."""
+    """How much a contact used the product on one local day (or in the period that ends with it), and what came of it.
+
+    `hours_saved` and `transactions` are what the house can show of the value: work spared, orders or documents handled.
+    """
 
     contact_id: str
     day: date
     logins: int | None = None
     active_users: int | None = None
+    hours_saved: int | None = None
+    transactions: int | None = None
 
     @property
     def external_id(self) -> str:

@@ -136,6 +136,7 @@ STOP_REASONS = {
     "consent_withdrawn": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
     "operator": "ein Mensch des Hauses hat sie beendet",
     "excluded": "hier gibt es niemanden mehr zurückzugewinnen",
+    "deceased": "die Person ist verstorben",
     "contract_withdrawn": "die Person hat den Vertrag widerrufen (§ 356a BGB)",
     "own_pause": "die Person hat um eine Pause gebeten",
 }

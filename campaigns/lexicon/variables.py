@@ -34,6 +34,7 @@ VARIABLES = {
     "wished_end": "Tag, zu dem die Person kündigen wollte",
     "reason": "Kündigungsgrund als Wort der Datei, etwa price; nur für if",
     "reason_words": "Kündigungsgrund in Worten",
+    "competitor_told": "ob die Person selbst von einem anderen Anbieter sprach; nur für if",
     "feature": "Funktion, die der Person fehlte",
     "brand_name": "Name der Marke",
     "brand_from_name": "sichtbarer Absender der Marke",
@@ -94,5 +95,6 @@ VARIABLES = {
     "declared_text": "Wortlaut des Widerrufs, wie er einging",
     "declared_lines": "dieser Wortlaut, Zeile für Zeile; nur für for",
     "refund_until": "spätester Tag der Erstattung: 14 Tage nach Eingang des Widerrufs (§ 357 BGB)",
+    "own_words": "Worte, die ein Mensch freigegeben hat, Zeile für Zeile; nur für for, nur im Rahmen dafür",
     "story_text": "Text der Erfolgsgeschichte; bisher immer leer",
 }

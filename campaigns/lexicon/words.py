@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from campaigns import reason_words
+from campaigns import reason_words, task_words
 from campaigns.lexicon import meanings
 from campaigns.lexicon.entry import Entry
 from campaigns.lexicon.glossary import GLOSSARY
@@ -37,7 +37,7 @@ _VOCABULARIES: tuple[tuple[str, str, Mapping[str, str], Mapping[str, str]], ...]
     ("Stand einer Berührung", "why, report touches", reason_words.STATES, {}),
     ("Stand eines Durchlaufs", "why, report", meanings.ENROLLMENT_STATES, {}),
     ("Stand einer Aufgabe", "tasks list", meanings.TASK_STATES, {}),
-    ("Art einer Aufgabe", "[[step]] task.kind, tasks list", reason_words.TASK_KINDS, {}),
+    ("Art einer Aufgabe", "[[step]] task.kind, tasks list", task_words.TASK_KINDS, {}),
     ("Ende eines Durchlaufs", "why", meanings.STOP_REASONS, {}),
     ("Art einer Antwortmail", "classify, replies list", meanings.REPLY_KINDS, {}),
     ("Wirkung einer Antwort", "classify, replies list", meanings.EFFECTS, {}),
@@ -100,7 +100,7 @@ def _known(own_reasons: Mapping[str, str], statutes: Mapping[str, str]) -> Itera
         )
     for word in {outcome.value: None for allowed in OUTCOMES.values() for outcome in allowed}:
         kinds = ", ".join(kind for kind, allowed in OUTCOMES.items() if word in allowed)
-        meaning = reason_words.OUTCOMES[word]
+        meaning = task_words.OUTCOMES[word]
         yield Entry(word, "Ergebnis einer Aufgabe", meaning, "tasks done", f"bei {kinds}", name=meaning)
     yield from _reasons(own_reasons)
 
@@ -131,9 +131,14 @@ def _reasons(own_reasons: Mapping[str, str]) -> Iterator[Entry]:
 
 
 def look_up(word: str, book: Iterable[Entry]) -> tuple[Entry, ...]:
-    """Every meaning of a word, a path (`window.from`, `[window] from`) or a German name; () when nothing fits."""
+    """Every meaning of a word, a path (`window.from`, `[window] from`) or a German name; () when nothing fits.
+
+    What is of one kind stands together.
+    """
     asked = _folded(word)
-    return tuple(entry for entry in book if asked in _names(entry))
+    found = [entry for entry in book if asked in _names(entry)]
+    kinds = list(dict.fromkeys(entry.kind for entry in found))
+    return tuple(sorted(found, key=lambda entry: kinds.index(entry.kind)))
 
 
 def mentions(word: str, book: Iterable[Entry]) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from campaigns.course import planned
-from campaigns.decision import Judged, decide
+from campaigns.decision import ON_ITS_DAY, Judged, decide
 from campaigns.facts import Spending, facts_of
 from campaigns.house import House
 from campaigns.unstarted import case_of
@@ -91,16 +91,17 @@ class _Walk:
                 found[plan.step.id] = Stop(plan.step, case, plan.due_at, None, rulings, wait=plan.wait_for)
                 self.now = plan.due_at
             else:
-                found[plan.step.id] = self._made(plan.step, plan.due_at)
+                found[plan.step.id] = self._made(plan.step, plan.due_at, plan.reaches_at)
             self.after = plan.step.id
         return tuple(found[step.id] for step in self.sequence.steps)
 
-    def _made(self, step: Step, due_at: datetime) -> Stop:
-        case, now = self._case(step, due_at), due_at
+    def _made(self, step: Step, due_at: datetime, reaches_at: datetime) -> Stop:
+        case, now = self._case(step, due_at, reaches_at), due_at
         postponed: list[tuple[datetime, str]] = []
         judged = decide(self.house, case, self.sequence, now, self.spent)
-        while isinstance(judged.decision, Postpone) and len(postponed) < _TRIES:
-            postponed.append((now, judged.decision.reason))
+        while isinstance(judged.decision, Postpone) and len(postponed) < _TRIES and judged.decision.until > now:
+            if judged.decision.reason != ON_ITS_DAY:
+                postponed.append((now, judged.decision.reason))
             now = judged.decision.until
             judged = decide(self.house, case, self.sequence, now, self.spent)
         self.now = now
@@ -116,7 +117,8 @@ class _Walk:
         enrollment = replace(self.run.enrollment, done={**self.run.enrollment.done, step.id: at})
         self.run = replace(self.run, enrollment=enrollment)
         if step.purpose.is_advertising:
-            entry = LedgerEntry(channel.medium, at, self.house.letters.cost if channel is Channel.LETTER else None)
+            reached = self.house.letters.posting.contact_at(at) if channel is Channel.LETTER else at
+            entry = LedgerEntry(channel.medium, reached, self.house.letters.cost if channel is Channel.LETTER else None)
             firm = (*self.run.company_ledger, entry) if self.run.enrollment.company_pk is not None else ()
             used = _evidence(judged) if channel in _USED_AT_ONCE else frozenset()
             consents = tuple(
@@ -136,9 +138,10 @@ class _Walk:
             for one in channels
         )
 
-    def _case(self, step: Step, due_at: datetime) -> Case:
+    def _case(self, step: Step, due_at: datetime, reaches_at: datetime | None = None) -> Case:
         contact = self.run.contact
-        case = case_of(self.run, step.id, step.purpose, _send_id(step), due_at, local_day(due_at, contact.timezone))
+        day = local_day(reaches_at or due_at, contact.timezone)
+        case = case_of(self.run, step.id, step.purpose, _send_id(step), due_at, day)
         names = tuple(sorted(step.variants))
         variant = choose_variant(contact.external_id, self.sequence.name, step.id, names)
         return replace(case, touch=replace(case.touch, variant=variant))

@@ -18,7 +18,7 @@ _CURES = MappingProxyType(
         "phone_business": _CALLS,
         "phone_presumed": _CALLS,
         "reachable": "Adresse beim Kunden erfragen und nachtragen (import customers).",
-        "letter_shop": "Auftragsverarbeitung mit der Druckerei vereinbaren, dann [letter] processor_contract = true.",
+        "letter_shop": "Auftragsverarbeitung mit der Druckerei vereinbaren, dann [letter] processor eintragen.",
         "unclassified_reply": "Antwort lesen und einordnen: wiedersehen replies list --review.",
         "frequency_cap": "nichts tun: Die Sperre endet von selbst.",
         "sending_window": "nichts tun: Es geht mit der nächsten Sendezeit weiter.",

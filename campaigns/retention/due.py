@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from types import MappingProxyType
@@ -16,8 +16,8 @@ from campaigns.house import House
 from compliance import terms
 from contacts.consent import ConsentEvent
 from sequences.calendar import local_day, to_utc
-from store import consents, people, retained, retention, written
-from store.retention import Overdue
+from store import api_calls, consents, deliveries, people, retained, retention, written
+from store.retention import Found, Overdue
 
 CATEGORIES: Mapping[str, str] = MappingProxyType(
     {
@@ -31,10 +31,16 @@ CATEGORIES: Mapping[str, str] = MappingProxyType(
         "requests": "beantwortete Vorgänge nach Art. 15-21 DSGVO",
         "files": "Einträge erzeugter Dateien, die es nicht mehr gibt",
         "old_databases": "alte Datenbanken nach einer Rücksicherung",
+        "calls": "Aufrufe anderer Systeme, die niemand mehr wiederholt",
+        "events": "Meldungen an andere Systeme, die erledigt sind",
         "contacts": "Personen, deren Zweck sich erledigt hat",
     }
 )
 """In the order in which they are let go; German for people."""
+
+CALLS_KEPT = timedelta(days=30)
+"""Longer than any system repeats a call that it thinks was lost."""
+EVENTS_KEPT = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,15 @@ def plain_categories(house: House) -> dict[str, Overdue]:
         "advertising_bytes": retention.advertising_bytes(raw),
         "commercial_letters": retention.commercial_letters(_year_begin(house, terms.LETTER_YEARS)),
         "requests": retention.requests(_year_begin(house, terms.LIMITATION_YEARS)),
+        "calls": _handover(api_calls.old, api_calls.forget, now - CALLS_KEPT),
+        "events": _handover(deliveries.over, deliveries.drop_over, now - EVENTS_KEPT),
     }
+
+
+def _handover(
+    look: Callable[[Connection, datetime], Found], drop: Callable[[Connection, datetime], int], before: datetime
+) -> Overdue:
+    return Overdue(lambda connection: look(connection, before), lambda connection: drop(connection, before))
 
 
 def doi_before(house: House) -> datetime:

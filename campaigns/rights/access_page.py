@@ -27,7 +27,8 @@ _TITLES = {
     "preference": "Wunsch zur Ansprache", "callback": "Rückrufbitte", "touch": "Schritt", "attempt": "Nachricht",
     "batch_row": "Brief", "offer_use": "genutztes Angebot", "enrollment": "Lauf", "decision": "Entscheidung",
     "ledger": "gezählter Kontakt", "event": "Ereignis", "reply": "Antwort", "task": "Aufgabe",
-    "outcome": "Ergebnis und Gesprächsnotiz", "promise": "Zusage", "observation": "Beobachtung",
+    "outcome": "Ergebnis und Gesprächsnotiz", "promise": "Zusage", "draft": "Mailentwurf",
+    "observation": "Beobachtung",
     "data_request": "Anfrage", "recipient_notice": "Mitteilung an Empfänger", "written_file": "Datei über die Person",
     "erasure": "Löschung", "audit_event": "Protokoll",
 }  # fmt: skip

@@ -100,7 +100,7 @@ def _categories(house: House) -> Iterator[Category]:
         _STORAGE, "Eingang der Mail", _GONE,
     )  # fmt: skip
     yield Category(
-        "tasks", "Aufgaben, Briefings, Gesprächsnotizen, Zusagen", ("task", "outcome", "promise"),
+        "tasks", "Aufgaben, Briefings, Gesprächsnotizen, Zusagen", ("task", "outcome", "promise", "draft"),
         "Gespräche vorbereiten und Zusagen halten", f"{_CONTRACT}; {_INTEREST}", "entsteht bei uns",
         active, _STORAGE, ended, _GONE,
     )  # fmt: skip
@@ -108,6 +108,12 @@ def _categories(house: House) -> Iterator[Category]:
         "observations", "Nutzung, Tickets, Bewertungen, Umsatz", ("observation",),
         "verstehen, warum jemand geht, und das Passende sagen", _INTEREST, "unsere Produkte und Systeme (Import)",
         active, _STORAGE, ended, _GONE,
+    )  # fmt: skip
+    yield Category(
+        "events", "Meldungen an eigene Systeme: Art und Kennungen", ("outbox", "delivery"),
+        "Kundenkartei und Kollegen hören von Aufgaben, Kündigungen und Widersprüchen",
+        f"{_INTEREST}; {_LEGAL} (Art. 21 Abs. 3 DSGVO)", "entsteht bei uns",
+        "eine Woche nach der letzten Meldung", _STORAGE, "Meldung", "der Dienst löscht täglich, was erledigt ist",
     )  # fmt: skip
     request = terms.request_term(now, zone).statute
     yield Category(

@@ -22,7 +22,9 @@ from store.dossier import Rows, Subject
 
 STAFF_WORD = "[Beschäftigte]"
 _SHORTEST_NAME = 5
-_FREE_WORDS = frozenset({"task", "outcome", "promise", "audit_event", "consent_event", "ledger", "data_request"})
+_FREE_WORDS = frozenset(
+    {"task", "outcome", "promise", "audit_event", "consent_event", "ledger", "data_request", "draft"}
+)
 """Tables with words of our own people. What a person has sent or got is copied as it was."""
 
 PORTABLE: Mapping[str, tuple[str, ...]] = {

@@ -63,6 +63,14 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "delivered_at": "zugestellt am", "new_contact": "genannte Nachfolge",
         "relabelled_at": "neu eingeordnet am", "relabelled_from": "zuvor eingeordnet als",
         "return_date": "Tag der Rückkehr", "subtype": "nähere Art", "trust": "wie sicher der Absender ist",
+        "sender": "Absender dieser Nachrichten", "returned": "was mit dem Brief geschah",
+        "recall_told_at": "Rückruf gemeldet am",
+        "priority": "Dringlichkeit", "claimed_at": "übernommen am",
+        "snoozed_until": "zurückgestellt bis", "snooze_reason": "warum zurückgestellt",
+        "escalated_at": "weitergemeldet am", "minutes": "Dauer, Minuten", "call_back_at": "Rückruf gewünscht am",
+        "target": "gemeldet an", "shared_at": "zur Meldung vorgemerkt am", "attempts": "Versuche",
+        "next_at": "nächster Versuch am", "done_at": "gemeldet am", "gave_up_at": "aufgegeben am",
+        "paragraphs": "Absätze", "decided_at": "entschieden am",
     }
 )  # fmt: skip
 """Column -> German name. Several tables share a word where it means the same."""
@@ -79,6 +87,9 @@ OF_TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
         ("objection", "address_hash"): "Prüfsumme der Adresse (Sperrliste)",
         ("offer_use", "at"): "genutzt am",
         ("contact", "kind"): "privat oder geschäftlich",
+        ("delivery", "code"): "Antwort des Empfängers",
+        ("draft", "made_at"): "entworfen am",
+        ("delivery", "detail"): "was dazwischenkam",
     }
 )
 """Where a column means something of its own."""
@@ -91,7 +102,8 @@ STAFF: frozenset[tuple[str, str]] = frozenset(
         ("contact", "owner_email"), ("consent", "receiver"), ("presumption", "released_by"), ("ledger", "by"),
         ("task", "assignee"), ("promise", "owner_email"), ("offer_use", "approved_by"), ("objection", "recorded_by"),
         ("outcome", "by"), ("data_request", "recorded_by"), ("recipient_notice", "told_by"),
-        ("reply", "relabelled_by"),
+        ("reply", "relabelled_by"), ("task", "stands_in_for"), ("contact", "sender"),
+        ("draft", "decided_by"),
     }
 )  # fmt: skip
 """Columns that name our own people. What they hold is taken out of free words as well."""
@@ -101,11 +113,13 @@ _COPY = "Prüfsumme oder Verkürzung eines Werts, der in dieser Auskunft im Klar
 LEFT_OUT: Mapping[tuple[str, str], str] = MappingProxyType(
     {
         ("contact_point", "hash"): _COPY, ("attempt", "address_hash"): _COPY,
-        ("attempt", "sha256"): _COPY, ("reply", "fingerprint"): _COPY, ("retained", "pseudonym"): _COPY,
+        ("attempt", "sha256"): _COPY, ("attempt", "carrier_id"): _INTERNAL,
+        ("reply", "fingerprint"): _COPY, ("retained", "pseudonym"): _COPY,
         ("erasure", "pseudonym"): _COPY, ("erasure", "marks"): _COPY,
         ("reply", "evidence_rule"): _INTERNAL,
         ("enrollment", "definition_hash"): _INTERNAL, ("touch", "owner"): _INTERNAL, ("touch", "fence"): _INTERNAL,
-        ("task", "sample"): _INTERNAL, ("written_file", "path"): _INTERNAL,
+        ("task", "sample"): _INTERNAL, ("task", "version"): _INTERNAL, ("outcome", "via"): _INTERNAL,
+        ("written_file", "path"): _INTERNAL,
         ("audit_event", "previous"): _INTERNAL, ("audit_event", "hash"): _INTERNAL,
         ("audit_event", "position"): _INTERNAL, ("audit_event", "nonce"): _INTERNAL,
         ("audit_event", "digest"): _INTERNAL,
@@ -116,7 +130,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = MappingProxyType(
 ROW_IDS = frozenset(
     {
         "id", "contact_id", "company_id", "contract_id", "cancellation_id", "enrollment_id", "touch_id", "batch_id",
-        "task_id", "consent_id", "request_id",
+        "task_id", "consent_id", "request_id", "outbox_id",
     }
 )  # fmt: skip
 

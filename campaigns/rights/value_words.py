@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from campaigns import reason_words as words
+from campaigns import task_words
 from campaigns.evidence.words import METHODS, PURPOSES, RULES, VIA
 from campaigns.lexicon.meanings import DECLARATIONS, DOORS, ENROLLMENT_STATES, LABELS, REPLY_KINDS
 from campaigns.rights.recipients import SUBJECTS
@@ -39,7 +40,11 @@ STOPS = {
 }  # fmt: skip
 MATCHED = {
     "references": "antwortet auf unsere Nachricht", "token": "unser Link im Text", "recipient": "genannter Empfänger",
-    "sender": "Absenderadresse",
+    "sender": "Absenderadresse", "letter_code": "Kennung aus unserem Brief", "forwarded": "von uns weitergeleitet",
+}  # fmt: skip
+DRAFTS = {
+    "waiting": "wartet auf Freigabe", "approved": "freigegeben", "rejected": "abgelehnt",
+    "expired": "nicht rechtzeitig freigegeben", "withdrawn": "zurückgezogen",
 }  # fmt: skip
 PRESUMED = {"concrete": "konkrete Umstände"}
 PRIORITIES = {"low": "niedrig", "normal": "mittel", "high": "hoch", "urgent": "dringend"}
@@ -48,6 +53,7 @@ DATA_KEYS = {
     "contact_id": "Kundenkennung", "external_id": "Kennung", "opened_at": "eröffnet am", "subject": "Betreff",
     "score": "Bewertung", "comment": "Kommentar", "month": "Monat", "logins": "Anmeldungen", "feature": "Funktion",
     "priority": "Dringlichkeit", "status": "Stand", "name": "Name", "email": "E-Mail", "phone": "Telefon",
+    "hours_saved": "gesparte Stunden", "transactions": "Vorgänge",
 }  # fmt: skip
 """Names inside what our products and systems report; an operator's own word stands for itself."""
 
@@ -65,7 +71,7 @@ TO_THE_PERSON = {
 _ANY_TABLE: Mapping[str, Mapping[str, str]] = {
     "channel": words.CHANNELS, "medium": words.MEDIA, "tier": words.TIERS, "decision": words.DECISIONS,
     "method": METHODS, "via": VIA, "purpose": PURPOSES, "rule": RULES, "verdict": words.VERDICTS,
-    "outcome": words.OUTCOMES | words.REQUEST_OUTCOMES, "scope": words.MEDIA | {"global": "alle Wege"},
+    "outcome": task_words.OUTCOMES | words.REQUEST_OUTCOMES, "scope": words.MEDIA | {"global": "alle Wege"},
     "wait_event": EVENTS, "address_source": SOURCES, "priority": PRIORITIES,
 }  # fmt: skip
 _OF_TABLE: Mapping[tuple[str, str], Mapping[str, str]] = {
@@ -78,8 +84,9 @@ _OF_TABLE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("event", "kind"): EVENTS,
     ("observation", "kind"): OBSERVATIONS, ("presumption", "reason"): PRESUMED, ("recipient_notice", "kind"): SUBJECTS,
     ("reply", "kind"): REPLY_KINDS, ("reply", "label"): LABELS, ("reply", "relabelled_from"): LABELS,
-    ("reply", "matched_by"): MATCHED, ("reply", "stop"): STOPS, ("task", "kind"): words.TASK_KINDS,
+    ("reply", "matched_by"): MATCHED, ("reply", "stop"): STOPS, ("task", "kind"): task_words.TASK_KINDS,
     ("task", "state"): words.STATES, ("touch", "state"): words.STATES,
+    ("draft", "state"): DRAFTS,
 }  # fmt: skip
 _REASONS = frozenset({("enrollment", "reason"), ("touch", "reason"), ("decision", "reason")})
 

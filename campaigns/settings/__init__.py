@@ -10,10 +10,15 @@ from typing import Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from campaigns.settings.authority import AuthorityTable, authority_problems
 from campaigns.settings.consent_text import ConsentTextTable, check_texts
+from campaigns.settings.handover import HandoverTable, calendar_problems
 from campaigns.settings.legal_form import brand_problems, sender_problems
+from campaigns.settings.letter import Letter, letter_problems
 from campaigns.settings.mailbox import MailboxTable, mailbox_problems
 from campaigns.settings.offer import OfferTable, offer_problems
+from campaigns.settings.partners import ApiTable, WebhookTable, partner_problems
+from campaigns.settings.people import PersonTable, TasksTable, dial_problems, people_problems
 from campaigns.settings.policy import PolicyTable
 from campaigns.settings.replies import Replies
 from campaigns.settings.retention import Retention
@@ -24,7 +29,6 @@ from campaigns.settings.sections import (
     CollectionTable,
     Daemon,
     Intake,
-    Letter,
     Metrics,
     Recipient,
     Secrets,
@@ -45,6 +49,7 @@ SHIPPED_CAPS = (
     {"per": "person", "media": "any", "max": 6, "window_days": 91, "outcome": "postpone"},
     {"per": "person", "media": "any", "max": 9, "window_days": 540, "outcome": "postpone"},
     {"per": "person", "media": ["post"], "max": 3, "window_days": 365, "outcome": "next_channel"},
+    {"per": "person", "media": ["phone"], "max": 1, "window_days": 1, "outcome": "next_channel"},
     {"per": "person", "media": ["phone"], "max": 2, "window_days": 7, "outcome": "next_channel"},
     {"per": "company", "media": "any", "max": 2, "window_days": 5, "outcome": "postpone"},
 )
@@ -72,6 +77,9 @@ class Settings(Table):
     letter: Letter = Field(default=Letter(), description="Briefe")
     mailbox: list[MailboxTable] = Field(default=[MailboxTable()], min_length=1, description="Postfächer für Antworten")
     replies: Replies = Field(default=Replies(), description="was Antworten und Rückläufer bewirken")
+    person: list[PersonTable] = Field(default=[], description="Menschen, die Aufgaben bekommen")
+    tasks: TasksTable = Field(default=TasksTable(), description="Aufgaben: wie viele am Tag, wann eskaliert wird")
+    handover: HandoverTable = Field(default=HandoverTable(), description="Übergabe von Aufgaben: Morgenmail, Kalender")
     intake: Intake = Field(default=Intake(), description="Einlesen von Dateien")
     window: Window = Field(default=Window(), description="Sendezeiten für Werbung")
     cap: list[Cap] = Field(
@@ -84,7 +92,10 @@ class Settings(Table):
     recipient: list[Recipient] = Field(default=[], description="Empfänger von Daten (Art. 15, 19, 28, 30 DSGVO)")
     retention: Retention = Field(default=Retention(), description="Löschfristen")
     offer: list[OfferTable] = Field(default=[], description="Angebote mit Preis, Bedingungen und Ende")
+    authority: list[AuthorityTable] = Field(default=[], description="was jede Rolle im Gespräch allein zusagen darf")
     consent_text: list[ConsentTextTable] = Field(default=[], description="Wortlaut der Einwilligungen")
+    api: list[ApiTable] = Field(default=[], description="andere Systeme, die uns etwas melden")
+    webhook: list[WebhookTable] = Field(default=[], description="andere Systeme, denen wir etwas melden")
     metrics: Metrics = Field(default=Metrics(), description="Messwerte")
     secrets: Secrets = Field(default=Secrets(), description="Schlüssel")
 
@@ -153,10 +164,17 @@ def _between(settings: Settings, source: Source) -> Iterator[Problem]:
     yield from _brands(settings, source)
     yield from _reasons(settings, source)
     yield from offer_problems(settings.offer, source)
+    yield from authority_problems(settings.authority, source)
     yield from _policy(settings, source)
     yield from _recipients(settings, source)
+    if "recipient" in settings.model_fields_set or "recipient" not in (source.data or {}):
+        yield from letter_problems(settings.letter, settings.recipient, source)
     yield from _consent_texts(settings, source)
     yield from mailbox_problems(settings.mailbox, source)
+    yield from partner_problems(settings.api, settings.webhook, source)
+    yield from people_problems(settings.person, source)
+    yield from calendar_problems(settings.person, source)
+    yield from dial_problems(settings.cap, source)
     if settings.window.start >= settings.window.end:
         yield source.problem(("window", "from"), "das Fenster ist leer; erlaubt ist from vor to", at_value=True)
     for number, cap in enumerate(settings.cap):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from datetime import time
-from decimal import Decimal
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -18,7 +17,7 @@ from sequences.definition import Window as WindowValue
 from sequences.grammar.build import build_window
 from sequences.grammar.problem import did_you_mean
 from sequences.grammar.schema import WindowTable
-from sequences.grammar.values import Count, Days, Euro, Line, PositiveDays, Table, Weekday, Word, german
+from sequences.grammar.values import Count, Days, Line, PositiveDays, Table, Weekday, Word, german
 
 Land = Literal["BB", "BE", "BW", "BY", "HB", "HE", "HH", "MV", "NI", "NW", "RP", "SH", "SL", "SN", "ST", "TH"]
 
@@ -27,6 +26,12 @@ def _email(value: str) -> str:
     if normalize.email(value):
         return value
     raise german(f"„{value}“ ist keine E-Mail-Adresse; erlaubt ist name@firma.de")
+
+
+def _email_or_domain(value: str) -> str:
+    if normalize.email(f"x{value}" if value.startswith("@") else value):
+        return value
+    raise german(f"„{value}“ ist weder Adresse noch Domain; erlaubt ist name@firma.de oder @firma.de")
 
 
 _CODE_CHARS = 32
@@ -149,6 +154,9 @@ class Brand(Table):
 
 class Activation(Table):
     redirect_to: Email = Field(description="bis zur Freischaltung geht jede Mail nur an diese Adresse")
+    allow: list[Annotated[str, AfterValidator(_email_or_domain)]] = Field(
+        default=[], description="Adressen und Domains (@firma.de), an die Mails schon vorher gehen: für Testsysteme"
+    )
 
 
 class Daemon(Table):
@@ -246,14 +254,3 @@ class Cap(Table):
 class CollectionTable(Table):
     notice_version: Line = Field(default="", description="Fassung des Hinweises")
     notice_place: Line = Field(default="", description="Ort des Hinweises")
-
-
-class Letter(Table):
-    folder: Line = Field(default="letters", description="Ordner der Brieflisten, unter dem Zustandsordner")
-    cost_euro: Euro = Field(default=Decimal("0.95"), description="Kosten eines Briefs, Euro")
-    max_letters_per_person: Count = Field(default=3, description="Briefe je Person")
-    max_euro_month: Euro = Field(default=Decimal(500), description="Briefgeld je Monat, Euro")
-    processor_contract: bool = Field(
-        default=False, description="Vertrag zur Auftragsverarbeitung liegt vor (Art. 28 DSGVO)"
-    )
-    max_line_chars: int = Field(default=35, ge=20, le=80, description="Zeichen je Anschriftzeile")

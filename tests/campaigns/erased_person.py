@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from email.message import EmailMessage
 from email.parser import BytesParser
 
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from campaigns.arrivals import arrivals
+from campaigns.drafts.words import Words
 from campaigns.erasing.erase import Erased, Wish, erase
 from campaigns.housekeeping import finish_task
 from campaigns.imports import NpsRow, TicketRow, UsageRow
@@ -17,11 +18,14 @@ from campaigns.rights import requests as rights
 from contacts.cancellation import Cancellation
 from contacts.contact import PostalAddress
 from contacts.medium import Medium
+from handover.reconcile import Known
 from replies.child import Parser
 from replies.reply import RawMail
-from store import operation, people, tasks, wishes, written
+from store import absences, api_calls, calendars, deliveries, digests, operation, outbox, people, tasks, wishes, written
 from store.tables import runs
+from tasks.absence import Absence
 from tasks.kinds import Outcome
+from tasks.report import Report
 from tests.campaigns.house_of import HouseOf, measured_nobody, minimal, step
 
 BY = Wish("dsb")
@@ -39,6 +43,7 @@ SNIPPETS = (
     "Tatsachen zur Messe in Husum",
     "Zusage: Rückgabe der Schlüssel",
     "Einwand am Telefon: keine Zeit",
+    "Eigene Zeile: Grüße an den Fischmarkt",
 )
 """Words of her, or about her, one in each place that keeps words."""
 
@@ -55,10 +60,14 @@ TEXTS = {
 
 def lived(home, **options: object) -> HouseOf:
     """A house in which she has a row in every table."""
-    one = home(texts=TEXTS, **options)
+    read_first = {**TEXTS, "probe": TEXTS["probe"].replace("day = 0\n", "day = 0\ndraft = true\n")}
+    one = home(texts=read_first, **options)
     one.switch(operation.ACTIVATED, "1")
+    one.switch(operation.WEBHOOKS, " ".join(outbox.EVENTS))
     _arrives(one)
     one.now()
+    one.play(hours=3)
+    _approves(one)
     one.play(days=15)
     _speaks(one)
     _by_hand(one)
@@ -85,11 +94,23 @@ def _arrives(one: HouseOf) -> None:
     one.release("Hafenblick")
 
 
+def _approves(one: HouseOf) -> None:
+    """Whoever looks after her writes a line of her own into the mail that waits."""
+    with one.house.store.read() as connection:
+        (task,) = (row for row in tasks.listing(connection) if row["kind"] == "approval")
+    words = Words("Werbung von Nordlicht: neu seit März", (SNIPPETS[10],))
+    assert finish_task(one.house, task["external_id"], Report(Outcome.APPROVED, "Amira"), words)
+
+
 def _speaks(one: HouseOf) -> None:
     """A call, a mail that is matched, a mail of hers from nowhere, and an objection in her words."""
     with one.house.store.read() as connection:
         task = next(row for row in tasks.listing(connection) if row["contact"] == WHO and row["channel"] == "phone")
-    assert finish_task(one.house, task["external_id"], Outcome.INTERESTED, "Amira", SNIPPETS[3], "+49 431 999990")
+    assert finish_task(
+        one.house,
+        task["external_id"],
+        Report(Outcome.INTERESTED, "Amira", note=SNIPPETS[3], number="+49 431 999990"),
+    )
     mail_in(one, EMAIL.upper(), SNIPPETS[4])
     one.objection(WHO, "phone", verbatim=SNIPPETS[9])
     arrivals(one.house)
@@ -99,6 +120,8 @@ def _by_hand(one: HouseOf) -> None:
     """What no import and no run writes."""
     now, house = one.clock.now(), one.house
     with house.store.write() as connection:
+        deliveries.share_out(connection, {"crm": frozenset(outbox.EVENTS)}, now, None)
+        api_calls.remember(connection, "crm", "0" * 64, "0" * 64, 200, {"effect": "new"}, now)
         pk = people.contact_pk(connection, WHO)
         assert pk is not None
         wishes.put_preference(connection, pk, f"PR-{WHO}", now, None, 30, "Seite")
@@ -119,7 +142,19 @@ def _by_hand(one: HouseOf) -> None:
             )
         )
         connection.execute(runs.offer_use.insert().values(contact_id=pk, touch_id=touch, offer="drei_monate", at=now))
+        _at_our_desks(one, connection, pk)
     mail_in(one, "niemand@anderswo.example", SNIPPETS[5], reply_to=EMAIL)
+
+
+def _at_our_desks(one: HouseOf, connection: Connection, pk: int) -> None:
+    """Somebody of ours is away, got the morning mail, and has the task in her calendar."""
+    now, person = one.clock.now(), "amira.haddad@nordlicht.example"
+    absences.add(connection, Absence(person, now.date(), now.date()), "Amira", now)
+    digests.begin(connection, person, now.date(), digests.SENT, 1, now)
+    calendars.tell(connection, person, "", now)
+    task = connection.execute(select(runs.task.c.external_id).where(runs.task.c.contact_id == pk)).scalars().first()
+    known = Known("https://cloud.firma.example/0123456789abcdef.ics", "", 1)
+    calendars.note(connection, person, str(task), known, now)
 
 
 def mail_in(one: HouseOf, sender: str, text: str, reply_to: str = "", in_reply_to: str = "") -> bytes:

@@ -221,5 +221,8 @@ def house_of(
     clock = VirtualClock(start)
     house = bootstrap.build(shipped(), folder, store, clock)
     files = measured_nobody() if texts is None else texts
-    house = replace(house, **{"definitions": definitions(files), "templates": templates(), **changes})
+    # Letters leave on the day of their step unless a test is about how long they are on their way.
+    at_once = replace(house.letters, posting=replace(house.letters.posting, production_days=0, delivery_days=0))
+    given = {"definitions": definitions(files), "templates": templates(), "letters": at_once}
+    house = replace(house, **{**given, **changes})
     return HouseOf(house, clock, RecordingCarrier(script))

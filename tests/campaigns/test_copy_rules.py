@@ -10,6 +10,7 @@ import pytest
 
 from campaigns.rendering.context import BrandInfo
 from channels.channel import EmailContent, LetterContent, TaskContent
+from channels.letter.letter import LetterSettings
 from contacts.contact import ContactKind
 from sequences.definition import Channel
 from tests.campaigns.copy_cases import (
@@ -173,6 +174,19 @@ def test_no_letter_holds_a_link_that_belongs_to_one_person(name: str):
     assert SPOKEN.survey_url not in text
     assert SPOKEN.unsubscribe_url
     assert SPOKEN.unsubscribe_url not in text
+
+
+@pytest.mark.parametrize("name", [name for name, channel in ALL if channel is Channel.LETTER])
+def test_every_letter_prints_the_code_by_which_an_answer_is_found(name: str):
+    for form in (SIE, DU):
+        case = replace(SPOKEN, brand=form, response_code="WS-7K4M-2QXH")
+        letter = render(name, Channel.LETTER, case)
+        assert isinstance(letter, LetterContent)
+        code = [text for text in letter.paragraphs if "WS-7K4M-2QXH" in text]
+        address = form.reply_to or form.from_address
+        verb = "Antworten Sie" if form is SIE else "Antworte"
+        assert code == [f"{verb} uns gern per E-Mail an {address}, Stichwort WS-7K4M-2QXH."]
+        assert len(letter.paragraphs) <= LetterSettings().paragraphs
 
 
 def test_the_end_is_the_day_asked_for_when_that_is_later():

@@ -76,6 +76,7 @@ HEAD = {
     "entry": Entry(9),
     "window": Window(frozenset({0, 5}), time(8), time(12), holidays=True),
     "on_reply": {"question": StopEffect()},
+    "release_first": 5,
 }
 STEP = {
     "when": OnDay(10),
@@ -89,6 +90,8 @@ STEP = {
     "at_once": True,
     "stands_alone": True,
     "too_late_after_days": 9,
+    "draft": True,
+    "thread": True,
 }
 
 

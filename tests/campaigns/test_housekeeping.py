@@ -9,7 +9,8 @@ from campaigns.housekeeping import Rescued, expire_tasks, finish_task, rescue
 from contacts.medium import Medium
 from store import tasks
 from store.tables import permission, runs
-from tasks.kinds import ENDS_ADVERTISING, Outcome
+from tasks.kinds import ENDS_ADVERTISING, OUTCOMES, Outcome
+from tasks.report import Report
 from tests.campaigns.house_of import OWNER, minimal, step
 
 
@@ -52,10 +53,10 @@ def test_a_step_that_waits_for_nobody_is_not_held_up_by_its_task(home):
     assert one.touches("step", "state") == [("call", "expired"), ("later", "sent")]
 
 
-@pytest.mark.parametrize("outcome", list(Outcome))
+@pytest.mark.parametrize("outcome", OUTCOMES["call"])
 def test_what_a_person_reports_goes_on_ends_or_silences(home, outcome):
     one = called(home)
-    assert finish_task(one.house, open_task(one), outcome, "Amira", "Notiz")
+    assert finish_task(one.house, open_task(one), Report(outcome, "Amira", note="Notiz"))
     one.play(days=30)
     ends = outcome in ENDS_ADVERTISING or outcome is Outcome.OBJECTION
     assert ("later" in {name for name, _, _ in one.sent()}) is not ends
@@ -69,9 +70,9 @@ def test_what_a_person_reports_goes_on_ends_or_silences(home, outcome):
 def test_a_task_is_finished_once(home):
     one = called(home)
     name = open_task(one)
-    assert finish_task(one.house, name, Outcome.REACHED, "Amira", "")
-    assert not finish_task(one.house, name, Outcome.OBJECTION, "Amira", "")
-    assert not finish_task(one.house, "no such task", Outcome.REACHED, "Amira", "")
+    assert finish_task(one.house, name, Report(Outcome.REACHED, "Amira"))
+    assert not finish_task(one.house, name, Report(Outcome.OBJECTION, "Amira"))
+    assert not finish_task(one.house, "no such task", Report(Outcome.REACHED, "Amira"))
     assert one.rows(select(permission.objection.c.id)) == []
 
 

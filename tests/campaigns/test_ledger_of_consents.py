@@ -21,6 +21,7 @@ from sequences.definition import Channel
 from store import consents, operation, tasks
 from store.tables import permission, runs
 from tasks.kinds import OUTCOMES, Outcome
+from tasks.report import Report
 from tests.campaigns.house_of import consent_row, minimal, step
 
 MAIL = {"probe": minimal(step("a", "day = 1"))}
@@ -160,7 +161,7 @@ def test_a_task_is_no_use_until_somebody_has_called(home):
     assert [row["data"]["rule"] for row in left(one)] == ["phone_business"]
     assert (uses(one), last_used(one, Medium.PHONE)) == ([], [None])
     name = open_task(one)
-    assert finish_task(one.house, name, Outcome.NOT_REACHED, "Amira", "", "+49 431 99999 77")
+    assert finish_task(one.house, name, Report(Outcome.NOT_REACHED, "Amira", number="+49 431 99999 77"))
     (use,) = uses(one)
     assert use.data == {
         "send_id": name,
@@ -177,14 +178,14 @@ def test_a_task_is_no_use_until_somebody_has_called(home):
 def test_every_outcome_of_a_call_is_a_use_and_shows_a_number(home, outcome):
     """§ 15 Abs. 2 TDDDG: without --number it is the one of the brand."""
     one = with_task(home)
-    assert finish_task(one.house, open_task(one), outcome, "Amira", "")
+    assert finish_task(one.house, open_task(one), Report(outcome, "Amira"))
     assert [use.data["number"] for use in uses(one)] == [NUMBER]
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES["linkedin"])
 def test_a_message_by_hand_is_a_use_once_it_was_written(home, outcome):
     one = with_task(home, LINKEDIN)
-    assert finish_task(one.house, open_task(one), outcome, "Amira", "")
+    assert finish_task(one.house, open_task(one), Report(outcome, "Amira"))
     made = [] if outcome is Outcome.WRONG_ADDRESS else [("linkedin_message", outcome.value)]
     assert [(use.data["rule"], use.data["outcome"]) for use in uses(one, "EW-K-1-linkedin_dm")] == made
     assert all("number" not in use.data for use in uses(one, "EW-K-1-linkedin_dm"))
@@ -204,10 +205,10 @@ def test_a_call_without_a_number_is_not_closed_as_made(home, given, words):
     house = replace(one.house, brands=silent, company=replace(one.house.company, phone=""))
     name = open_task(one)
     with pytest.raises(NoNumber, match=words):
-        finish_task(house, name, Outcome.REACHED, "Amira", "", given)
+        finish_task(house, name, Report(Outcome.REACHED, "Amira", number=given))
     assert open_task(one) == name
     assert uses(one) == []
-    assert finish_task(house, name, Outcome.REACHED, "Amira", "", "+49 431 99999 77")
+    assert finish_task(house, name, Report(Outcome.REACHED, "Amira", number="+49 431 99999 77"))
 
 
 def test_a_consumer_is_not_called_on_an_incomplete_record(home):

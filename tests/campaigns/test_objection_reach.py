@@ -22,6 +22,7 @@ from store import operation, people, permissions, tasks
 from store.tables import people as people_table
 from store.tables import permission
 from tasks.kinds import Outcome
+from tasks.report import Report
 from tests.campaigns.house_of import MONDAY, consent_row, minimal, step
 
 LETTERS = minimal(step("letter", "day = 1", '"letter"', "winback/day_01_value"))
@@ -103,7 +104,7 @@ def test_one_word_in_a_call_ends_every_open_task_at_once(home):
     ]
     kept = tasks.TaskRow("T-papers", 1, "call", "Rückgabetermin", "", "", at, channel="phone")
     one.write(lambda connection: [tasks.add(connection, row, at) for row in (*rows, kept)])
-    assert finish_task(one.house, "T-phone", Outcome.OBJECTION, "jana", "Rufen Sie nie wieder an")
+    assert finish_task(one.house, "T-phone", Report(Outcome.OBJECTION, "jana", note="Rufen Sie nie wieder an"))
     with one.house.store.read() as connection:
         assert {task["external_id"]: task["state"] for task in tasks.listing(connection, None)} == {
             "T-phone": "done",

@@ -25,6 +25,7 @@ from sequences.due import SkipReason
 from sequences.enrollment import EnrollmentState, StopReason
 from sequences.touch import TouchState
 from store import requests
+from store.drafts import DraftState
 from tasks.kinds import Outcome as TaskOutcome
 from tests.campaigns.erased_person import pk_of
 from tests.campaigns.house_of import minimal, step
@@ -39,7 +40,7 @@ WALKED = [
     ("contract", "objection_notice", ObjectionNotice), ("contact_point", "medium", Medium), ("consent", "medium", Medium),
     ("consent", "purposes", Purpose), ("touch", "purpose", Purpose), ("consent", "method", ConsentMethod),
     ("consent_event", "event", ConsentEvent), ("objection", "via", Via), ("decision", "verdict", Verdict),
-    ("cancellation", "kind", DeclarationKind),
+    ("cancellation", "kind", DeclarationKind), ("draft", "state", DraftState),
 ]  # fmt: skip
 
 

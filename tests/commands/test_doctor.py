@@ -139,7 +139,6 @@ def test_what_makes_no_connection_but_cannot_work(tool: Tool) -> None:
     changed(tool, 'carrier = "folder"', 'carrier = "smtp"')
     changed(tool, 'host = "localhost"', 'host = "smtp.office365.com"')
     changed(tool, '# user = "wiedersehen"\n# Kennwort\n# password', 'user = "wiedersehen"\n# Kennwort\npassword')
-    changed(tool, "processor_contract = false", "processor_contract = true")
     assert the(tool, "ist nicht verschlüsselt", 1, "--offline")[1] == "warning"
     assert "Microsoft 365" in (the(tool, "Anmeldung mit Kennwort", 1, "--offline")[2] or "")
     assert the(tool, "nicht geprüft (--offline)", 1, "--offline")[:2] == ("smtp", "note")

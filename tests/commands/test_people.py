@@ -38,12 +38,12 @@ def test_tasks_from_list_to_done(tool: Tool, tmp_path: Path) -> None:
         rows = list(csv.DictReader(handle, delimiter=";"))
     assert [row["task_id"] for row in rows] == [task["task_id"] for task in listed]
     assert shown["brief"].splitlines()[0] not in file.read_text(encoding="utf-8-sig")  # the brief stays in the house
-    done = tool("tasks", "done", call["task_id"], "--outcome", "not_reached", "--by", "Amira Haddad", "--json").object
-    assert done == {"task_id": call["task_id"], "state": "done", "outcome": "not_reached"}
+    done = tool("tasks", "done", call["task_id"], "--outcome", "reached", "--by", "Amira Haddad", "--json").object
+    assert done == {"task_id": call["task_id"], "state": "done", "outcome": "reached"}
     assert call["task_id"] not in {task["task_id"] for task in tool("tasks", "list", "--json").objects}
     everything = {task["task_id"]: task["state"] for task in tool("tasks", "list", "--all", "--json").objects}
     assert everything[call["task_id"]] == "done"
-    again = tool("tasks", "done", call["task_id"], "--outcome", "not_reached", code=1)
+    again = tool("tasks", "done", call["task_id"], "--outcome", "reached", code=1)
     assert "ist nicht offen" in again.err
 
 

@@ -104,6 +104,18 @@ def test_who_asked_for_a_pause_is_left_alone_until_then(home: HouseOf) -> None:
     assert ways(home)["email"] != ("deferred", "paused")
 
 
+def test_who_waits_for_a_colleagues_answer_waits_for_it_and_not_for_a_date_of_her_own(home: HouseOf) -> None:
+    home.consenting()
+    values = {"state": "paused", "reason": "colleague:K-2", "paused_until": OPEN + timedelta(days=3)}
+    running = runs.enrollment.c.state == "active"
+    home.write(lambda connection: connection.execute(runs.enrollment.update().where(running).values(values)))
+    for _ in range(2):
+        person = one_person(home.house, "K-1", Purpose.ADVERTISING)
+        assert person is not None
+        assert (person.ways[0].answer, person.ways[0].reason, person.ways[0].until) == (Answer.LATER, "paused", None)
+        home.clock.jump(OPEN + timedelta(days=4))
+
+
 def test_nobody_is_won_back_after_some_reasons(home: HouseOf) -> None:
     home.customer()
     home.consent()

@@ -13,6 +13,7 @@ import pytest
 from replies.reply import Label
 from sequences.definition import Channel, Segment
 from sequences.grammar.crosscheck import FIXED_LABEL
+from tasks.kinds import BRANCHING
 from tests.rig.tool import ROOT, Tool
 
 SEQUENCES = sorted((ROOT / "sequences").glob("*.toml"))
@@ -67,7 +68,7 @@ def test_words_stand_with_their_meaning(empty: Tool) -> None:
     for name, words in (("Channel", Channel), ("Segment", Segment)):
         assert made["$defs"][name]["enum"] == [word.value for word in words]
         assert len(made["$defs"][name]["x-taplo"]["docs"]["enumValues"]) == len(words)
-    assert set(made["properties"]["on_reply"]["properties"]) == set(Label) - {FIXED_LABEL}
+    assert set(made["properties"]["on_reply"]["properties"]) == (set(Label) - {FIXED_LABEL}) | set(BRANCHING)
     conditions = made["$defs"]["ConditionsTable"]["properties"]
     assert "price" in conditions["reasons"]["items"]["enum"]
     assert "nordlicht" in conditions["brands"]["items"]["enum"]

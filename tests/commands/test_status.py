@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from campaigns.bootstrap import Read, build, carrier_of, read
+from campaigns.bootstrap import Read, build, read
+from campaigns.carriers import carrier_of
 from campaigns.clock import SystemClock
 from commands import options
 from commands.main import main

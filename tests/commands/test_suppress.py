@@ -12,7 +12,7 @@ from tests.rig.tool import START, Tool
 
 KEYS = {
     "who", "scope", "dry_run", "known_since", "contacts", "sharing", "runs_ended", "touches_stopped", "tasks_withdrawn",
-    "recalled_letters", "recall_files", "door", "by", "evidence",
+    "recalled_letters", "recall_files", "letters_until", "door", "by", "evidence",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from commands.task_text import short_ids
-from store import people, tasks
+from store import people, permissions, tasks
 from store.engine import Store, sqlite_url
 from store.tables import runs
 from store.tasks import TaskRow
@@ -40,7 +40,8 @@ def tool(demo: Tool, copy_of: Callable[[Tool], Tool]) -> Tool:
 
 @pytest.fixture
 def call(tool: Tool) -> dict[str, Any]:
-    return next(task for task in tool("tasks", "list", "--json").objects if task["channel"] == "phone")
+    calls = (task for task in tool("tasks", "list", "--json").objects if task["channel"] == "phone")
+    return min(calls, key=lambda task: (task["due_at"], task["task_id"]))
 
 
 def test_the_brief_tells_what_is_on_file_now(tool: Tool, call: dict[str, Any], tmp_path: Path) -> None:
@@ -80,10 +81,10 @@ def test_a_beginning_of_the_id_is_enough(tool: Tool, call: dict[str, Any]) -> No
     short = line.split()[2]
     assert len(short) < len(call["task_id"])
     assert call["title"] in tool("tasks", "show", short).out
-    done = tool("tasks", "done", short, "--outcome", "not_reached", "--by", "Amira", "--json").object
+    done = tool("tasks", "done", short, "--outcome", "reached", "--by", "Amira", "--json").object
     assert done["task_id"] == call["task_id"]
     assert f"{call['title']} [" in (everything := tool("tasks", "list", "--all").out)
-    assert "-> nicht erreicht (Amira)" in everything
+    assert "-> erreicht und gesprochen (Amira)" in everything
 
 
 def test_a_call_says_which_number_was_shown(tool: Tool, call: dict[str, Any]) -> None:
@@ -95,6 +96,25 @@ def test_a_call_says_which_number_was_shown(tool: Tool, call: dict[str, Any]) ->
     with store.read() as connection:
         assert connection.execute(select(runs.outcome.c.number)).scalars().all()[-1] == "+49 431 99999 33"
     store.close()
+
+
+def test_an_objection_can_be_said_whatever_the_task_is_about(tool: Tool, call: dict[str, Any]) -> None:
+    """Art. 21 Abs. 2 DSGVO: an approval knows only yes and no, the person who is rung about it does not."""
+    store = Store(sqlite_url(tool.state / "wiedersehen.sqlite3"))
+    with store.write() as connection:
+        person = people.contact_pk(connection, call["contact"])
+        assert person is not None
+        tasks.add(connection, TaskRow("approval-1", person, "approval", "Freigeben", "", "", DUE), DUE)
+    tool("tasks", "done", "approval-1", "--outcome", "objection", "--by", "Amira")
+    with store.read() as connection:
+        (declared,) = permissions.objections(connection, person)
+    store.close()
+    assert (declared.fact.scope, declared.fact.via.value) == ("global", "call")
+
+
+def test_a_time_to_call_back_lies_within_a_year(tool: Tool, call: dict[str, Any]) -> None:
+    late = ("--outcome", "call_back", "--call-back", "9999-12-30T20:00")
+    assert "höchstens ein Jahr" in tool("tasks", "done", call["task_id"], *late, code=2).err
 
 
 def test_an_ambiguous_beginning_names_those_it_could_be(tool: Tool, call: dict[str, Any]) -> None:
@@ -125,7 +145,7 @@ def test_claim_and_list_of_one_person(tool: Tool, call: dict[str, Any]) -> None:
 
 
 def test_an_objection_after_the_task_has_ended_is_told_where_it_goes(tool: Tool, call: dict[str, Any]) -> None:
-    tool("tasks", "done", call["task_id"], "--outcome", "not_reached")
+    tool("tasks", "done", call["task_id"], "--outcome", "reached")
     late = tool("tasks", "done", call["task_id"], "--outcome", "objection", code=1).err
     assert "ist nicht offen (Aufgabe erledigt). Nichts wurde eingetragen." in late
     assert f"wiedersehen suppress {call['contact']}" in late
@@ -137,6 +157,21 @@ def test_a_call_nobody_has_made_is_no_contact_in_the_brief(tool: Tool, call: dic
     after = tool("tasks", "show", call["task_id"]).out
     calls = [told.split("Kontakte:")[1].split("\n\n")[0].count(" Anruf, ") for told in (before, after)]
     assert calls[1] == calls[0] + 1
+
+
+def test_the_sheet_is_a_file_of_ones_own_that_an_erasure_finds(
+    tool: Tool, call: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "blatt" / "anruf.html"
+    told = tool("tasks", "show", call["task_id"], "--out", file, "--json").object
+    assert told == {"file": str(file), "task_id": call["task_id"]}
+    page = file.read_text(encoding="utf-8")
+    assert "Darf ich jetzt?" in page
+    assert "Ergebnis eintragen" not in page  # a file has no forms
+    assert file.stat().st_mode & 0o777 == 0o600
+    tool("erase", call["contact"], "--yes", "--by", "dsb")
+    assert not file.exists()
+    assert "endet nicht auf .html" in tool("tasks", "show", "x", "--out", tmp_path / "a.pdf", code=2).err
 
 
 def test_short_ids_tell_each_from_all_others() -> None:

@@ -13,7 +13,8 @@ from itertools import pairwise
 import pytest
 import structlog
 
-from campaigns.bootstrap import Read, build, carrier_of, open_store, read
+from campaigns.bootstrap import Read, build, open_store, read
+from campaigns.carriers import carrier_of
 from campaigns.clock import SystemClock
 from campaigns.courier import Courier
 from channels.channel import Carrier, Go, Mail, Outcome, Receipt

@@ -14,6 +14,8 @@ from store.decisions import NewDecision
 from store.replies import Match
 from store.tables import inbound, runs
 from store.tasks import TaskRow
+from tasks.kinds import Outcome
+from tasks.report import Report
 from tests.store.rows_of import NOW, later
 
 TASK = TaskRow("T-1", 1, "call", "Anrufen", "Fakten", "Worte", NOW, expires_at=later(days=7), advertising=True)
@@ -86,7 +88,7 @@ def test_the_newest_outcome_counts(store, task):
     row = task()
     with store.write() as connection:
         for word in ("not_reached", "interested"):
-            tasks.record_outcome(connection, row["id"], word, "Amira", "", NOW)
+            tasks.record_outcome(connection, row["id"], Report(Outcome(word), "Amira"), NOW)
         assert tasks.outcomes(connection, [row["id"]]) == {row["id"]: ("interested", "Amira")}
 
 

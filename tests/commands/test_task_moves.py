@@ -1,0 +1,105 @@
+"""Work that rests or changes hands in the terminal: snooze, hand-over, away, tries and call-backs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.rig.tool import Tool
+
+JANA, MAX = "jana@nordlicht-software.example", "max@nordlicht-software.example"
+
+
+@pytest.fixture
+def tool(demo: Tool, copy_of: Callable[[Tool], Tool]) -> Tool:
+    return copy_of(demo)
+
+
+@pytest.fixture
+def call(tool: Tool) -> dict[str, Any]:
+    """The call that is due last: it lives long enough to be put off."""
+    calls = [task for task in tool("tasks", "list", "--json").objects if task["channel"] == "phone"]
+    chosen = max(calls, key=lambda task: task["expires_at"])
+    tool("tasks", "claim", chosen["task_id"], "--by", JANA)
+    return chosen
+
+
+def listed(tool: Tool, task: dict[str, Any], *options: str) -> dict[str, Any] | None:
+    rows = tool("tasks", "list", "--json", *options).objects
+    return next((row for row in rows if row["task_id"] == task["task_id"]), None)
+
+
+def test_the_list_begins_with_what_matters_most(tool: Tool) -> None:
+    rows = tool("tasks", "list", "--json").objects
+    order = [(-row["priority"], datetime.fromisoformat(row["due_at"])) for row in rows]
+    assert order == sorted(order)
+    assert len({row["priority"] for row in rows}) > 1
+
+
+def test_a_task_rests_and_says_why(tool: Tool, call: dict[str, Any]) -> None:
+    until = (datetime.fromisoformat(call["expires_at"]) - timedelta(days=1)).isoformat()
+    done = tool("tasks", "snooze", call["task_id"], "--until", until, "--reason", "auf Messe", "--json").object
+    assert (done["task_id"], done["reason"]) == (call["task_id"], "auf Messe")
+    row = listed(tool, call)
+    assert row is not None
+    assert row["snoozed_until"] == done["snoozed_until"]
+    assert row["version"] == call["version"] + 2  # claimed and put off
+    assert ": auf Messe)" in tool("tasks", "list", "--for", "jana").out
+    assert ": auf Messe" in tool("tasks", "show", call["task_id"]).out
+    assert listed(tool, call, "--today") is None
+    late = tool("tasks", "snooze", call["task_id"], "--until", "2030-01-01", "--reason", "x", code=1).err
+    assert "Die Aufgabe endet am" in late
+    assert "Nichts wurde eingetragen." in late
+    tool("tasks", "snooze", call["task_id"], "--until", "morgen", "--reason", "x", code=2)
+
+
+def test_today_is_what_is_due_and_awake(tool: Tool) -> None:
+    everything = tool("tasks", "list", "--json").objects
+    today = tool("tasks", "list", "--today", "--json").objects
+    assert {row["task_id"] for row in today} <= {row["task_id"] for row in everything}
+    said = tool("tasks", "list", "--today", "--for", "niemand@x.example").out
+    assert said == "Heute ist nichts fällig für niemand@x.example.\n"
+
+
+def test_all_tasks_of_one_go_to_another(tool: Tool, call: dict[str, Any]) -> None:
+    moved = tool("tasks", "hand-over", JANA, MAX, "--json").object
+    assert moved == {"from": JANA, "to": MAX, "tasks": [call["task_id"]]}
+    assert "Keine Aufgaben von" in tool("tasks", "hand-over", JANA, MAX).out
+    assert "dieselbe Person" in tool("tasks", "hand-over", JANA, JANA.upper(), code=2).err
+    assert "keine E-Mail-Adresse" in tool("tasks", "hand-over", "jana", MAX, code=2).err
+
+
+def test_somebody_is_away_and_another_stands_in(tool: Tool, call: dict[str, Any]) -> None:
+    now = call["due_at"][:10]
+    told = tool("tasks", "away", JANA, "--from", "01.01.2026", "--to", "31.12.2026", "--deputy", MAX)
+    assert f"Es vertritt {MAX}. 1 Aufgabe übergeben." in told.out
+    row = listed(tool, call)
+    assert row is not None
+    assert (row["assigned_to"], row["stands_in_for"]) == (MAX, JANA)
+    assert "(für jana)" in tool("tasks", "list").out
+    assert f"in Vertretung für {JANA}" in tool("tasks", "show", call["task_id"]).out
+    alone = tool("tasks", "away", "neu@nordlicht-software.example", "--from", now, "--to", now)
+    assert "Niemand vertritt" in alone.out
+    back = tool("tasks", "away", JANA, "--from", "2026-02-02", "--to", "2026-02-01", code=2).err
+    assert "vor dem ersten" in back
+    assert (
+        "vertritt sich selbst" in tool("tasks", "away", JANA, "--from", now, "--to", now, "--deputy", JANA, code=2).err
+    )
+    assert "Abwesenheit" in tool("audit", "list").out
+
+
+def test_who_was_not_reached_is_tried_again(tool: Tool, call: dict[str, Any]) -> None:
+    """law.md 49: the next try is planned, and the list says when."""
+    tried = tool("tasks", "done", call["task_id"], "--outcome", "not_reached", "--minutes", "2", "--json").object
+    assert (tried["state"], bool(tried["snoozed_until"])) == ("open", True)
+    assert "Versuch 2 von höchstens 4" in tool("tasks", "show", call["task_id"]).out
+    back = (datetime.fromisoformat(call["due_at"]) + timedelta(days=300)).isoformat()
+    said = tool("tasks", "done", call["task_id"], "--outcome", "call_back", "--call-back", back).out
+    assert "Rückruf vereinbart. Ruht bis" in said
+    wrong = tool("tasks", "done", call["task_id"], "--outcome", "reached", "--call-back", back, code=2).err
+    assert "zusammen mit --outcome call_back" in wrong
+    gone = tool("tasks", "done", call["task_id"], "--outcome", "call_back", "--call-back", "2020-01-01", code=2).err
+    assert "in der Zukunft" in gone
