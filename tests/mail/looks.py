@@ -72,6 +72,7 @@ class Eyes:
     """One page of one width and scheme that may load nothing; what it asks for is noted."""
 
     def __init__(self, running: Browser, width: str, scheme: Scheme) -> None:
+        self.width, self.scheme = width, scheme
         self.page = running.new_page(viewport={"width": WIDTHS[width], "height": 800}, color_scheme=scheme)
         self._requested: list[str] = []
         self.page.route("**/*", self._refuse)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
@@ -17,6 +15,7 @@ from campaigns.tokens import GOODBYE, STATUS
 from tests.campaigns.house_of import house_of
 from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
 from tests.web.conftest import FIRM
+from tests.web.looking import readable
 from web.public.app import public_app
 
 NO = "Bitte keine Werbung mehr."
@@ -75,13 +74,7 @@ def running(pages: dict[str, str]) -> Iterator[Browser]:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_form_is_readable(running: Browser, pages: dict[str, str], width: str, scheme: Scheme) -> None:
-    eyes = Eyes(running, width, scheme)
-    shots = os.environ.get("WIEDERSEHEN_SHOTS")
-    for name, html in pages.items():
-        seen = eyes.look(html)
-        if shots:
-            eyes.page.screenshot(path=Path(shots) / f"{name}-{width}-{scheme}.png", full_page=True)
-        assert (seen.faint, seen.overflow, seen.requested) == ([], 0, []), name
+    readable(Eyes(running, width, scheme), pages, "")
 
 
 @pytest.mark.parametrize("name", ["cancel", "withdraw", "survey"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from starlette.testclient import TestClient
 from tests.campaigns.house_of import HouseOf, house_of
 from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
 from tests.web.conftest import FIRM, Counter
+from tests.web.looking import readable, unlabelled
 from tests.web.served import served
 from tests.web.test_double_opt_in import AGREE, TEXT, asked, link
 from web.public.app import public_app
@@ -137,31 +137,11 @@ def walk(page: Page, label: str) -> None:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_readable(running: Browser, pages: dict[str, str], width: str, scheme: Scheme) -> None:
-    eyes = Eyes(running, width, scheme)
-    shots = os.environ.get("WIEDERSEHEN_SHOTS")
-    for name, html in pages.items():
-        seen = eyes.look(html)
-        if shots:
-            eyes.page.screenshot(path=Path(shots) / f"{name}-{width}-{scheme}.png", full_page=True)
-        assert (seen.faint, seen.overflow, seen.requested) == ([], 0, []), name
+    readable(Eyes(running, width, scheme), pages, "")
 
 
 def test_every_control_has_its_words_and_every_error_its_field(running: Browser, pages: dict[str, str]) -> None:
-    page = running.new_page()
-    for name, html in pages.items():
-        page.set_content(html)
-        wrong = page.evaluate(
-            """() => [
-              ...[...document.querySelectorAll('input:not([type=hidden])')].filter(e => !e.labels.length),
-              ...[...document.querySelectorAll('[aria-describedby]')].filter(e =>
-                e.getAttribute('aria-describedby').trim().split(/ +/).some(id => !document.getElementById(id))),
-              ...[...document.querySelectorAll('fieldset')].filter(e => !e.querySelector('legend')),
-              ...[...document.querySelectorAll('.summary a')].filter(e => !document.querySelector(e.getAttribute('href'))),
-            ].map(e => e.outerHTML)"""
-        )
-        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)")
-        assert (wrong, len(ids)) == ([], len(set(ids))), name
-    page.close()
+    assert {name: found for name, html in pages.items() if (found := unlabelled(running, html))} == {}
 
 
 def test_focus_is_seen(running: Browser, pages: dict[str, str]) -> None:

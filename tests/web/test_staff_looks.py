@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -18,6 +17,7 @@ from contacts.medium import Medium
 from tests.campaigns.desk.known import ANNA, extra_task, open_task, well_known
 from tests.campaigns.house_of import HouseOf, house_of
 from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
+from tests.web.looking import readable, unlabelled
 from tests.web.served import served
 from tests.web.test_looks import enter, walk
 from tests.web.test_staff_task import path_of
@@ -69,13 +69,7 @@ def running(pages: dict[str, str]) -> Iterator[Browser]:
 @pytest.mark.parametrize("scheme", SCHEMES)
 @pytest.mark.parametrize("width", WIDTHS)
 def test_every_page_is_readable(running: Browser, pages: dict[str, str], width: str, scheme: Scheme) -> None:
-    eyes = Eyes(running, width, scheme)
-    shots = os.environ.get("WIEDERSEHEN_SHOTS")
-    for name, html in pages.items():
-        seen = eyes.look(html)
-        if shots:
-            eyes.page.screenshot(path=Path(shots) / f"task-{name}-{width}-{scheme}.png", full_page=True)
-        assert (seen.faint, seen.overflow, seen.requested) == ([], 0, []), name
+    readable(Eyes(running, width, scheme), pages, "task-")
 
 
 def test_the_style_is_let_in_and_nothing_else(running: Browser, pages: dict[str, str]) -> None:
@@ -90,21 +84,7 @@ def test_the_style_is_let_in_and_nothing_else(running: Browser, pages: dict[str,
 
 
 def test_every_control_has_its_words_and_every_error_its_field(running: Browser, pages: dict[str, str]) -> None:
-    page = running.new_page()
-    for name, html in pages.items():
-        page.set_content(html)
-        wrong = page.evaluate(
-            """() => [
-              ...[...document.querySelectorAll('input:not([type=hidden]), textarea')].filter(e => !e.labels.length),
-              ...[...document.querySelectorAll('[aria-describedby]')].filter(e =>
-                e.getAttribute('aria-describedby').trim().split(/ +/).some(id => !document.getElementById(id))),
-              ...[...document.querySelectorAll('fieldset')].filter(e => !e.querySelector('legend')),
-              ...[...document.querySelectorAll('a')].filter(e => !document.querySelector(e.getAttribute('href'))),
-            ].map(e => e.outerHTML)"""
-        )
-        ids = page.evaluate("() => [...document.querySelectorAll('[id]')].map(e => e.id)")
-        assert (wrong, len(ids)) == ([], len(set(ids))), name
-    page.close()
+    assert {name: found for name, html in pages.items() if (found := unlabelled(running, html))} == {}
 
 
 def test_the_brief_fits_one_side_and_the_guide_the_other(running: Browser, pages: dict[str, str]) -> None:
