@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from campaigns.secrets import MissingCredential, credential
+from campaigns.logins import secret_of
+from campaigns.secrets import MissingCredential
 from campaigns.settings.letter import LetterShop
 from channels.letter.shop import S3, DropFolder, KeptHere, S3Settings, Sftp, SftpSettings, Shop, ShopAway
 
@@ -47,7 +48,7 @@ def _sftp(shop: LetterShop) -> SftpSettings:
         known_hosts=Path(shop.known_hosts or ""),
         folder=shop.folder or ".",
         port=shop.port,
-        password=credential(shop.password.credential) if shop.password else None,
+        password=secret_of(shop.password),
         key_file=Path(shop.key_file) if shop.key_file else None,
     )
 
@@ -58,6 +59,6 @@ def _s3(shop: LetterShop) -> S3Settings:
         prefix=shop.prefix,
         region=shop.region,
         endpoint=shop.endpoint,
-        access_key=credential(shop.access_key.credential) if shop.access_key else None,
-        secret_key=credential(shop.secret_key.credential) if shop.secret_key else None,
+        access_key=secret_of(shop.access_key),
+        secret_key=secret_of(shop.secret_key),
     )

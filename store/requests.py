@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, or_, select, update
+from sqlalchemy import Connection, delete, or_, select, update
 
 from store.tables import rights
 
@@ -123,12 +123,6 @@ def close(connection: Connection, pk: int, outcome: str, reason: str, now: datet
     values = {"closed_at": now, "outcome": outcome, "reason": reason} | ({"contact": contact} if contact else {})
     statement = update(_request).where(_request.c.id == pk, _request.c.closed_at.is_(None)).values(values)
     return connection.execute(statement).rowcount == 1
-
-
-def open_number(connection: Connection) -> int:
-    """How many requests are open."""
-    query = select(func.count()).where(_request.c.closed_at.is_(None))
-    return int(connection.execute(query).scalar_one())
 
 
 def add_notice(

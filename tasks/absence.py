@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from tasks.person import Team
 
@@ -42,13 +42,3 @@ def holder(person: str, day: date, absences: Iterable[Absence], team: Team) -> s
         current = absence.deputy or team.of(current).deputy
     lead = team.of(person).lead
     return lead if lead is not None and away(lead, day, known) is None else person
-
-
-def back_on(person: str, day: date, absences: Iterable[Absence]) -> date:
-    """The first day from `day` on that `person` is not away."""
-    known = tuple(absences)
-    while (absence := away(person, day, known)) is not None:
-        if absence.last == date.max:
-            return absence.last
-        day = absence.last + timedelta(days=1)
-    return day

@@ -81,12 +81,17 @@ def _named(settings: Settings) -> Iterator[tuple[str, str]]:
 
 
 def _of_carrier(settings: Settings) -> Iterator[tuple[str, dict[str, Secret]]]:
-    """(section, its secrets) of the carrier in use."""
+    """(section, its secrets) of the ways out in use: mails and letters."""
     mail = settings.email
     if mail.carrier == "smtp":
         yield "[email.smtp]", mail.smtp.login_secrets
     if mail.carrier == "ses":
-        yield "[email.ses]", {"access_key": mail.ses.access_key, "secret_key": mail.ses.secret_key}
+        yield "[email.ses]", mail.ses.amazon_secrets
+    if mail.dkim is not None:
+        yield "[email.dkim]", {"key": mail.dkim.key}
+    shop = settings.letter.shop
+    if shop.kind in ("sftp", "s3"):
+        yield "[letter.shop]", {"password": shop.password} if shop.kind == "sftp" else shop.amazon_secrets
 
 
 def _credential(key: str, name: str) -> Iterator[Finding]:

@@ -9,7 +9,8 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from campaigns.settings.sections import Port, Recipient, Secret, Url
+from campaigns.settings.amazon import AmazonAccess
+from campaigns.settings.sections import Port, Recipient, Secret
 from sequences.grammar.problem import Problem
 from sequences.grammar.toml_source import Source
 from sequences.grammar.values import Count, Days, Euro, Line, Table, Word, german
@@ -17,7 +18,7 @@ from sequences.grammar.values import Count, Days, Euro, Line, Table, Word, germa
 _BUSINESS_DAYS_MAX = 20
 
 
-class LetterShop(Table):
+class LetterShop(AmazonAccess):
     kind: Literal["folder", "drop", "sftp", "s3"] = Field(
         default="folder",
         description="wie die Dateien zur Druckerei kommen: folder = sie holt sie ab, drop = Ordner, sftp, s3",
@@ -35,10 +36,6 @@ class LetterShop(Table):
     )
     bucket: Line | None = Field(default=None, description="S3-Bucket")
     prefix: Line = Field(default="", description="Anfang der Objektnamen im Bucket")
-    region: Line = Field(default="eu-central-1", description="Region des Buckets")
-    endpoint: Url | None = Field(default=None, description="anderer Dienst als Amazon")
-    access_key: Secret = Field(default=None, description="Zugriffsschlüssel; ohne Angabe die Rolle dieses Rechners")
-    secret_key: Secret = Field(default=None, description="geheimer Teil des Zugriffsschlüssels")
 
     @model_validator(mode="after")
     def _check(self) -> Self:
@@ -52,8 +49,6 @@ class LetterShop(Table):
                 raise german('kind = "sftp" braucht genau eines von password und key_file')
         if self.kind == "s3" and self.bucket is None:
             raise german('kind = "s3" braucht bucket')
-        if (self.access_key is None) != (self.secret_key is None):
-            raise german("access_key und secret_key gehören zusammen; erlaubt sind beide oder keines")
         return self
 
 

@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
+from campaigns.settings.amazon import AmazonAccess
 from campaigns.settings.login import Login
 from campaigns.settings.sections import Port, Secret, Tls, Url
 from campaigns.settings.transport import check_tls
@@ -19,7 +20,7 @@ _LONGEST_NAME = 255
 """What the database keeps of it."""
 
 
-class MailboxTable(Login):
+class MailboxTable(Login, AmazonAccess):
     name: Annotated[str, Field(max_length=_LONGEST_NAME)] | None = Field(
         default=None, description="eindeutiger Name, ohne Angabe user@host oder der Pfad"
     )
@@ -42,10 +43,6 @@ class MailboxTable(Login):
     )
 
     queue_url: Url | None = Field(default=None, description="Adresse der Warteschlange für kind sqs")
-    region: Line = Field(default="eu-central-1", description="Region der Warteschlange")
-    access_key: Secret = Field(default=None, description="Zugriffsschlüssel; ohne Angabe die Rolle dieses Rechners")
-    secret_key: Secret = Field(default=None, description="geheimer Teil des Zugriffsschlüssels")
-    endpoint: Url | None = Field(default=None, description="eigener Endpunkt (VPC), sonst der von Amazon")
 
     @property
     def account(self) -> str:
@@ -64,7 +61,7 @@ class MailboxTable(Login):
     def secrets(self) -> dict[str, Secret]:
         """The secrets in use by key; those of another way to log in are not asked for."""
         if self.kind == "sqs":
-            return {"access_key": self.access_key, "secret_key": self.secret_key}
+            return self.amazon_secrets
         if self.kind != "imap":
             return {}
         return self.login_secrets
@@ -75,8 +72,6 @@ class MailboxTable(Login):
             raise german('kind = "mbox" braucht file')
         if self.kind == "sqs" and self.queue_url is None:
             raise german('kind = "sqs" braucht queue_url')
-        if (self.access_key is None) != (self.secret_key is None):
-            raise german("access_key und secret_key gehören zusammen; erlaubt sind beide oder keines")
         if self.kind == "imap":
             self._check_imap()
         return self

@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from campaigns.settings.amazon import AmazonAccess
 from campaigns.settings.login import Login
-from campaigns.settings.sections import EmailPattern, Port, Seconds, Secret, Tls, Url
+from campaigns.settings.sections import EmailPattern, Port, Seconds, Secret, Tls
 from channels.email.smtp_settings import is_loopback
 from sequences.grammar.values import Count, Line, Table, Word, german
 
@@ -67,20 +68,10 @@ class Smtp(Login):
         return self
 
 
-class Ses(Table):
-    region: Line = Field(default="eu-central-1", description="Region von Amazon SES")
+class Ses(AmazonAccess):
     configuration_set: Line | None = Field(
         default=None, description="Konfigurationssatz, der Rückläufer und Beschwerden an SNS und SQS meldet"
     )
-    access_key: Secret = Field(default=None, description="Zugriffsschlüssel; ohne Angabe die Rolle dieses Rechners")
-    secret_key: Secret = Field(default=None, description="geheimer Teil des Zugriffsschlüssels")
-    endpoint: Url | None = Field(default=None, description="eigener Endpunkt (VPC), sonst der von Amazon")
-
-    @model_validator(mode="after")
-    def _check(self) -> Self:
-        if (self.access_key is None) != (self.secret_key is None):
-            raise german("access_key und secret_key gehören zusammen; erlaubt sind beide oder keines")
-        return self
 
 
 class Dkim(Table):

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tasks.absence import Absence, away, back_on, holder
+from tasks.absence import Absence, away, holder
 from tasks.person import Person, Team
 
 MONDAY = date(2026, 3, 2)
@@ -41,13 +41,6 @@ def test_somebody_always_has_it_and_is_there_or_nobody_is(person, day, absences,
         assert away(does, day, absences) is None
 
 
-@given(st.sampled_from(NAMES), DAYS, ABSENCES)
-def test_the_day_of_return_is_a_day_without_absence(person, day, absences):
-    found = back_on(person, day, absences)
-    assert found >= day
-    assert away(person, found, absences) is None
-
-
 def test_a_chain_of_deputies_ends_with_the_first_who_is_there():
     team = Team((Person("a@x", deputy="b@x"), Person("b@x", deputy="c@x"), Person("c@x")))
     off = [Absence("a@x", MONDAY, MONDAY), Absence("b@x", MONDAY, MONDAY)]
@@ -68,7 +61,3 @@ def test_the_deputy_of_an_absence_wins_over_the_usual_one_and_the_last_entry_cou
     team = Team((Person("a@x", deputy="b@x"),))
     off = [Absence("a@x", MONDAY, MONDAY, "c@x"), Absence("A@X", MONDAY, MONDAY, "d@x")]
     assert holder("a@x", MONDAY, off, team) == "d@x"
-
-
-def test_an_absence_without_an_end_ends_the_search():
-    assert back_on("a@x", MONDAY, [Absence("a@x", MONDAY, date.max)]) == date.max

@@ -37,8 +37,6 @@ HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 MAX_BODY: Final = 8_192
-MAX_LONG_BODY: Final = 65_536
-"""For a form with a long text, such as a cancellation."""
 MAX_FIELDS: Final = 40
 BODY_SECONDS: Final = 20.0
 """So long a client may take to send its form."""
