@@ -24,7 +24,7 @@ MEANINGS = (
     Meaning("without_me", ("WITHOUT_ME", "WISH|MORE|LIST|AD"), 4, ("CONTRACT",)),
     Meaning("please_none_of_those", ("PLEASE_NOT_END", "AD|MANY|OFFERS"), 18, _TOLD),
     Meaning("noted", ("not:AD|AD_WEAK|CONTACT_V", "NOTE_V", "YOU|WISH"), 9, ("OPINION", "NOBODY", "OWN_ADS")),
-    Meaning("unchecked", ("CHECKBOX", "REMOVE|OUT|NOT", "AD|LIST|WINBACK"), 14, conditional=True),
+    Meaning("unchecked", ("CHECKBOX", "REMOVE|OUT|NOT|GONE", "AD|LIST|WINBACK"), 14, conditional=True),
     Meaning("nothing_else", ("ELSE_NOT", "ONLY_STILL|RECHNUNG|SEND|AD|MANY"), 14, ("PRICE",), across=True),
     Meaning("nothing_to_me", ("NOTHING", "MORE", "TO_HERE", "WISH|SEND"), 6, ("OPINION", "NOBODY")),
     Meaning("use_for_ads", ("not:USE_V|USE", "AD", "MY", "YOU|WISH|CAN"), 9, ("OWN_ADS", "REPORT")),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 
 from replies.meaning.words import Sentence, says
 
@@ -38,6 +39,7 @@ _OFFERED = says(
     r"|sie (?:möchten|wollen|wünschen|erhalten)\b.{0,100}?"
     r"\b(?:kein\w* (?:\w{1,20} )?(?:mails?|e-mails?|newsletter|werbung)|nicht mehr|abmelden)"
     r"|sie (?:können|dürfen|haben das recht)\b.{0,100}?\b(?:jederzeit|abmelden|widersprechen|abbestellen)"
+    r"|(?:diese[nr]?|den|unsere?n?) [\w-]{3,30} (?:können sie|könnt ihr|kannst du)\b.{0,60}?\b(?:abbestellen|abmelden)"
     r"|(?:um|zum) (?:sich |den newsletter |das )?(?:abzumelden|abmelden|abzubestellen|abbestellen|austragen)"
     r"|hier (?:abmelden|abbestellen|klicken)"
     r"|(?:ein kurzes|antworten sie|klicken sie).{0,40}?\b(?:abmelden|stopp?|hier)\b"
@@ -54,6 +56,12 @@ _PLANNED = says(
     r"\b(?:aber|dann|doch)\b"
 )
 """„Eigentlich wollte ich mich abmelden, aber das Angebot klingt gut.“"""
+_INTENDED = says(
+    r"(?:ich|wir) (?:hatten?|waren?|standen?|wollten?) (?:\w{1,20} ){0,3}?"
+    r"(?:vor|drauf und dran|davor|kurz davor|eigentlich)\b"
+)
+_THEN = re.compile(r"(?:dann|da|doch|aber|jedoch|und dann|nur)\b")
+"""„Ich hatte vor, mich streichen zu lassen. Dann habe ich Ihr Angebot gelesen.“"""
 _DONE = says(
     r"(?:(?:danke?|bedanken?|schön|super|prima|wunderbar)(?: schön| ihnen| euch| dir)?(?: mich| uns)?"
     r"(?: für| fürs|,? dass)\b.{0,80}?"
@@ -70,7 +78,11 @@ _IRREAL = says(r"(?:hätten?|wäret?|wären)\b.{0,120}?\b(?:hätten?|wäret?|wä
 
 def own(said: Sequence[Sentence]) -> list[Sentence]:
     """The sentences in which the writer himself wants something now."""
-    left = [one for one in said if not _is_told(one.folded)]
+    left = [
+        one
+        for one, after in zip_longest(said, said[1:])
+        if not _is_told(one.folded) and not (after and _is_overtaken(one.folded, after.folded))
+    ]
     asked = any(one.question and _ASKED_AFTER.search(one.folded) for one in said)
     if asked or any(_is_taken_back(one.folded) for one in said):
         return [one for one in left if not _is_earlier(one.folded)]
@@ -85,6 +97,10 @@ def _is_told(folded: str) -> bool:
         return _ME.search(folded) is None
     over = _PLANNED.match(folded) or _DONE.search(folded)
     return over is not None and _NOT_OVER.search(folded) is None
+
+
+def _is_overtaken(folded: str, after: str) -> bool:
+    return bool(_INTENDED.match(folded) and _THEN.match(after)) and _NOT_OVER.search(folded) is None
 
 
 @lru_cache(maxsize=2048)

@@ -13,7 +13,7 @@ from datetime import date
 from replies.intents import BY_LABEL
 from replies.meaning import model, objection
 from replies.meaning.dates import later_day
-from replies.meaning.verdict import LIKELY_RULE, REPLY_PREFIX, answer, away, day_back, scope_stop, sent_day
+from replies.meaning.verdict import LIKELY_RULE, REPLY_PREFIX, answer, away, day_back, likely_stop, scope_stop, sent_day
 from replies.meaning.words import Sentence, sentences
 from replies.reply import Classified, Evidence, Kind, Label, Parsed
 
@@ -25,10 +25,16 @@ RISK = 0.1
 """Share of objection and erasure from which a person looks although another label is likelier."""
 SUSPECTED = 0.03
 """The same where the mail has words of unwillingness that no rule decides."""
-LIKELY = 0.5
-"""Share of objection and erasure from which all advertising stops at once, until a person has recorded or lifted it."""
+LIKELY = 0.2
+"""Share of objection and erasure from which all advertising stops at once, until a person has recorded or lifted it.
+
+Where the mail has words of unwillingness that no rule decides, RISK is enough. Both lie where on mail by strangers one
+stop in ten is lifted again: a stop too many costs a look, one too few a breach (§ 7 Abs. 2 UWG).
+"""
 DOUBTED = 0.4
 """A claim that a rule has read and the model thinks less likely than this is shown to a person."""
+INSTEAD = 0.5
+"""Share from which another claim is proposed in the place of one that the model doubts."""
 _UNLIKELY = 0.1
 """The same for a cancellation taken back, which a person sees in any case."""
 _PAUSED = "not_now_later:paused"
@@ -45,6 +51,7 @@ _TOWARDS = frozenset({Label.INTERESTED, Label.MEETING_REQUEST, Label.PRICE_NEGOT
 _AWAY_FROM = frozenset({Label.FINAL_DECISION, Label.COMPLAINT_ANGRY})
 _CAREFUL = {Label.CANCELLATION_WITHDRAWN: 0.7, Label.OUT_OF_OFFICE: 0.4}
 """Least share of labels that are not proposed lightly."""
+_NOTHING = 1e-9
 _NOBODYS = frozenset({Label.SPAM_OTHER, Label.DELIVERY_NOTICE})
 """What nobody answers: never believed of a mail that answers ours."""
 _DISPUTED = frozenset({Label.OBJECTION_UNSUBSCRIBE, Label.DATA_EXPORT_REQUEST})
@@ -61,23 +68,34 @@ def human(parsed: Parsed, said: Said, *, cited: bool = False) -> Classified:
     if not everything:
         return _unclear(parsed, None, Evidence("no_own_words", ""))
     found = _claims(said, own_subject)
-    shares = model.shipped().judge(everything)
+    shares = _shares(parsed, everything, cited=cited)
     if any(label in found for label in RULES_ALONE) or _back_to_life(found, shares):
         return _claimed(parsed, everything, found, shares)
-    judged = _judged(parsed, everything, shares, cited=cited)
+    judged = _judged(parsed, everything, shares)
     return _stopped(replace(judged, stop="hold", review=True) if found else judged, everything, shares)
 
 
+def _shares(parsed: Parsed, said: Said, *, cited: bool) -> dict[Label, float]:
+    """What the model takes the mail for, without labels that an answer to one of our mails cannot have."""
+    shares = dict(model.shipped().judge(said))
+    if cited or REPLY_PREFIX.match(parsed.subject) or parsed.references:
+        left = max(1 - sum(shares.pop(label, 0.0) for label in _NOBODYS), _NOTHING)
+        shares = {label: share / left for label, share in shares.items()}
+    return shares
+
+
 def _stopped(judged: Classified, said: Said, shares: Mapping[Label, float]) -> Classified:
-    """Held, and more likely an objection than not: everything stops now.
+    """Held, and it may well be an objection: everything stops now.
 
     No objection is recorded: that a rule does, or the person who reads the mail (campaigns.inbound keeps it as a hold).
     """
-    if judged.stop != "hold" or _risk(shares) < LIKELY or judged.evidence.rule == _PAUSED:
+    if judged.stop != "hold" or judged.evidence.rule == _PAUSED or objection.wants_to_stay(said):
+        return judged
+    if _risk(shares) < (LIKELY if objection.maybe(said) is None else RISK):
         return judged
     label = judged.label if judged.label in RULES_ALONE else Label.OBJECTION_UNSUBSCRIBE
     evidence = Evidence(LIKELY_RULE, _clearest(Label.OBJECTION_UNSUBSCRIBE, said).text)
-    return replace(judged, label=label, stop="all_advertising", evidence=evidence)
+    return replace(judged, label=label, stop=likely_stop(said), evidence=evidence)
 
 
 def claims(parsed: Parsed, said: Said) -> bool:
@@ -119,6 +137,8 @@ def _claimed(parsed: Parsed, said: Said, claims: Mapping[Label, Evidence], share
     label = next((one for one in claims if shares[one] >= DOUBTED), first)
     intent = BY_LABEL[label]
     doubted = shares[first] < DOUBTED
+    if shares[label] < DOUBTED and other in RULES_ALONE and shares[other] >= INSTEAD:
+        label, intent = other, BY_LABEL[other]
     stop, review = intent.stop, intent.review or doubted
     if label is Label.OBJECTION_UNSUBSCRIBE and Label.DSGVO_ERASURE not in claims:
         stop = scope_stop(said)
@@ -128,10 +148,10 @@ def _claimed(parsed: Parsed, said: Said, claims: Mapping[Label, Evidence], share
         review = review or objection.maybe(said) is not None
     if doubted and _risk(shares) < RISK:
         stop = "hold"
-    return answer(parsed, Kind.HUMAN_REPLY, label, stop, claims[label], review=review)
+    return answer(parsed, Kind.HUMAN_REPLY, label, stop, claims.get(label, claims[first]), review=review)
 
 
-def _judged(parsed: Parsed, said: Said, shares: Mapping[Label, float], *, cited: bool) -> Classified:
+def _judged(parsed: Parsed, said: Said, shares: Mapping[Label, float]) -> Classified:
     """What the model takes it for, with the sentence that speaks for it."""
     label = next(one for one in sorted(shares, key=lambda one: -shares[one]) if _believed(one, shares))
     paused = objection.find_temporary(said)
@@ -139,13 +159,15 @@ def _judged(parsed: Parsed, said: Said, shares: Mapping[Label, float], *, cited:
         label = Label.NOT_NOW_LATER
     evidence = _evidence(label, said, paused)
     sure = shares[label] >= (PROPOSED if paused else SURE)
-    answers_us = cited or bool(REPLY_PREFIX.match(parsed.subject) or parsed.references)
-    if label in RULES_ALONE or not sure or (answers_us and label in _NOBODYS):
+    if label in RULES_ALONE or not sure:
+        claim = max(RULES_ALONE, key=lambda one: shares[one])
+        if not paused and shares[claim] >= PROPOSED:  # the proposal whose miss costs most: a clock runs (Art. 12 DSGVO)
+            label, evidence = claim, _evidence(claim, said, None)
         return _unclear(parsed, label if paused or shares[label] >= PROPOSED else None, evidence)
     doubt = None if paused else _unwilling(said, shares)
     if doubt:
         return _unclear(parsed, label, doubt)
-    kind = _kind(label, answers_us=answers_us)
+    kind = _kind(label, answers_us=Label.SPAM_OTHER not in shares)
     if label is Label.OUT_OF_OFFICE:
         return away(parsed, evidence, kind)
     torn = label in _TOWARDS and any(shares[other] > 1 - SURE for other in _AWAY_FROM)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from itertools import islice
@@ -11,7 +11,7 @@ from itertools import islice
 from contacts.consent import GLOBAL
 from replies.intents import dsgvo_erasure, objection_unsubscribe
 from replies.meaning import scope
-from replies.meaning.concepts import Meaning
+from replies.meaning.concepts import Meaning, where_in
 from replies.meaning.words import Sentence, sentences
 from replies.reply import Evidence
 
@@ -74,13 +74,27 @@ def _objecting(all_sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def maybe(all_sentences: Sequence[Sentence]) -> Evidence | None:
     """A sentence with words of unwillingness that no rule decides: a person has to read it, advertising waits."""
+    found = next(_unwilling(all_sentences), None)
+    return Evidence(f"objection_unsubscribe:maybe_{found[1].name}", found[0].text) if found else None
+
+
+def wants_to_stay(all_sentences: Sequence[Sentence]) -> bool:
+    """True for „ich möchte nicht abgemeldet werden“: words of unwillingness, denied."""
+    return any(where_in(sentence.folded).of("KEEP_LIST") for sentence in all_sentences)
+
+
+def likely_scope(all_sentences: Sequence[Sentence]) -> str:
+    """As objection_scope, for an objection that no rule reads: the medium its words of unwillingness are about."""
+    return scope.of([sentence for sentence, _meaning in islice(_unwilling(all_sentences), _ENOUGH)], all_sentences)
+
+
+def _unwilling(all_sentences: Sequence[Sentence]) -> Iterator[tuple[Sentence, Meaning]]:
     for sentence in all_sentences:
         if find_temporary((sentence,)):
             continue
-        for meaning in _NEAR:
-            if meaning.matches(sentence):
-                return Evidence(f"objection_unsubscribe:maybe_{meaning.name}", sentence.text)
-    return None
+        meaning = next((one for one in _NEAR if one.matches(sentence)), None)
+        if meaning is not None:
+            yield sentence, meaning
 
 
 _ENOUGH = 30

@@ -51,6 +51,10 @@ _WIDE = says(
     r"(?:jeglich\w*|jedwede\w*|jede\w* (?:form|art|kontakt\w*)|egal (?:auf|über|wie)|alle\w* kanäle\w*|in ruhe|"
     r"auf keinem weg|gar nichts|(?:einfach|überhaupt) (?:nichts|nix) mehr|allen listen)"
 )
+_NOTHING_BY = re.compile(
+    r"\b((?:per|via|als) (?:e-?mail|mail|post|brief|sms|telefon)\b(?: \w{1,20}){0,2}) gar nichts\b"
+)
+"""„Per E-Mail also gar nichts mehr“ is about e-mail."""
 _AT_LARGE = re.compile(r"(?<!per )(?<!der )\bpost (?:mehr )?von (?:ihnen|euch|ihrer|eurer)\b")
 """„Keiner möchte weiter Post von Ihnen“ answers a mail: it means whatever comes."""
 _NOT_MINDED = says(
@@ -101,7 +105,10 @@ def is_open(objecting: Sequence[Sentence]) -> bool:
 
 
 def _clauses(said: Sequence[Sentence]) -> list[str]:
-    texts = [_HERE.sub("e-mail", _FORM.sub(r"\1 ", _STORY.sub(" ", one.folded))) for one in said]
+    texts = [
+        _NOTHING_BY.sub(r"\1 nicht", _HERE.sub("e-mail", _FORM.sub(r"\1 ", _STORY.sub(" ", one.folded))))
+        for one in said
+    ]
     return [part for text in texts for clause in _CLAUSE.split(text) for part in _parts(clause) if part.strip()]
 
 

@@ -48,7 +48,15 @@ def answer(
 
 
 def scope_stop(said: tuple[Sentence, ...]) -> str:
-    scope = objection.scope_of(said)
+    return _stop_of(objection.scope_of(said))
+
+
+def likely_stop(said: tuple[Sentence, ...]) -> str:
+    """As scope_stop, for an objection that no rule reads."""
+    return _stop_of(objection.likely_scope(said))
+
+
+def _stop_of(scope: str) -> str:
     return "all_advertising" if scope == GLOBAL else f"channel:{_STOP_NAMES.get(scope, scope)}"
 
 

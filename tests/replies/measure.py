@@ -65,10 +65,11 @@ class Measured:
 
 
 def read_set(name: str) -> tuple[Mail, ...]:
-    """All mails of `tuning`, `held_back` or `fresh`, by file and line.
+    """All mails of `tuning`, `held_back`, `fresh` or `oblique`, by file and line.
 
     `fresh` was written by others than the rest and measured before anybody read it; its own words still have their
-    sign-off, so it says nothing of trimming.
+    sign-off, so it says nothing of trimming. `oblique` is like it, by people who were asked to say things sideways; it
+    has no gates and shows how much is left to do.
     """
     return tuple(_mails(sorted((CORPUS / name).glob("*.jsonl"))))
 

@@ -116,7 +116,8 @@ WORDS: Mapping[str, str] = {
     "KEEP_LIST": (
         "nicht aus dem, nicht aus eurem, nicht aus ihrem, nicht aus der, nicht von der liste, nicht abbestell*, "
         "nicht aus ihrer, nicht aus eurer, nicht streichen, nicht austragen, nicht abmelden, newsletter nicht $, "
-        "nicht vom newsletter, nicht rausnehmen, nicht herausnehmen, nicht abbestellen"
+        "nicht vom newsletter, nicht rausnehmen, nicht herausnehmen, nicht abbestellen, nicht abgemeldet, nicht "
+        "ausgetragen, nicht gestrichen, nicht von ihren, nicht von euren, nicht von ihrem, nicht von eurem"
     ),
     "OTHER_ACTION": (
         "liefern, liefert, liefer*, ändern, ändert, abbuch*, abbuchung*, bestell*, berechn*, buchen, umbuch*, "
