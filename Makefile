@@ -46,7 +46,7 @@ PARALLEL := --dist worksteal -n
 
 test: $(VENV)/.dev $(VENV)/.corpora servers ## Set up and run all tests; the pure rooms with every branch covered
 	$(BIN)/python -m pytest $(PARALLEL) 2 $(PURE:%=tests/%) $(PURE:%=--cov=%) --cov-branch --cov-report= --cov-fail-under=100
-	$(BIN)/python -m pytest $(PARALLEL) 3 $(PURE:%=--ignore=tests/%)
+	$(BIN)/python -m pytest $(PARALLEL) 3 $(PURE:%=--ignore=tests/%) --durations=25
 
 check: $(VENV)/.dev ## Lint, format, types, shipped configuration
 	$(BIN)/ruff check .
@@ -97,9 +97,17 @@ mailbox-torture: $(VENV)/.dev servers ## 10,000 mails, 1,000 cut connections, 10
 	$(BIN)/python tests/torture/mailbox.py
 	$(BIN)/python tests/torture/mailbox.py --postgres
 
-letters-torture: $(VENV)/.dev ## 10,000 letters, the export killed at each of its lines: same bytes, nobody twice
-	$(BIN)/python tests/torture/letters.py --letters 10000
-	$(BIN)/python tests/torture/letters.py --letters 300 --pdf
+LETTERS = $(BIN)/python tests/torture/letters.py --results var/torture/letters
+letters-torture: $(VENV)/.dev servers ## 10,000 letters, the export killed at each of its lines: same bytes, nobody twice
+	$(LETTERS)-export.json --hits all --pdf
+	$(LETTERS)-recall.json --letters 1000 --hits all --scene recall
+	$(LETTERS)-objection.json --letters 1000 --hits all --pdf --scene objection
+	$(LETTERS)-later.json --letters 1000 --hits all --pdf --later 26
+	$(LETTERS)-address.json --letters 1000 --hits all --scene address
+	$(LETTERS)-postgres-export.json --letters 1000 --hits all --postgres
+	$(LETTERS)-postgres-recall.json --letters 1000 --hits all --postgres --scene recall
+	$(LETTERS)-postgres-objection.json --letters 1000 --hits all --postgres --scene objection
+	$(LETTERS)-every.json --letters 200 --pdf --every
 
 lock: ## Renew the locked versions
 	$(BIN)/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-header --group build --python-version 3.11 pyproject.toml -o requirements.lock

@@ -10,6 +10,7 @@ from campaigns.house import House
 from campaigns.letters.delivering import deliver, write_recalls
 from campaigns.letters.forming import due_at, form
 from campaigns.letters.writing import write
+from channels.channel import Refused
 from store import letters, operation
 
 __all__ = ["export_due", "export_letters", "next_export", "write_recalls"]
@@ -21,6 +22,7 @@ _MEND = timedelta(days=1)
 def export_letters(house: House, *, at_once: bool = False) -> int:
     """Write every batch that is due and hand it over; the number of letters. Safe at any time, also after a crash.
 
+    Raises Refused, when all the rest is done, for a batch whose file stands with other content and no fitting checksum.
     `at_once`: a person does not want to wait for the hour, or for the letters that DIALOGPOST needs.
     """
     now = house.clock.now()
@@ -30,15 +32,21 @@ def export_letters(house: House, *, at_once: bool = False) -> int:
             form(house, connection, now, at_once=at_once, only_contract=paused is not None)
         batches = letters.unexported(connection)
         mended = letters.recalled_since(connection, now - _MEND)
-    number = 0
+    number, refused = 0, None
     for batch_id in batches if paused != "all" else ():
-        written, recalled = write(house, batch_id, now)
+        try:
+            written, recalled = write(house, batch_id, now)
+        except Refused as error:
+            refused = error  # told below: no recall and no other batch waits for this one
+            continue
         number += written
         if recalled:
             write_recalls(house, [batch_id])
     write_recalls(house, mended)  # a crash may have come between a recall's commit and its file
     # A recall reaches the shop whatever is paused (Art. 21 Abs. 3 DSGVO).
     deliver(house, now, at_once=at_once, only_recalls=paused == "all")
+    if refused is not None:
+        raise refused
     return number
 
 

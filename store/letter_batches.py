@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Select, func, or_, select, update
 from contacts.medium import Medium
 from sequences.definition import Channel
 from sequences.touch import TouchState
+from store.letters import portions
 from store.tables import people, runs
 from store.touches import ADVERTISING_PURPOSES
 
@@ -118,8 +119,9 @@ def arrived(connection: Connection, batch_id: str, told: Collection[str], now: d
     ids = [
         pk for pk, send_id in connection.execute(_recalled(batch_id, _row.c.id, _touch.c.send_id)) if send_id in known
     ]
-    statement = update(_row).where(_row.c.id.in_(ids), _row.c.recall_told_at.is_(None))
-    connection.execute(statement.values(recall_told_at=now))
+    for some in portions(ids):
+        statement = update(_row).where(_row.c.id.in_(some), _row.c.recall_told_at.is_(None))
+        connection.execute(statement.values(recall_told_at=now))
     values: dict[str, Any] = {"tries": 0, "retry_at": None, "trouble": ""} | ({"delivered_at": now} if whole else {})
     connection.execute(update(_batch).where(_batch.c.external_id == batch_id).values(**values))
 

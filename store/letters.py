@@ -21,7 +21,7 @@ _WAITS = (_row.c.batch_id.is_(None), runs.touch.c.state == TouchState.BATCHED.va
 
 @dataclass(frozen=True, slots=True)
 class FrozenRow:
-    """A letter as it will be printed; `columns` never change once the touch is batched."""
+    """A letter as it will be printed; until its file stands the address may change (store.letter_addresses)."""
 
     touch_id: int
     send_id: str
@@ -114,12 +114,12 @@ def assign(
     }
     batch: int = connection.execute(_batch.insert().values(**made).returning(_batch.c.id)).scalar_one()
     values: dict[str, object] = {"batch_id": batch} | ({"cost": terms.cost} if terms.cost is not None else {})
-    for some in _portions(ids):
+    for some in portions(ids):
         connection.execute(update(_row).where(_row.c.id.in_(some)).values(**values))
     return len(ids)
 
 
-def _portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+def portions(ids: Sequence[int]) -> Iterator[Sequence[int]]:
     """Both databases bound the number of parameters in one statement."""
     return (ids[begin : begin + _PARAMETERS] for begin in range(0, len(ids), _PARAMETERS))
 
@@ -175,7 +175,7 @@ def mark_exported(connection: Connection, batch_id: str, sha256: str, touch_ids:
     """The file stands complete on disk."""
     connection.execute(update(_batch).where(_batch.c.external_id == batch_id).values(exported_at=now, sha256=sha256))
     touch = runs.touch
-    for some in _portions(touch_ids):
+    for some in portions(touch_ids):
         connection.execute(
             update(touch)
             .where(touch.c.id.in_(some), touch.c.state == TouchState.BATCHED.value)
@@ -224,7 +224,8 @@ def recall_stopped(connection: Connection, batch_id: str, now: datetime) -> list
         .order_by(touch.c.send_id)
     )
     found = connection.execute(query).all()
-    connection.execute(update(_row).where(_row.c.id.in_([row[0] for row in found])).values(recalled_at=now))
+    for some in portions([row[0] for row in found]):
+        connection.execute(update(_row).where(_row.c.id.in_(some)).values(recalled_at=now))
     return [row[1] for row in found]
 
 

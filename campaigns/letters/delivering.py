@@ -10,6 +10,7 @@ import structlog
 
 from campaigns.house import House
 from campaigns.letters.writing import write_again
+from channels.channel import Refused
 from channels.letter.batch import files_of, write_recall
 from channels.letter.shop import ShopAway
 from store import letter_batches, letters, operation
@@ -57,14 +58,9 @@ def _hand_over(house: House, batch: Batch, now: datetime) -> bool:
         told = letter_batches.recalled(connection, batch.batch_id)
     if told:
         write_recall(house.letters.folder, batch.batch_id, told)
-    if whole:
-        write_again(house, batch.batch_id)
-    recalls, files = files_of(house.letters.folder, batch.batch_id)
     try:
-        for portion in (recalls, files if whole else []):
-            if portion:
-                house.shop.hand_over(portion)
-    except (ShopAway, OSError) as error:
+        _bring(house, batch.batch_id, whole=whole)
+    except (ShopAway, Refused, OSError) as error:
         wait = min(_FIRST_WAIT * 2 ** min(batch.tries, 10), _LONGEST_WAIT)
         with house.store.write() as connection:
             letter_batches.refused(connection, batch.batch_id, str(error), now + wait)
@@ -79,3 +75,18 @@ def _hand_over(house: House, batch: Batch, now: datetime) -> bool:
             operation.audit(connection, "recall_delivered", now, None, data)
     log.info("letters_delivered", batch=batch.batch_id, whole=whole, recalled=len(told))
     return whole
+
+
+def _bring(house: House, batch_id: str, *, whole: bool) -> None:
+    """The files to the shop, recalls first. Raises ShopAway, Refused and OSError: then nobody may say they arrived."""
+    if whole:
+        write_again(house, batch_id)
+    recalls, files = files_of(house.letters.folder, batch_id)
+    if whole and not files:
+        raise ShopAway(
+            f"Die Liste {batch_id}.csv fehlt in {house.letters.folder} oder passt nicht zu ihrer Prüfsumme. "
+            "Nichts wurde übergeben; bitte die Datei aus einer Datensicherung zurückholen."
+        )
+    for portion in (recalls, files if whole else []):
+        if portion:
+            house.shop.hand_over(portion)

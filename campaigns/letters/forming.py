@@ -28,7 +28,10 @@ def form(
         return
     sample = "" if operation.switch(connection, operation.ACTIVATED) else letter_batches.SAMPLE
     contract = letters.waiting(connection, advertising=False)
-    hurried = [one for one in contract if _at_once(house, connection, one)]
+    hurried: list[Waiting] = []
+    rest: list[Waiting] = []
+    for one in contract:
+        (hurried if _at_once(house, connection, one) else rest).append(one)
     if hurried:
         # With the first letter's own id: two daemons, or two seconds, never mean the same file.
         moment = now.astimezone(ZoneInfo(house.timezone))
@@ -36,7 +39,6 @@ def form(
     due = due_at(house, letters.waiting_since(connection))
     if due is None or (due > now and not at_once):
         return
-    rest = [one for one in contract if one not in hurried]
     batch_id = f"{sample}{now.astimezone(ZoneInfo(house.timezone)):%Y%m%d-%H%M}"
     advertising = [] if only_contract else _advertising(house, connection, now, at_once=at_once)
     if house.letters.postage == "standard":

@@ -7,13 +7,13 @@ a contract that became too old, an address that turned out dead, a release that 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.facts import Spending, facts_of
+from campaigns.facts import facts_of
 from campaigns.house import House
 from compliance.rulebook import rule_on
 from compliance.verdict import Ruling, Verdict
@@ -24,7 +24,6 @@ from store.case import Case
 log = structlog.get_logger()
 
 _PORTION = 500
-_NOBODY = Spending()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +53,7 @@ def look_again(house: House, connection: Connection, found: Sequence[tuple[int, 
 def _ruling(house: House, connection: Connection, case: Case, now: datetime) -> Ruling:
     """Without caps and money: they were counted when the letter passed the gate, and this very letter with them."""
     sequence = house.definitions.pinned(connection, case.enrollment.definition_hash)
-    facts = facts_of(house, case, sequence, Channel.LETTER, now, _NOBODY)
-    return rule_on(replace(facts, caps=(), budget=None), house.policy)
+    return rule_on(facts_of(house, case, sequence, Channel.LETTER, now, None), house.policy)
 
 
 def _stop(connection: Connection, case: Case, ruling: Ruling, now: datetime) -> list[int]:

@@ -36,7 +36,9 @@ class BatchFrozen(Refused):
 
 
 def write_batch(folder: Path, batch_id: str, rows: Iterable[BatchRow], about: Sequence[str] = ()) -> Path:
-    """Write `<batch_id>.csv`, its record description and, last, `<batch_id>.csv.sha256`; the path of the CSV file.
+    """Write `<batch_id>.csv`, then its description and, last, `<batch_id>.csv.sha256`; the path of the CSV file.
+
+    Who is in the CSV is the batch from then on: whoever is stopped before it stands leaves no trace in a second run.
 
     `about` are more lines for the description: whatever stands there must be the same in a second run.
     UTF-8 with BOM, semicolons, CRLF, every cell quoted, sorted by Sendungs-ID: the same rows give the same bytes.
@@ -46,6 +48,13 @@ def write_batch(folder: Path, batch_id: str, rows: Iterable[BatchRow], about: Se
     content = batch_bytes(ordered)
     description = _description(batch_id, ordered, content, about)
     return _publish(folder, f"{_checked_id(batch_id)}.csv", content, (f"{batch_id}{DESCRIPTION}", description))
+
+
+def clear(folder: Path, batch_id: str) -> None:
+    """Take away what a death left of a list that never stood and that nobody is in any more."""
+    if not (folder / f"{_checked_id(batch_id)}.csv").exists():
+        for name in (f".{batch_id}.csv.tmp", f"{batch_id}{DESCRIPTION}"):
+            (folder / name).unlink(missing_ok=True)
 
 
 def write_recall(folder: Path, batch_id: str, send_ids: Iterable[str]) -> Path:
@@ -63,8 +72,11 @@ def write_recall(folder: Path, batch_id: str, send_ids: Iterable[str]) -> Path:
 
 
 def write_letters(folder: Path, batch_id: str, number: int, pdf: bytes) -> Path:
-    """Write one portion of finished letters, `<batch_id>.brief-001.pdf`, with its checksum. Raises BatchFrozen."""
-    return _publish(folder, letters_name(batch_id, number), pdf)
+    """Write one portion of finished letters, `<batch_id>.brief-001.pdf`, with its checksum.
+
+    Without a checksum it may be made anew (a newer compiler sets it otherwise). Raises BatchFrozen.
+    """
+    return _publish(folder, letters_name(batch_id, number), pdf, settled=False)
 
 
 def letters_name(batch_id: str, number: int) -> str:
@@ -74,11 +86,17 @@ def letters_name(batch_id: str, number: int) -> str:
 
 def send_ids_in(path: Path) -> frozenset[str] | None:
     """The Sendungs-IDs of a batch file that stands, None without one: what stands there is the batch from then on."""
+    rows = rows_in(path)
+    return frozenset(rows) if rows is not None else None
+
+
+def rows_in(path: Path) -> dict[str, dict[str, str]] | None:
+    """The columns of each letter in a batch file that stands, by Sendungs-ID; None without one."""
     try:
         text = path.read_text("utf-8-sig")
     except FileNotFoundError:
         return None
-    return frozenset(row[_ID_COLUMN] for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";"))
+    return {row[_ID_COLUMN]: row for row in csv.DictReader(io.StringIO(text, newline=""), delimiter=";")}
 
 
 def files_of(folder: Path, batch_id: str) -> tuple[list[Path], list[Path]]:
@@ -159,12 +177,16 @@ def _checked_id(batch_id: str) -> str:
     return batch_id
 
 
-def _publish(folder: Path, name: str, content: bytes, beside: tuple[str, bytes] | None = None) -> Path:
-    files = [*([beside] if beside else []), (name, content)]
+def _publish(
+    folder: Path, name: str, content: bytes, beside: tuple[str, bytes] | None = None, *, settled: bool = True
+) -> Path:
+    """The file first: with it a batch is `settled`. All the rest may be made anew until the checksum closes it."""
+    files = [(name, content), *([beside] if beside else [])]
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    anew = not _sidecar(folder / name).exists()
     for file_name, data in files:
-        _put(folder / file_name, data)
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {file_name}\n" for file_name, data in reversed(files))
+        _put(folder / file_name, data, anew=anew and not (settled and file_name == name))
+    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {file_name}\n" for file_name, data in files)
     _put(_sidecar(folder / name), sums.encode())
     return folder / name
 
@@ -173,28 +195,35 @@ def _sidecar(path: Path) -> Path:
     return path.with_name(f"{path.name}.sha256")
 
 
-def _put(path: Path, data: bytes) -> None:
-    """Let `path` hold `data` durably, or leave nothing under that name. Raises BatchFrozen when it holds other data."""
-    if path.exists():
-        if path.read_bytes() != data:
+def _put(path: Path, data: bytes, *, anew: bool = False) -> None:
+    """Let `path` hold `data` durably, or leave nothing under that name.
+
+    Raises BatchFrozen when it holds other data, unless it may be made `anew`.
+    """
+    known = path.read_bytes() if path.exists() else None
+    if known != data:
+        if known is not None and not anew:
             raise BatchFrozen(f"Die Datei „{path.name}“ gibt es schon mit anderem Inhalt; sie bleibt, wie sie ist.")
-    else:
-        # One fixed name: what a kill left behind is overwritten by the next run, no personal data stays lying around.
-        temporary = path.with_name(f".{path.name}.tmp")
-        try:
-            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.rename(path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
+        _write(path, data)
     # Also when the file was there: the crash may have come between its rename and this.
     folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(folder)
     finally:
         os.close(folder)
+
+
+def _write(path: Path, data: bytes) -> None:
+    # One fixed name: what a kill left behind is overwritten by the next run, no personal data stays lying around.
+    temporary = path.with_name(f".{path.name}.tmp")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.rename(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise

@@ -52,7 +52,7 @@ class LetterChannel:
         columns = {
             "Sendungs-ID": cell(message.send_id, "Die Sendungs-ID", _ID_MAX),
             **self._who(message),
-            **self._where(address),
+            **self.address_columns(address),
             **self._words(content),
             "Kampagne": cell("/".join(part for part in (message.sequence, message.step) if part), "Die Kampagne", 120),
         }
@@ -85,7 +85,8 @@ class LetterChannel:
             raise Refused(f"Die Firma passt nicht in zwei Zeilen zu {line} Zeichen.")
         return first, cell(second, "Die zweite Zeile der Firma", line)
 
-    def _where(self, address: PostalAddress) -> dict[str, str]:
+    def address_columns(self, address: PostalAddress) -> dict[str, str]:
+        """Street, postcode, place and country as they are printed. Raises Refused for what no post delivers."""
         line, country = self.settings.max_line_chars, address.country.strip().upper()
         abroad = country != self.settings.home_country
         if abroad and country not in NAMES:

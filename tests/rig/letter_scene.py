@@ -1,67 +1,52 @@
-"""An installation with many letters waiting for the letter shop, killed at any line of the export and started again.
+"""An installation with many letters for the letter shop: made, exported, objected to.
 
-A child is a fork that dies with os._exit in the very line it is told: no `finally`, no rollback, like a power cut. What
-counts is what stands on disk and in the database after the next, undisturbed export.
+Nothing here replaces our own code. The compiler of PDFs is another's: what it made of the same input is kept, because
+finished letters for 10,000 people take it a minute, and there are a thousand deaths.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
-import pickle
-import shutil
-import sys
-import traceback
-from collections import Counter
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from types import FrameType
-from typing import Any, TypeVar
+from typing import Any
+from unittest import mock
 
+import typst
 from sqlalchemy import insert, select, update
 
 from campaigns.arrivals import arrivals
-from campaigns.counts import Spending
 from campaigns.export import export_letters
 from campaigns.facts import facts_of
 from campaigns.outgoing import outgoing
 from channels.channel import BatchRow
-from channels.letter.batch import send_ids_in
 from channels.letter.shop import DropFolder
 from compliance.rulebook import rule_on
 from contacts.cancellation import Cancellation
+from contacts.consent import GLOBAL, Objection
 from contacts.contact import PostalAddress
 from sequences.calendar import is_holiday
 from sequences.definition import Channel
 from sequences.touch import TouchState
 from store import cases, operation
-from store.engine import sqlite_url
-from store.tables import people, runs
+from store.engine import Store
+from store.migrate import upgrade
+from store.tables import people, permission, runs
 from tests.campaigns.house_of import MONDAY, HouseOf, house_of
 from tests.campaigns.house_parts import customer_row, definitions, minimal, step, templates
+from tests.rig.letter_ground import Place
 
-ROOT = Path(__file__).resolve().parents[2]
-WATCHED = tuple(
-    str(ROOT / part)
-    for part in ("campaigns/export.py", "campaigns/letters/", "channels/letter/", "store/letters.py", "store/letter_b")
-)
 LETTER = {"probe": minimal(step("letter", "day = 1", '"letter"', "winback/day_01_value"))}
-KILLED = 137
-_EXPORT = MONDAY + timedelta(days=1, hours=7)
+EXPORT = MONDAY + timedelta(days=1, hours=7)
 """Tuesday, 15:00: the hour of the list."""
-
-Line = tuple[str, int]
-Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What stands after an export: our files, the shop's files, touches by state."""
-
-    ours: dict[str, bytes]
-    shop: dict[str, bytes]
-    states: dict[str, int]
+NEW_STREET = "Neuer Weg 9"
+OWN = ("campaigns/export.py", "campaigns/letters/", "channels/letter/", "store/letters.py", "store/letter_batches.py")
+"""Where the export itself stands; the rest of what it runs is the law and the store."""
+_AT_ONCE = 2_000
 
 
 def warm() -> None:
@@ -71,24 +56,36 @@ def warm() -> None:
     is_holiday(MONDAY.date(), "BE")  # imports the calendars of the whole world
 
 
-def prepare(folder: Path, letters: int) -> None:
-    """Write a state into `folder` with so many letters past the gate: real people, runs and rows, one real text."""
-    one = house_of(folder, texts=LETTER)
+def objectors(letters: int) -> tuple[str, ...]:
+    """Who objects: the first, one in the middle, the last."""
+    return tuple(f"K-{n}" for n in dict.fromkeys((0, letters // 2, letters - 1)))
+
+
+def prepare(place: Place, letters: int) -> None:
+    """Write an installation with so many letters past the gate: real people, runs and rows, one real text."""
+    store = Store(place.url)
+    upgrade(store)
+    store.close()
+    one = house_of(place.folder, texts=LETTER, url=place.url)
     one.switch(operation.ACTIVATED, "Wiebke")
-    rows = [customer_row(f"K-{n}", address=PostalAddress(f"Weg {n}", "01067", "Dresden")) for n in range(letters)]
-    one.take("customers", *rows)
-    now = one.clock.now()
-    notices = [
-        Cancellation(
-            external_id=f"KUE-{n}", contact_id=f"K-{n}", received_at=now, reason="price", receipt_confirmed_at=now
+    for begin in range(0, letters, _AT_ONCE):
+        numbers = range(begin, min(begin + _AT_ONCE, letters))
+        one.take(
+            "customers",
+            *(customer_row(f"K-{n}", address=PostalAddress(f"Weg {n}", "01067", "Dresden")) for n in numbers),
         )
-        for n in range(letters)
-    ]
-    one.take("cancellations", *notices)
+        one.take("cancellations", *(_notice(one, n) for n in numbers))
     while arrivals(one.house):
         pass
     _past_the_gate(one)
     one.close()
+
+
+def _notice(one: HouseOf, n: int) -> Cancellation:
+    now = one.clock.now()
+    return Cancellation(
+        external_id=f"KUE-{n}", contact_id=f"K-{n}", received_at=now, reason="price", receipt_confirmed_at=now
+    )
 
 
 def _past_the_gate(one: HouseOf) -> None:
@@ -101,7 +98,7 @@ def _past_the_gate(one: HouseOf) -> None:
         rows = connection.execute(named.order_by(touch.c.id)).all()
         case = cases.load(connection, [rows[0][0]], now, one.house.horizon)[0]
         sequence = one.house.definitions.pinned(connection, case.enrollment.definition_hash)
-        ruling = rule_on(facts_of(one.house, case, sequence, Channel.LETTER, now, Spending()), one.house.policy)
+        ruling = rule_on(facts_of(one.house, case, sequence, Channel.LETTER, now, None), one.house.policy)
         written: Any = outgoing(one.house, case, sequence, ruling, Channel.LETTER, now).leaving
         assert isinstance(written, BatchRow)
         frozen = [
@@ -117,132 +114,49 @@ def _past_the_gate(one: HouseOf) -> None:
         connection.execute(update(touch).where(touch.c.step == "letter").values(**values))
 
 
-def opened(folder: Path, *, pdf: bool) -> HouseOf:
-    """The prepared installation at the hour of the list, with a shop that is a folder."""
-    shop = folder / "shop"
-    shop.mkdir(exist_ok=True)
-    url = sqlite_url(folder / "house.sqlite3")
-    one = house_of(folder, texts=LETTER, start=_EXPORT, url=url, shop=DropFolder(shop))
+@contextmanager
+def opened(place: Place, kept: Path, *, pdf: bool, later: timedelta = timedelta(0)) -> Iterator[HouseOf]:
+    """The installation at the hour of the list or `later`, with a shop that is a folder; `kept` holds compiled pages."""
+    place.shop.mkdir(exist_ok=True)
+    one = house_of(place.folder, texts=LETTER, start=EXPORT + later, url=place.url, shop=DropFolder(place.shop))
     one.house = replace(one.house, letters=replace(one.house.letters, pdf=pdf))
-    return one
+    with mock.patch.object(typst, "compile", _remembering(typst.compile, kept)):
+        yield one
+    one.close()
 
 
-def copied(prepared: Path, folder: Path) -> Path:
-    """A fresh copy of a prepared installation."""
-    shutil.rmtree(folder, ignore_errors=True)
-    return Path(shutil.copytree(prepared, folder))
+def _remembering(compile_pdf: Callable[..., bytes], kept: Path) -> Callable[..., bytes]:
+    def compiled(form: bytes, **given: object) -> bytes:
+        path = kept / hashlib.sha256(repr((form, sorted(given.items()))).encode()).hexdigest()
+        if path.exists():
+            return path.read_bytes()
+        made = compile_pdf(form, **given)
+        half = path.with_name(f"{path.name}.{os.getpid()}")
+        half.write_bytes(made)
+        half.rename(path)
+        return made
+
+    return compiled
 
 
-def export(folder: Path, *, pdf: bool) -> Outcome:
-    """An undisturbed export, and what stands after it."""
-    one = opened(folder, pdf=pdf)
+def export(one: HouseOf) -> None:
+    """What the daemon does for letters."""
     export_letters(one.house)
-    states = Counter(str(state) for (state,) in one.touches("state", step="letter"))
-    one.close()
-    return Outcome(_files(one.house.letters.folder), _files(folder / "shop"), dict(states))
 
 
-def lines_of(folder: Path, *, pdf: bool) -> list[Line]:
-    """Every line that an export executes, in the order of its first execution."""
-    one = opened(folder, pdf=pdf)
-    found: dict[Line, None] = {}
-    sys.settrace(_tracer(found.setdefault))
-    try:
-        export_letters(one.house)
-    finally:
-        sys.settrace(None)
-    one.close()
-    return list(found)
+def objection(one: HouseOf, letters: int) -> None:
+    """A file with objections is imported: the same file again changes nothing."""
+    at = EXPORT  # the moment stands in the file
+    rows = [Objection(GLOBAL, at, contact_id=name, source="email") for name in objectors(letters)]
+    one.take("objections", *rows)
 
 
-def killed(folder: Path, line: Line, hit: int, *, pdf: bool) -> bool:
-    """Export in a child that dies at the `hit`-th execution of `line`; False when it was never reached so often."""
-    child = os.fork()
-    if child == 0:
-        _life(folder, line, hit, pdf=pdf)
-    _, status = os.waitpid(child, 0)
-    if os.waitstatus_to_exitcode(status) not in (0, KILLED):
-        raise RuntimeError(f"the child broke by itself at {line}")
-    return os.waitstatus_to_exitcode(status) == KILLED
+def moved(one: HouseOf, letters: int) -> None:
+    """The same three have a new address, says a file of customers."""
+    new = PostalAddress(NEW_STREET, "01067", "Dresden")
+    one.take("customers", *(customer_row(name, address=new) for name in objectors(letters)))
 
 
-def apart(act: Callable[[], Answer]) -> Answer:
-    """What `act` returns, done in a child: the compiler of PDFs starts threads, which no later fork would survive."""
-    reading, writing = os.pipe()
-    child = os.fork()
-    if child == 0:
-        code = 70
-        try:
-            answer = pickle.dumps(act())
-            with os.fdopen(writing, "wb") as handle:
-                handle.write(answer)
-            code = 0
-        except BaseException:  # noqa: BLE001 - it must end this fork and be read
-            traceback.print_exc()
-        finally:
-            os._exit(code)
-    os.close(writing)
-    with os.fdopen(reading, "rb") as handle:
-        answer = handle.read()
-    _, status = os.waitpid(child, 0)
-    if status:
-        raise RuntimeError(f"an undisturbed child ended with {status}")
-    found: Answer = pickle.loads(answer)
-    return found
-
-
-def _life(folder: Path, line: Line, hit: int, *, pdf: bool) -> None:
-    code, left = 70, [hit]
-
-    def die_at(here: Line) -> None:
-        if here == line:
-            left[0] -= 1
-            if not left[0]:
-                os._exit(KILLED)
-
-    try:
-        one = opened(folder, pdf=pdf)
-        sys.settrace(_tracer(die_at))
-        export_letters(one.house)
-        code = 0
-    except BaseException:  # noqa: BLE001 - whatever it is, it must end this fork and be read
-        traceback.print_exc()
-    finally:
-        os._exit(code)
-
-
-def _tracer(act: Callable[[Line], object]) -> Callable[[FrameType, str, object], Any]:
-    def inside(frame: FrameType, event: str, _argument: object) -> Any:
-        if event == "line":
-            act((frame.f_code.co_filename, frame.f_lineno))
-        return inside
-
-    def entered(frame: FrameType, _event: str, _argument: object) -> Any:
-        return inside if frame.f_code.co_filename.startswith(WATCHED) else None
-
-    return entered
-
-
-def _files(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted(folder.glob("*"))} if folder.is_dir() else {}
-
-
-def faults(outcome: Outcome, reference: Outcome, folder: Path, letters: int) -> list[str]:
-    """What is wrong after a death and a second export; nothing when all promises were kept."""
-    wrong = []
-    for name, mine, theirs in (("ours", outcome.ours, reference.ours), ("shop", outcome.shop, reference.shop)):
-        if mine.keys() != theirs.keys():
-            wrong.append(f"{name}: other files {sorted(mine.keys() ^ theirs.keys())[:4]}")
-        wrong += [
-            f"{name}: other bytes in {file}" for file in mine.keys() & theirs.keys() if mine[file] != theirs[file]
-        ]
-    printed = Counter(
-        i for path in (folder / "shop").glob("*.csv") for i in send_ids_in(path) or () if "rueckruf" not in path.name
-    )
-    if len(printed) != letters or set(printed.values()) != {1}:
-        wrong.append(
-            f"{len(printed)} people in the files of {letters}, at most {max(printed.values(), default=0)} times"
-        )
-    if outcome.states != reference.states:
-        wrong.append(f"states {outcome.states}")
-    return wrong
+def objected(one: HouseOf) -> bool:
+    """True when an objection has been committed."""
+    return bool(one.rows(select(permission.objection.c.id).limit(1)))

@@ -43,7 +43,7 @@ from replies.connection import ImapSettings
 from replies.mailbox import ImapMailbox
 from store.engine import Store
 from store.migrate import upgrade
-from store.tables import inbound, operation, permission, runs
+from store.tables import desk, inbound, operation, permission
 from tests.rig import machine, postgres
 from tests.rig.cutter import Cutter
 from tests.rig.dovecot import Dovecot
@@ -180,7 +180,7 @@ def _rows(house: House) -> int:
 def judged(house: House, plan: Plan, storm: Storm) -> dict[str, Any]:
     """What each mail has done, and each deviation from exactly once."""
     wanted = {fingerprint(number): number for number in range(1, plan.mails + 1)}
-    objection, task, event = permission.objection.c, runs.task.c, operation.audit_event.c
+    objection, task, event = permission.objection.c, desk.task.c, operation.audit_event.c
     with house.store.read() as connection:
         replies = Counter(connection.execute(select(inbound.reply.c.fingerprint)).scalars())
         heard = connection.execute(select(event.data).where(event.event == "reply_classified")).scalars()

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from campaigns.bootstrap import build
+from campaigns.counts import Spending
+from campaigns.preview.journey import journey
+from campaigns.simulate import simulate
+from campaigns.unstarted import unstarted
 from contacts.contact import PostalAddress
-from store.tables import runs
-from tests.campaigns.house_of import local, minimal, shipped, step
+from store.tables import people, runs
+from tests.campaigns.house_of import local, minimal, parsed, shipped, step
 
 BY_POST = '"letter"'
 EITHER = '"email", "letter"'
@@ -88,6 +92,40 @@ def test_distances_are_kept_between_arrivals(home):
     assert local(at).date() == date(2026, 3, 16)
     # Five days of 24 hours behind the arrival: on the 21st, a Saturday, so on Monday, which is beyond the grace.
     assert one.reasons("K-1")["mail"] == ("skip", "frequency_cap")
+
+
+FOLLOWED = {
+    "probe": minimal(
+        step("letter", "day = 14", BY_POST, "winback/day_01_value"),
+        step("reminder", 'after = { step = "letter", days = 6 }', '"email"', "winback/day_07_news"),
+    )
+}
+
+
+def test_what_follows_a_letter_counts_from_its_arrival_and_simulate_foresees_it(home):
+    """The letter leaves on day 7 and lies in the letterbox on day 14: six days later is a Sunday, so on Monday."""
+    one = slow(home(texts=FOLLOWED))
+    one.consenting()
+    sequences = {name: parsed(name, text) for name, text in FOLLOWED.items()}
+    read = replace(shipped(), catalog=replace(shipped().catalog, sequences=sequences, texts=FOLLOWED))
+    start, house = one.clock.now(), one.house
+    foreseen = one.runner.run(simulate(read, house.state, house.store, start, start + timedelta(days=40)))
+    one.play(days=40)
+    assert left(one) == [("letter", "letter", date(2026, 3, 9)), ("reminder", "email", date(2026, 3, 23))]
+    said = [
+        (row["step"], row["channel"], local(row["at"]).date()) for row in foreseen.rows if row["decision"] == "send"
+    ]
+    assert said == left(one)
+
+
+def test_a_preview_counts_from_the_arrival_as_well(home):
+    one = slow(home(texts=FOLLOWED))
+    one.consenting()
+    with one.house.store.read() as connection:
+        ((contact_pk,),) = connection.execute(select(people.contact.c.id)).all()
+        (run,) = unstarted(connection, one.house, [contact_pk], one.clock.now())
+    way = journey(one.house, run, one.house.sequences["probe"], one.clock.now(), Spending())
+    assert [local(stop.at).date() for stop in way.stops] == [date(2026, 3, 9), date(2026, 3, 23)]
 
 
 @pytest.mark.parametrize(

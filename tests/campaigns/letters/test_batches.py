@@ -187,6 +187,25 @@ def test_what_the_shop_refuses_is_tried_again_ever_more_rarely_and_told(home, tm
     assert shop.got == handed
 
 
+def test_a_list_that_got_lost_before_the_shop_had_it_is_told_and_not_passed_over(home, tmp_path):
+    one = waiting(home, "K-1", "K-2")
+    one.house = replace(one.house, shop=Counting(tmp_path / "shop", away=1))
+    export_letters(one.house)
+    (path,) = one.house.letters.folder.glob("*.csv")
+    content = path.read_bytes()
+    path.unlink()
+    one.sleep(minutes=1)
+    export_letters(one.house)
+    (batch,) = the_batches(one)
+    assert batch.delivered_at is None
+    assert f"{path.name} fehlt" in batch.trouble
+    path.write_bytes(content)
+    one.sleep(minutes=2)
+    export_letters(one.house)
+    assert the_batches(one)[0].delivered_at == one.clock.now()
+    assert send_ids_in(tmp_path / "shop" / path.name) == send_ids_in(path)
+
+
 def test_an_objection_reaches_the_shop_as_a_recall_before_and_after_the_batch(home, tmp_path):
     one = waiting(home, "K-1", "K-2", "K-3")
     shop = Counting(tmp_path / "shop", away=1)

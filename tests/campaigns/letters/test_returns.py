@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from campaigns.imports import LetterReturnRow, ReturnStatus
 from contacts.medium import Medium
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission, runs
 from tests.campaigns.house_of import minimal, step
 
 LETTERS = {
@@ -54,11 +54,11 @@ def test_a_new_address_is_proposed_to_a_person_and_never_used(printed):
     one, send_id = printed
     back(one, send_id, "moved", new_address="Neue Straße 5, 20095 Hamburg")
     assert street(one) is None
-    ((kind, brief),) = one.rows(select(runs.task.c.kind, runs.task.c.brief))
+    ((kind, brief),) = one.rows(select(desk.task.c.kind, desk.task.c.brief))
     assert kind == "better_address"
     assert "Neue Straße 5, 20095 Hamburg" in brief
     back(one, send_id, "moved")
-    assert len(one.rows(select(runs.task.c.id))) == 1
+    assert len(one.rows(select(desk.task.c.id))) == 1
 
 
 def test_refused_is_an_objection_to_letters_alone(printed):
@@ -78,7 +78,7 @@ def test_death_ends_everything_and_a_person_takes_over(printed):
     back(one, send_id, "deceased")
     assert set(one.rows(select(permission.objection.c.scope))) == {("global",)}
     assert {state for (state,) in one.rows(select(runs.enrollment.c.state))} == {"stopped"}
-    assert [kind for (kind,) in one.rows(select(runs.task.c.kind))] == ["duty"]
+    assert [kind for (kind,) in one.rows(select(desk.task.c.kind))] == ["duty"]
     one.cancel(external_id="KUE-again")
     one.play(days=40)
     assert [row for row in one.sent("K-1") if row[0] == "second"] == []
