@@ -26,7 +26,7 @@ from compliance.releases import all_released
 from compliance.vocabulary import BASELINE, BASES, OWN_CHANNEL
 from contacts.contact import ContactKind
 from contacts.contract import AddressSource, ContractKind, ObjectionNotice
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 from sequences.definition import Window
 
 ZONE = "Europe/Berlin"
@@ -40,6 +40,9 @@ WINDOW = Window(start=time(8), end=time(18))
 
 _SHIPPED = Policy()
 _RELEASED = all_released(Release("release-1", date(2026, 11, 2), "Fall der Tabelle"))
+
+_PLATFORM = Platform.LINKEDIN
+"""The network of a row about an upload; the house's word `network` says where a consent names another one."""
 
 _HOURLESS = frozenset({Medium.PHONE, Medium.PHONE_AUTO})
 _CALLS = frozenset({Medium.PHONE, Medium.PHONE_AUTO})
@@ -84,6 +87,7 @@ def facts_of(case: Case) -> Facts:
         next_window=None if medium in _HOURLESS else _next_window(now, holiday=state["holiday"] == "yes"),
         is_holiday=state["holiday"] == "yes",
         repurchased_at=now - timedelta(hours=1) if state["repurchase"] == "yes" else None,
+        platform=_PLATFORM if medium is Medium.AUDIENCE_UPLOAD else None,
         unclassified_reply="reply-1" if "unclassified" in state["inbox"] or case.objection == "unknown" else None,
         suppression_store_up=state["store"] == "ok",
     )
@@ -115,6 +119,7 @@ def _consents(case: Case, state: Mapping[str, str], now: datetime) -> tuple[Cons
             last_used_at=used,
             valid_until=now - timedelta(days=1) if state["consent_until"] == "past" else None,
             withdrawn_at=now - timedelta(days=2) if case.basis == "C_WITHDRAWN" else None,
+            platforms=frozenset({_PLATFORM}) if medium is Medium.AUDIENCE_UPLOAD else frozenset(),
         ),
     )
 

@@ -81,17 +81,23 @@ def _flaw(consent: ConsentFact, facts: Facts) -> str | None:
         return "Die Einwilligung gilt erst ab einem späteren Zeitpunkt."
     if consent.valid_until is not None and consent.valid_until <= facts.now:
         return "Die Einwilligung ist nach ihrem eigenen Text abgelaufen."
-    return _flaw_of_scope(consent, facts.purpose) or _flaw_of_proof(consent, facts)
+    return _flaw_of_scope(consent, facts) or _flaw_of_purpose(consent, facts.purpose) or _flaw_of_proof(consent, facts)
 
 
-def _flaw_of_scope(consent: ConsentFact, purpose: Purpose) -> str | None:
+def _flaw_of_scope(consent: ConsentFact, facts: Facts) -> str | None:
     if not consent.covers_person:
         return "Eingewilligt hat eine andere Person."
+    if facts.medium is Medium.AUDIENCE_UPLOAD and facts.platform not in consent.platforms:
+        return "Die Einwilligung nennt dieses Werbenetz nicht."
     if not consent.covers_address:
         # A click proves the mailbox it came to, a declaration the number it names (BGH I ZR 164/09).
         return "Die Einwilligung ist älter als die heutige Adresse; für eine neue Adresse beweist sie nichts."
     if not consent.covers_product:
         return "Die Einwilligung nennt dieses Angebot oder Unternehmen nicht."
+    return None
+
+
+def _flaw_of_purpose(consent: ConsentFact, purpose: Purpose) -> str | None:
     # An empty set means advertising only: that is what a record without stated purposes can prove.
     purposes = consent.purposes or _ONLY_ADVERTISING
     # To ask for a new consent is advertising; whether „Angebote“ covers a survey is left to `_doubt`.

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from contacts.contact import ContactKind, Tier
 from contacts.contract import AddressSource, ContractKind, ObjectionNotice
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 from sequences.definition import Window
 
 
@@ -48,7 +48,10 @@ class Via(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ConsentFact:
-    """One consent as the law looks at it. Times aware UTC; `covers_*` are about the message at hand."""
+    """One consent as the law looks at it. Times aware UTC; `covers_*` are about the message at hand.
+
+    `platforms` are the advertising networks that its wording names; for AUDIENCE_UPLOAD alone.
+    """
 
     id: str
     medium: Medium
@@ -64,6 +67,7 @@ class ConsentFact:
     last_used_at: datetime | None = None
     valid_until: datetime | None = None
     withdrawn_at: datetime | None = None
+    platforms: frozenset[Platform] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +196,8 @@ class Facts:
 
     `now` is aware UTC, `timezone` the IANA zone of the recipient. `next_window` is the next moment (aware UTC) inside
     the sending window and the calendar; equal to `now` when the window is open. `restricted_at`: since when the data is
-    stored only (Art. 18 DSGVO). Missing knowledge is False or None and never helps the sender.
+    stored only (Art. 18 DSGVO). `platform`: who gets the list. `minor`: known to be under age. Missing knowledge is
+    False or None and never helps the sender.
     """
 
     now: datetime
@@ -219,4 +224,6 @@ class Facts:
     unclassified_reply: str | None = None
     suppression_store_up: bool = True
     competitor_knowledge: bool = False
+    platform: Platform | None = None
+    minor: bool = False
     extra: tuple[str, ...] = field(default=())

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from compliance.facts import BudgetFact, CapCount, Facts, OwnPause
 from compliance.vocabulary import choice, pairs
-from contacts.medium import Medium
+from contacts.medium import Medium, Platform
 
 HOUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -26,6 +26,8 @@ HOUSE: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "notice": ("documented", "undocumented"),
         "competitor": ("unused", "switching"),
         "asked": ("yesterday", "weeks_ago", "answered"),
+        "network": ("named", "other", "unnamed"),
+        "minor": ("no", "yes"),
     }
 )
 """Key -> allowed words, what holds for a case that does not say anything first."""
@@ -47,6 +49,9 @@ def with_house(facts: Facts, words: Mapping[str, str]) -> Facts:
     consents = facts.consents
     if said["address"] == "newer":
         consents = tuple(replace(consent, covers_address=False) for consent in consents)
+    if said["network"] != "named":
+        theirs = frozenset({Platform.GOOGLE}) if said["network"] == "other" else frozenset[Platform]()
+        consents = tuple(replace(consent, platforms=theirs) for consent in consents)
     request = facts.request
     if request is not None and said["asked"] == "weeks_ago":
         request = replace(request, received_at=facts.now - timedelta(weeks=3))
@@ -63,6 +68,7 @@ def with_house(facts: Facts, words: Mapping[str, str]) -> Facts:
         consents=consents,
         sale=replace(facts.sale, notice_documented=facts.sale.notice_documented and said["notice"] == "documented"),
         request=request,
+        minor=said["minor"] == "yes",
     )
 
 

@@ -15,6 +15,7 @@ from compliance.policy import Policy
 from compliance.releases import effective
 from compliance.rule import Rule
 from compliance.rules.advertising_part import ADVERTISING_PART
+from compliance.rules.audience_processor import AUDIENCE_PROCESSOR
 from compliance.rules.audience_upload import AUDIENCE_UPLOAD
 from compliance.rules.automated_call import AUTOMATED_CALL, AUTOMATED_CALL_CONSENT
 from compliance.rules.call_hours import CALL_HOURS
@@ -35,6 +36,7 @@ from compliance.rules.letter_interest import LETTER_INTEREST
 from compliance.rules.letter_shop import LETTER_SHOP
 from compliance.rules.linkedin_invite import LINKEDIN_INVITE
 from compliance.rules.linkedin_message import LINKEDIN_MESSAGE
+from compliance.rules.minor import MINOR
 from compliance.rules.objection import OBJECTION
 from compliance.rules.own_pause import OWN_PAUSE
 from compliance.rules.phone_business import PHONE_BUSINESS
@@ -57,7 +59,7 @@ from compliance.rules.withdrawal import WITHDRAWAL
 from compliance.verdict import Finding, Gate, Ruling, Verdict
 from contacts.medium import Medium, Purpose
 
-RULEBOOK_VERSION = "2026-11-22.2"
+RULEBOOK_VERSION = "2026-11-22.3"
 """Written to the audit log with each ruling: day of the newest review and a counter."""
 
 RULES: tuple[Rule, ...] = (
@@ -67,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     WITHDRAWAL,
     SUPPRESSION_STORE,
     ROBINSON,
+    MINOR,
     UNCLASSIFIED_REPLY,
     # The message itself: what it says and what it is made of.
     TERMINATION_CONDITION,
@@ -82,6 +85,7 @@ RULES: tuple[Rule, ...] = (
     SENT_BY_HAND,
     LETTER_COVER,
     LETTER_SHOP,
+    AUDIENCE_PROCESSOR,
     # When and how often. Caps stand last: a person who may not be reached at all is not counted.
     CALL_HOURS,
     SENDING_WINDOW,

@@ -13,7 +13,7 @@ from compliance.facts import ConsentFact, Facts
 from compliance.policy import Policy
 from compliance.rule import ADVERTISING, ALL_MEDIA, CALLS, Rule, passed
 from compliance.verdict import Finding, Verdict
-from contacts.medium import Purpose
+from contacts.medium import Medium, Purpose
 
 _NONE = passed("Keine Einwilligung widerrufen.", withdrawn=0)
 
@@ -37,6 +37,9 @@ def check(facts: Facts, policy: Policy) -> Finding | None:
 
 def _about(consent: ConsentFact, facts: Facts) -> bool:
     same = consent.medium is facts.medium or (consent.medium in CALLS and facts.medium in CALLS)
+    if facts.medium is Medium.AUDIENCE_UPLOAD and consent.platforms:
+        # Who withdraws for one network leaves a consent for another standing; without a name it is meant for all.
+        same = same and facts.platform in consent.platforms
     # Withdrawing a consent to surveys or to tracking leaves a consent to offers standing; the reverse does not hold.
     purposes = consent.purposes
     return same and (not purposes or Purpose.ADVERTISING in purposes or facts.purpose in purposes)
@@ -45,7 +48,7 @@ def _about(consent: ConsentFact, facts: Facts) -> bool:
 WITHDRAWAL = Rule(
     name="withdrawal",
     statute="Art. 7 Abs. 3 DSGVO",
-    reviewed=date(2026, 11, 21),
+    reviewed=date(2026, 11, 22),
     media=ALL_MEDIA,
     purposes=ADVERTISING,
     check=check,

@@ -10,7 +10,7 @@ from compliance.rulebook import rule_on
 from compliance.verdict import Gate, Ruling
 from contacts.contact import ContactKind
 from contacts.contract import AddressSource, ObjectionNotice
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 
 NOW = datetime(2026, 11, 18, 9, 0, tzinfo=UTC)
 POLICY = Policy()
@@ -22,11 +22,14 @@ def ago(days: float) -> datetime:
 
 def consent(medium: Medium = Medium.EMAIL, **changes) -> ConsentFact:
     proof = Proof.EMAIL_DOI if medium is Medium.EMAIL else Proof.RECORDED
-    return ConsentFact(**{"id": "c1", "medium": medium, "proof": proof, "granted_at": ago(60), **changes})
+    named = frozenset({Platform.LINKEDIN} if medium is Medium.AUDIENCE_UPLOAD else ())
+    base = {"id": "c1", "medium": medium, "proof": proof, "granted_at": ago(60), "platforms": named}
+    return ConsentFact(**{**base, **changes})
 
 
 def facts(medium: Medium = Medium.EMAIL, purpose: Purpose = Purpose.ADVERTISING, **changes) -> Facts:
     base = {"now": NOW, "timezone": "Europe/Berlin", "recipient": ContactKind.CONSUMER}
+    base["platform"] = Platform.LINKEDIN if medium is Medium.AUDIENCE_UPLOAD else None
     return Facts(**{**base, "medium": medium, "purpose": purpose, **changes})
 
 

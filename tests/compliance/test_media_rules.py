@@ -11,7 +11,7 @@ from compliance.policy import Policy, Release
 from compliance.verdict import Verdict
 from contacts.contact import ContactKind
 from contacts.contract import AddressSource, ContractKind, ObjectionNotice
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 from tests.compliance.cases import NOW, ago, call, consent, customer, facts, gate, letter, mail, message, rule
 
 DPO = Release("Dr. Ada Schutz", date(2026, 11, 2), "geprüft")
@@ -218,6 +218,32 @@ def test_service(medium, request_, message_, verdict):
 def test_refused_by(case, name):
     ruling = rule(case)
     assert (ruling.verdict, ruling.rule) == (Verdict.DENY, name)
+
+
+UPLOAD = Medium.AUDIENCE_UPLOAD
+
+
+@pytest.mark.parametrize("platform", [*Platform, None])
+@pytest.mark.parametrize("named", [(), (Platform.LINKEDIN,), (Platform.GOOGLE, Platform.META)])
+def test_a_list_goes_to_the_networks_that_the_consent_names_and_to_no_other(named, platform):
+    case = facts(UPLOAD, platform=platform, consents=(consent(UPLOAD, platforms=frozenset(named)),))
+    assert rule(case).verdict is (Verdict.ALLOW_DUTY if platform in named else Verdict.DENY)
+
+
+@pytest.mark.parametrize(
+    ("withdrawn_for", "verdict"),
+    [((Platform.LINKEDIN,), Verdict.DENY), ((), Verdict.DENY), ((Platform.GOOGLE,), Verdict.ALLOW_DUTY)],
+)
+def test_who_withdraws_for_one_network_leaves_the_consent_for_another_standing(withdrawn_for, verdict):
+    gone = consent(UPLOAD, id="c2", platforms=frozenset(withdrawn_for), withdrawn_at=ago(3))
+    ruling = rule(facts(UPLOAD, consents=(consent(UPLOAD), gone)))
+    assert ruling.verdict is verdict
+    assert (ruling.rule == "withdrawal") is (verdict is Verdict.DENY)
+
+
+def test_no_list_without_a_processor_contract():
+    case = facts(UPLOAD, consents=(consent(UPLOAD),), message=message(processor_contract=False))
+    assert (rule(case).verdict, rule(case).rule) == (Verdict.DENY, "audience_processor")
 
 
 def test_inbound_call_after_the_termination_is_booked():

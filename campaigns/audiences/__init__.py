@@ -1,0 +1,1 @@
+"""Lists of hashed addresses for advertising networks: only who consented to this network by name, and out again."""

@@ -1,0 +1,45 @@
+"""On which networks' lists one person stands, and whether she may: for `why`, with her complaint on the desk."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from campaigns.audiences.judging import judged
+from campaigns.house import House
+from contacts.medium import Platform
+from store import audiences
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One network that may have addresses of hers since `since` (aware UTC).
+
+    `state`: listed (she may be on the list), must_leave (she may not, and no removal list names her), removal_listed
+    (one does; nobody has confirmed yet that the network carried it out).
+    """
+
+    platform: Platform
+    state: str
+    since: datetime
+    addresses: int
+    consents: tuple[str, ...]
+
+
+def listed_of(connection: Connection, house: House, contact_pk: int, now: datetime) -> list[Listed]:
+    """In the order of the networks; empty for somebody who stands on no list."""
+    found = []
+    members = audiences.members(connection, contact_pk=contact_pk)
+    for platform in Platform:
+        theirs = [one for one in members if one.platform is platform]
+        if not theirs:
+            continue
+        (person,) = judged(connection, house, platform, [contact_pk], now)
+        allowed = {one.sha256 for one in person.hashed}
+        stale = [one for one in theirs if one.sha256 not in allowed and not person.waits]
+        state = "listed" if not stale else "removal_listed" if all(one.listed for one in stale) else "must_leave"
+        names = tuple(sorted({one.consent for one in theirs}))
+        found.append(Listed(platform, state, min(one.at for one in theirs), len(theirs), names))
+    return found

@@ -1,0 +1,1 @@
+"""Tests of lists for advertising networks."""
