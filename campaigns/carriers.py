@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from channels.email.paced import PacedCarrier
 from channels.email.recording import RecordingCarrier
 from channels.email.redirect import RedirectCarrier
 from channels.email.ses import SesCarrier, SesSettings
+from channels.email.ses_account import SesAccount
 from channels.email.smtp import SmtpCarrier
 from channels.email.smtp_settings import Security, SmtpSettings
 from replies.oauth import OAuthTokens
@@ -44,13 +44,14 @@ def _carrier(settings: Settings, state: Path) -> Carrier:
     if mail.carrier in ("smtp", "ses"):
         carrier = SesCarrier(ses_of(mail)) if mail.carrier == "ses" else SmtpCarrier(smtp_of(mail))
         paced = PacedCarrier(carrier, pace_of(mail))
-        return SigningCarrier(paced, _dkim(mail.dkim)) if mail.dkim is not None else paced
+        return SigningCarrier(paced, dkim_of(mail.dkim)) if mail.dkim is not None else paced
     if mail.carrier == "folder":
         return FolderCarrier(state / mail.folder)
     return RecordingCarrier(limit=1000)
 
 
-def _dkim(settings: Dkim) -> DkimSettings:
+def dkim_of(settings: Dkim) -> DkimSettings:
+    """Whose signature our mails bear; raises MissingCredential."""
     return DkimSettings(settings.domain, settings.selector, (secret_of(settings.key) or "").encode())
 
 
@@ -62,24 +63,26 @@ def pace_of(mail: EmailSection) -> PaceSettings:
 
 def smtp_of(mail: EmailSection) -> SmtpSettings:
     """How to reach the mail server; raises MissingCredential."""
-    smtp = mail.smtp
+    smtp, grant = mail.smtp, grant_of(mail.smtp, sending=True)
+    # The provider is asked in a thread: the loop holds the other connections.
+    tokens = OAuthTokens(grant) if grant is not None else None
     return SmtpSettings(
         host=smtp.host,
         port=smtp.port,
         security=_SECURITY[smtp.tls],
         username=smtp.user,
         password=secret_of(smtp.password),
-        token=_token(mail),
+        token=partial(asyncio.to_thread, tokens.token) if tokens is not None else None,
+        renew=tokens.renew if tokens is not None else None,
         connections=mail.connections,
         command_timeout=smtp.timeout_seconds,
         data_timeout=smtp.data_timeout_seconds,
     )
 
 
-def _token(mail: EmailSection) -> Callable[[], Awaitable[str]] | None:
-    """A token for each connection; the provider is asked in a thread, the loop holds the other connections."""
-    grant = grant_of(mail.smtp, sending=True)
-    return partial(asyncio.to_thread, OAuthTokens(grant).token) if grant is not None else None
+def ses_account_of(settings: Settings) -> SesAccount | None:
+    """The account behind the carrier, None when mails do not leave over Amazon SES; raises MissingCredential."""
+    return SesAccount(ses_of(settings.email)) if settings.email.carrier == "ses" else None
 
 
 def ses_of(mail: EmailSection) -> SesSettings:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence as List
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,6 +17,7 @@ from campaigns.outgoing import Outgoing
 from campaigns.pages.opt_in_trail import mail_sent
 from channels.channel import Mail, Outcome, Receipt
 from contacts.medium import Medium, Purpose
+from sequences.calendar import local_day
 from sequences.touch import TouchState
 from store import attempts, courses, ledger, locks, people, touches
 from store.attempts import Closing
@@ -26,14 +28,19 @@ GRACE = timedelta(minutes=15)
 """Longer than any server keeps a DATA phase open: before it has passed nobody sends a doubtful mail again."""
 
 MAX_COPIES = 2
-LIFETIME_DAYS = 5
-LEAST_TRIES = 10
+LIFETIME = timedelta(days=5)
+"""RFC 5321 4.5.4.1, counted from the first refusal: what waited before (pause, pace, a relay away) was no try."""
+LEAST_REFUSALS = 10
 """About a day and a half of growing delays."""
 
 _FIRST_DELAY = timedelta(minutes=5)
 _LONGEST_DELAY = timedelta(hours=4)
+_TOO_FAST = frozenset({429, 503})
+"""What SES answers to an account that sends too fast: it has not looked at the mail."""
 _SILENCE = f"{Outcome.TRANSIENT}: 0 "
-"""How the reason of a touch begins that only waits for a relay which gave no answer; see `_before_go`."""
+"""How the reason of a touch begins that only waits for a relay which gave no answer; see `_words`."""
+_REASON = 200
+"""Characters of a server's words that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +52,7 @@ class Delivered:
 
 
 Answered = tuple[Underway, Delivered]
+Counted = dict[str, Any]
 
 
 def record(house: House, connection: Connection, results: List[Delivered]) -> list[None]:
@@ -52,7 +60,8 @@ def record(house: House, connection: Connection, results: List[Delivered]) -> li
     now = house.clock.now()
     ids = [result.outgoing.touch_id for result in results]
     # As at the gate: whether a run still goes on is read under the lock that its stop takes as well.
-    locks.lock_people(connection, touches.people_of(connection, ids)[0])
+    owners = touches.owners_of(connection, ids).values()
+    locks.lock_people(connection, {contact for contact, _ in owners})
     loaded = {case.touch.id: case for case in courses.underway(connection, ids)}
     answered: list[Answered] = []
     for result in results:
@@ -93,17 +102,19 @@ def _not_accepted(house: House, connection: Connection, case: Underway, result: 
     match result.receipt.outcome:
         case Outcome.UNCERTAIN:
             doubt(house, connection, case, now)
-        case Outcome.TRANSIENT if not _given_up(case.touch, attempts.number(connection, case.touch.id), now):
-            _not_taken(connection, case, now + _delay(connection, case))
+        case Outcome.TRANSIENT if not _given_up(case.touch, result.receipt, now):
+            growing = _growing(attempts.number(connection, case.touch.id), case.touch.send_id)
+            counted = _counted(case.touch, result.receipt, now)
+            _not_taken(connection, case, now + growing, {"reason": _words(result.receipt), **counted})
         case _:
             _refused(house, connection, case, result, now)
 
 
-def _not_taken(connection: Connection, case: Underway, due_at: datetime) -> None:
+def _not_taken(connection: Connection, case: Underway, due_at: datetime, counted: Counted) -> None:
     """The server has answered that it did not take the mail: nobody was reached, it was no copy."""
     ledger.remove(connection, case.touch.id)
     copies = case.touch.copies - 1
-    _move(connection, case, TouchState.PLANNED, due_at=due_at, owner=None, made_at=None, copies=copies)
+    _move(connection, case, TouchState.PLANNED, due_at=due_at, owner=None, made_at=None, copies=copies, **counted)
 
 
 def hurry(house: House) -> int:
@@ -133,20 +144,21 @@ def doubt(house: House, connection: Connection, case: Underway, now: datetime) -
 def _before_go(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:
     """The server said no before anything was said to the person: no attempt of the person's, the relay's matter.
 
-    A server that keeps refusing is given up after LIFETIME_DAYS (RFC 5321 4.5.4.1); one that is not there never is:
-    contract mail waits for it.
+    A server that keeps refusing is given up after LIFETIME; one that is not there never is: contract mail waits for it.
     """
     touch, receipt = case.touch, result.receipt
-    # A reason that begins with _SILENCE: nobody answered at all (code 0).
-    reason = f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:200]
-    new, values = TouchState.PLANNED, {"due_at": now + _growing(touch.fence, touch.send_id), "owner": None}
+    reason = _words(receipt)
+    counted = _counted(touch, receipt, now)
+    refusals = int(counted.get("refusals", 0))
+    new, values = TouchState.PLANNED, {"due_at": now + _growing(refusals, touch.send_id), "owner": None, **counted}
     if receipt.retry_after:
         values["due_at"] = now + timedelta(seconds=receipt.retry_after)
     elif receipt.blames_recipient and receipt.outcome is Outcome.REFUSED:
         _invalidate(connection, case, result)
         values["due_at"] = now
-    elif receipt.code and _given_up(touch, touch.fence, now):
-        new, values = TouchState.FAILED, {"ended_at": now}
+    elif _given_up(touch, receipt, now):
+        new, values = TouchState.FAILED, {"ended_at": now, **counted}
+        reason += _how_long(house, touch, receipt, now)
     moved = touches.move(connection, touch.id, touch.fence, TouchState.CLAIMED, new, reason=reason, **values)
     if moved and new is TouchState.FAILED:
         by_hand(connection, house, case, touch, reason, now)
@@ -157,10 +169,11 @@ def _refused(house: House, connection: Connection, case: Underway, result: Deliv
     if result.receipt.blames_recipient:
         # The address is dead: the next lawful channel takes over, the same touch with the same identity.
         _invalidate(connection, case, result)
-        _not_taken(connection, case, now)
+        _not_taken(connection, case, now, {})
         return
     ledger.remove(connection, case.touch.id)
-    reason = f"{result.receipt.code} {result.receipt.detail}"[:200]
+    reason = f"{result.receipt.code} {result.receipt.detail}"[:_REASON]
+    reason += _how_long(house, case.touch, result.receipt, now)
     _move(connection, case, TouchState.FAILED, ended_at=now, reason=reason)
     by_hand(connection, house, case, case.touch, reason, now)
     move_on(house, connection, case.touch.id, now)
@@ -175,13 +188,31 @@ def _move(connection: Connection, case: Underway, new: TouchState, **values: obj
     touches.move(connection, case.touch.id, case.touch.fence, TouchState.SENDING, new, **values)
 
 
-def _given_up(touch: TouchRow, tries: int, now: datetime) -> bool:
-    """True after days of trying; a touch that only waited for us (pause, downtime) has its tries still before it."""
-    return tries >= LEAST_TRIES and (now.date() - touch.planned_on).days >= LIFETIME_DAYS
+def _words(receipt: Receipt) -> str:
+    """Why a mail waits. Begins with _SILENCE when nobody answered at all (code 0)."""
+    return f"{receipt.outcome}: {receipt.code} {receipt.detail}"[:_REASON]
 
 
-def _delay(connection: Connection, case: Underway) -> timedelta:
-    return _growing(attempts.number(connection, case.touch.id), case.touch.send_id)
+def _counted(touch: TouchRow, receipt: Receipt, now: datetime) -> Counted:
+    """The columns that remember a refusal. Who was not asked, is not there, or sends too fast has not been refused."""
+    if receipt.outcome is Outcome.TRANSIENT and (not receipt.code or receipt.code in _TOO_FAST):
+        return {}
+    return {"refusals": touch.refusals + 1, "refused_since": touch.refused_since or now}
+
+
+def _given_up(touch: TouchRow, receipt: Receipt, now: datetime) -> bool:
+    """True after days of being refused: often enough, and long enough since the first time."""
+    counted = _counted(touch, receipt, now)
+    return bool(counted) and counted["refusals"] >= LEAST_REFUSALS and now - counted["refused_since"] >= LIFETIME
+
+
+def _how_long(house: House, touch: TouchRow, receipt: Receipt, now: datetime) -> str:
+    """What a person reads behind the last answer of a mail that was given up; empty where that answer was enough."""
+    if not _given_up(touch, receipt, now):
+        return ""
+    counted = _counted(touch, receipt, now)
+    since = local_day(counted["refused_since"], house.timezone)
+    return f" ({counted['refusals']} Ablehnungen seit {since:%d.%m.%Y})"
 
 
 def _growing(tries: int, send_id: str) -> timedelta:

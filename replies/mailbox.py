@@ -21,6 +21,8 @@ from replies.oauth import TokenSource
 from replies.reply import Cursor, FolderMissing, MailboxError, RawMail
 
 CHUNK = 50
+_SESSION_OVER = ("not connected", "session invalidated", "accesstokenexpired", "not authenticated")
+"""What Exchange says on a connection whose access token has run out."""
 _SENT_NAMES = frozenset(
     {
         "sent",
@@ -66,9 +68,8 @@ class ImapMailbox:
         """
         self._reached.pop(cursor.folder, None)
         try:
-            client = self._connected()
+            client, (validity, following) = self._entered(cursor.folder)
             with within(client):
-                validity, following = self._examine(client, cursor.folder)
                 anew = cursor.uidvalidity != validity or 0 < following <= cursor.last_uid
                 uids = self._all_uids(client, following, now) if anew else _later_uids(client, cursor.last_uid)
             for start in range(0, min(len(uids), MAX_PER_POLL), CHUNK):
@@ -152,6 +153,23 @@ class ImapMailbox:
                     "Bitte unter [[mailbox]] folders nur Ordner mit eingehender Post nennen."
                 )
 
+    def _entered(self, folder: str) -> tuple[Any, tuple[int, int]]:
+        """The connection with the folder open. One that was at rest and is not logged in any more is opened anew once.
+
+        Exchange ends sessions whose token has run out; the new login then shows whether there is another one.
+        """
+        rested, client = self._client is not None, self._connected()
+        try:
+            with within(client):
+                return client, self._examine(client, folder)
+        except IMAPClientError as error:
+            if not (rested and _is_session_over(error)):
+                raise
+        self._drop()
+        client = self._connected()
+        with within(client):
+            return client, self._examine(client, folder)
+
     def _examine(self, client: Any, folder: str) -> tuple[int, int]:
         """UIDVALIDITY and UIDNEXT, the latter 0 when an old server does not say it."""
         try:
@@ -206,7 +224,12 @@ def _later_uids(client: Any, last: int) -> list[int]:
 
 
 def _is_connection_loss(error: Exception) -> bool:
-    return type(error).__name__ in {"abort", "IMAPClientAbortError"}
+    return type(error).__name__ in {"abort", "IMAPClientAbortError"} or _is_session_over(error)
+
+
+def _is_session_over(error: Exception) -> bool:
+    """The connection stands, and is nobody's any more."""
+    return any(words in str(error).casefold() for words in _SESSION_OVER)
 
 
 __all__ = ["FolderMailbox", "ImapMailbox", "ImapSettings"]

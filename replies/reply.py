@@ -62,7 +62,10 @@ class NewContact:
 
 @dataclass(frozen=True, slots=True)
 class RawMail:
-    """One mail as fetched. `uid` and `uidvalidity` identify it in `folder`; `received_at` is our own aware UTC."""
+    """One mail as fetched. `uid` and `uidvalidity` identify it in `folder`; `received_at` is our own aware UTC.
+
+    `events`: it lay in a queue that a carrier writes its events into, and nobody anything else.
+    """
 
     account: str
     folder: str
@@ -71,6 +74,7 @@ class RawMail:
     raw: bytes
     received_at: datetime
     truncated: bool = False
+    events: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +228,10 @@ class MailboxError(Exception):
 
 class LoginRefused(MailboxError):
     """User or password is wrong: asking again soon would only lock the account."""
+
+
+class NotDeleted(MailboxError):
+    """Everything was read, but something of it could not be taken away: it comes again, and is known then."""
 
 
 class FolderMissing(MailboxError):

@@ -51,7 +51,7 @@ def _target(patient: Patient, target: str) -> Iterator[Finding]:
     if off:
         yield error(
             f"[[webhook]] {target} hat sich selbst abgemeldet (HTTP 410) und hört nichts mehr.",
-            "Gibt es die Adresse noch? Beim nächsten Start wird es wieder versucht; sonst den Abschnitt streichen.",
+            f"Gibt es die Adresse noch? Dann: wiedersehen webhooks enable {target}; sonst den Abschnitt streichen.",
         )
     elif found.failing:
         why = _WORDS.get(found.detail, f"antwortet mit {found.detail.removeprefix('http_')}")

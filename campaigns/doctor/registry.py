@@ -17,6 +17,8 @@ from campaigns.doctor import (
     retention,
     secrets,
     service,
+    ses,
+    signature,
     smtp,
     work,
 )
@@ -37,6 +39,8 @@ CHECKS: tuple[tuple[str, str, Check], ...] = (
     ("backup", "Sicherung", backup.check),
     ("retention", "Aufbewahrung", retention.check),
     ("smtp", "Mailserver", smtp.check),
+    ("ses", "Amazon SES", ses.check),
+    ("dkim", "Unterschrift der Mails", signature.check),
     ("imap", "Postfach", imap.check),
     ("calendar", "Kalender", calendars.check),
     ("partners", "Andere Systeme", partners.check),

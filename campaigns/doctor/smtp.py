@@ -12,6 +12,7 @@ from campaigns.doctor.tls import certificate
 from campaigns.inbound.codes import plain
 from campaigns.secrets import MissingCredential
 from campaigns.settings import Settings
+from campaigns.settings.transport import Smtp
 from channels.email.probe import Fault, Probe, probe
 
 _SECONDS = 10.0
@@ -92,12 +93,8 @@ def _failed(found: Probe, where: str, settings: Settings) -> Finding:
                 f"{where}: keine verschlüsselte Verbindung.{words}",
                 'tls und port passen nicht zusammen: 587 mit "required", 465 mit "implicit".',
             )
-        case Fault.LOGIN:
-            return error(
-                f"{where}: Anmeldung als {smtp.user} abgelehnt.{words}",
-                "Benutzer und Kennwort prüfen; das Kennwort steht im Credential "
-                f"„{smtp.password.credential if smtp.password else '–'}“. Danach den Dienst neu starten.",
-            )
+        case Fault.TOKEN | Fault.LOGIN:
+            return _refused(smtp, where, words, found.fault)
         case Fault.SENDER:
             return error(
                 f"{where}: der Server nimmt den Absender {_sender(settings)} nicht.{words}",
@@ -105,6 +102,22 @@ def _failed(found: Probe, where: str, settings: Settings) -> Finding:
             )
         case _:
             return error(f"{where}: der Server spricht kein verständliches SMTP.{words}", "Host und Port prüfen.")
+
+
+def _refused(smtp: Smtp, where: str, words: str, fault: Fault) -> Finding:
+    if fault is Fault.TOKEN:
+        cure = "Was zu tun ist, sagt die Antwort (docs/handbuch/mail.md)."
+        return error(f"{where}: kein Zugangstoken für {smtp.user}.{words}", cure)
+    if smtp.auth != "password":
+        return error(
+            f"{where}: Anmeldung als {smtp.user} mit Zugangstoken abgelehnt.{words}",
+            "Der Anwendung das Recht SMTP.SendAsApp und dieses Postfach geben (docs/handbuch/mail.md).",
+        )
+    return error(
+        f"{where}: Anmeldung als {smtp.user} abgelehnt.{words}",
+        "Benutzer und Kennwort prüfen; das Kennwort steht im Credential "
+        f"„{smtp.password.credential if smtp.password else '–'}“. Danach den Dienst neu starten.",
+    )
 
 
 def _certificate_cure(detail: str, host: str) -> str:

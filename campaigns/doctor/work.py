@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from campaigns.audiences.exporting import waiting as audience_waiting
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.drafts.release import release_words, releases
 from campaigns.letters.state import shop_trouble
+from campaigns.reason_words import removal_words
 from campaigns.rights.deadline import warn_from
 from campaigns.settings.letter import shop_of
 from sequences.calendar import local_day
@@ -32,6 +34,7 @@ def check(patient: Patient) -> Iterator[Finding]:
         unmatched, oldest = health.unmatched_waiting(connection)
         letters = health.letters_waiting(connection)
         shop = shop_trouble(connection)
+        listed = audience_waiting(patient.house, connection, patient.now) if patient.house is not None else {}
         advertising, rest = health.due(connection, patient.now - _OVERDUE)
         late = [one for one in requests.listing(connection) if patient.now > one.due_at]
         soon = [one for one in requests.listing(connection) if local_day(patient.now, zone) >= warn_from(one, zone)]
@@ -46,6 +49,13 @@ def check(patient: Patient) -> Iterator[Finding]:
             warning(f"{release_words(one)}.", "wiedersehen tasks list; dann tasks done … --outcome approved")
             for one in waiting
         ),
+    ]
+    findings += [
+        error(
+            f"{removal_words(name, number)}.",
+            f"wiedersehen audience export --platform {name} --removed --out DATEI; dort entfernen; audience confirm",
+        )
+        for name, number in listed.items()
     ]
     if shop is not None:
         findings.append(error(f"{shop}", "[letter.shop] prüfen; gleich noch einmal: wiedersehen letters export --now"))

@@ -10,7 +10,7 @@ import structlog
 
 from campaigns.house import House
 from campaigns.inbound.poll import InboxReport
-from campaigns.service.troubles import BLIND, MAILBOX, Troubles
+from campaigns.service.troubles import BLIND, MAILBOX, QUEUE, Troubles
 from replies.reply import Mailbox
 from store import replies
 
@@ -61,6 +61,7 @@ class Reading:
 
     def note(self, report: InboxReport, now: datetime) -> None:
         """Take in what a pass says."""
+        self._note_queue(report)
         reasons = frozenset(unreadable.reason for unreadable in report.unreadable)
         for unreadable in report.unreadable:
             if unreadable.reason not in self._known:
@@ -77,6 +78,16 @@ class Reading:
         self._failures, self._not_before, self.read_at = 0, 0.0, now
         if self._troubles.end(MAILBOX):
             log.info("mailbox_readable")
+
+    def _note_queue(self, report: InboxReport) -> None:
+        """A queue that lets nothing be deleted has been read: that is no reason to hold anything back."""
+        if report.not_deleted:
+            known = QUEUE in self._troubles
+            self._troubles.begin(QUEUE, "; ".join(words.rstrip(".") for words in report.not_deleted))
+            if not known:
+                log.warning("queue_not_emptied", reason="; ".join(report.not_deleted))
+        elif not report.unreadable and self._troubles.end(QUEUE):
+            log.info("queue_emptied")
 
     def is_blind(self, now: datetime) -> bool:
         """True when answers have not been read for so long that nobody knows who has objected: only contract mail."""

@@ -16,8 +16,10 @@ BLIND = "blind"
 RESTART = "restart"
 SUPPRESSION = "suppression"
 CALENDAR = "calendar"
+QUEUE = "queue"
+CARRIER_LIST = "carrier_list"
 
-NAMES = (DATABASE, MAILBOX, RELAY, CONFIGURATION, BLIND, RESTART, SUPPRESSION, CALENDAR)
+NAMES = (DATABASE, MAILBOX, RELAY, CONFIGURATION, BLIND, RESTART, SUPPRESSION, CALENDAR, QUEUE, CARRIER_LIST)
 """The closed vocabulary; `database/tick` is the trouble of one job."""
 
 _DISK = "Platz schaffen; es geht dann von selbst weiter, verloren ist nichts"

@@ -9,11 +9,14 @@ from channels.channel import Carrier, Go, Mail, Outcome, Receipt
 from channels.email.pace import Pace, PaceSettings
 
 _SLEPT = 2.0
-"""Seconds a mail may wait in its connection; beyond, it gives the place to somebody else's."""
+"""Seconds a mail may wait here, before it asks the carrier underneath for a connection; beyond, it is given back."""
 
 
 class PacedCarrier:
-    """Wraps any carrier. What has to leave at once is never made to wait; the others make room for it."""
+    """Wraps any carrier. What has to leave at once is never made to wait; the others make room for it.
+
+    Who waits holds no connection: those belong to the carrier underneath, so a slow domain holds up nobody else.
+    """
 
     def __init__(self, carrier: Carrier, settings: PaceSettings) -> None:
         self.name = carrier.name

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
 from channels.channel import Go, Mail, Outcome, Receipt
 from channels.email import addresses
+from channels.email.slots import Slots
 
 _BEFORE_ANYTHING = ("EndpointConnectionError", "ConnectTimeoutError", "ProxyConnectionError", "NoCredentialsError",
                     "PartialCredentialsError", "CredentialRetrievalError", "TokenRetrievalError")  # fmt: skip
@@ -45,6 +47,20 @@ class SesSettings:
     connect_timeout: float = 10.0
     answer_timeout: float = 60.0
 
+    def client(self, **terms: Any) -> Any:
+        """A client of SES v2; `terms` as of botocore's Config. Imported here: who sends otherwise saves 20 MB."""
+        import boto3
+        from botocore.config import Config
+
+        return boto3.session.Session().client(
+            "sesv2",
+            region_name=self.region,
+            endpoint_url=self.endpoint,
+            aws_access_key_id=self.access_key,
+            aws_secret_access_key=self.secret_key,
+            config=Config(**terms),
+        )
+
 
 class SesCarrier:
     """Sends over at most `settings.connections` requests at once; each waits in a thread of its own."""
@@ -53,7 +69,9 @@ class SesCarrier:
         self.name = "ses"
         self.settings = settings
         self._transport = f"ses:{settings.region}"
-        self._slots = asyncio.Semaphore(settings.connections)
+        self._slots = Slots(settings.connections)
+        # Not the loop's own threads: requests that hang would leave none for the heartbeat, and our claims were taken.
+        self._threads = ThreadPoolExecutor(settings.connections, "ses")
         self._guard = threading.Lock()
         self._client: Any = None
 
@@ -61,23 +79,21 @@ class SesCarrier:
         """See Carrier. A refusal of Amazon's comes behind go: what it did not take may be tried again."""
         if not addresses.is_plain(mail.envelope_to):
             return self._receipt(Outcome.REFUSED, detail="envelope address outside the strict grammar")
-        async with self._slots:
-            fault = await asyncio.to_thread(self._ready)
+        async with self._slots.one(at_once=mail.at_once):
+            loop = asyncio.get_running_loop()
+            fault = await loop.run_in_executor(self._threads, self._ready)
             if fault:
                 return self._receipt(Outcome.TRANSIENT, detail=fault)
             if not await go():
                 return self._receipt(Outcome.NOT_GONE)
-            return await asyncio.to_thread(self._send, mail)
+            return await loop.run_in_executor(self._threads, self._send, mail)
 
     async def close(self) -> None:
         """Wait for the mails under way."""
-        for _ in range(self.settings.connections):
-            await self._slots.acquire()
-        if self._client is not None:
-            self._client.close()
-            self._client = None
-        for _ in range(self.settings.connections):
-            self._slots.release()
+        async with self._slots.all():
+            if self._client is not None:
+                self._client.close()
+                self._client = None
 
     def _ready(self) -> str:
         """Why Amazon cannot be asked now; empty when a request could leave. Roles are fetched here, before go."""
@@ -96,23 +112,13 @@ class SesCarrier:
     def _connected(self) -> Any:
         with self._guard:
             if self._client is None:
-                import boto3
-                from botocore.config import Config
-
                 ours = self.settings
-                self._client = boto3.session.Session().client(
-                    "sesv2",
-                    region_name=ours.region,
-                    endpoint_url=ours.endpoint,
-                    aws_access_key_id=ours.access_key,
-                    aws_secret_access_key=ours.secret_key,
-                    config=Config(
-                        retries={"total_max_attempts": 1},
-                        connect_timeout=ours.connect_timeout,
-                        read_timeout=ours.answer_timeout,
-                        max_pool_connections=ours.connections,
-                        tcp_keepalive=True,
-                    ),
+                self._client = ours.client(
+                    retries={"total_max_attempts": 1},
+                    connect_timeout=ours.connect_timeout,
+                    read_timeout=ours.answer_timeout,
+                    max_pool_connections=ours.connections,
+                    tcp_keepalive=True,
                 )
             return self._client
 

@@ -11,6 +11,7 @@ import aiosmtplib
 from channels.channel import Go, Mail, Outcome, Receipt
 from channels.email import addresses
 from channels.email.dialogue import OK, Dialogue, Lost, Reply
+from channels.email.slots import Slots
 from channels.email.smtp_settings import SmtpSettings
 
 _CHECK_AFTER = 1.0
@@ -19,12 +20,18 @@ _CLOSE_AFTER = 30.0
 """Seconds of rest after which a session is given back (busy relays cut idle clients off after less than a minute)."""
 _SIGN_OF_LIFE = 5.0
 _QUIT_TIMEOUT = 2.0
+_RENEWED_FOR = 10.0
+"""Seconds for which a token that was just asked for is new."""
 
 _OUR_LOGIN = frozenset({530, 534, 535, 538})
 """RFC 4954 6: authentication required or failed. Our transport's trouble, never this mail's."""
 _NO_SUCH_RECIPIENT = ("5.1.1", "5.1.2", "5.1.3", "5.1.4", "5.1.6", "5.1.10")
 """RFC 3463 3.2 and RFC 7505: the address is at fault. 5.1.0, 5.1.7 and 5.1.8 are missing on purpose: servers that delay
 their checks say them at RCPT about the *sender*, and a customer must not be suppressed for that."""
+
+
+class LoginOver(Lost):
+    """The server takes nothing without a login, and ours does not count (any more). Nothing was said about the mail."""
 
 
 class SmtpCarrier:
@@ -34,9 +41,10 @@ class SmtpCarrier:
         self.name = "smtp"
         self.settings = settings
         self._transport = f"smtp:{settings.host}:{settings.port}"
-        self._slots = asyncio.Semaphore(settings.connections)
+        self._slots = Slots(settings.connections)
         self._idle: list[Dialogue] = []
         self._tls: ssl.SSLContext | None = None
+        self._renewed_at = -_RENEWED_FOR
         self._helo = settings.helo
 
     async def transmit(self, mail: Mail, go: Go) -> Receipt:
@@ -44,33 +52,52 @@ class SmtpCarrier:
         fault = _unsendable(mail)
         if fault is not None:
             return self._receipt(Outcome.REFUSED, detail=fault)
-        async with self._slots:
+        async with self._slots.one(at_once=mail.at_once):
             opened = await self._open(mail)
             return opened if isinstance(opened, Receipt) else await self._finish(opened, mail, go)
 
     async def close(self) -> None:
         """Wait for the mails under way, then say goodbye on every session."""
-        for _ in range(self.settings.connections):
-            await self._slots.acquire()
-        idle, self._idle = self._idle, []
-        await asyncio.gather(*(session.quit(_QUIT_TIMEOUT) for session in idle))
-        for _ in range(self.settings.connections):
-            self._slots.release()
+        async with self._slots.all():
+            idle, self._idle = self._idle, []
+            await asyncio.gather(*(session.quit(_QUIT_TIMEOUT) for session in idle))
 
     async def _open(self, mail: Mail) -> Dialogue | Receipt:
         """A session that waits for this mail's body, or why there is none."""
+        renewed = self.settings.renew is None
         rested = await self._rested()
         if rested is not None:
             try:
                 return await self._offer(rested, mail)
+            except LoginOver:
+                renewed = self._renew()  # the token ran out while the session lived
             except Lost:
                 pass  # cut while resting: nothing was said about this mail, so a new session may try it
         try:
-            return await self._offer(await self._connect(), mail)
-        except Lost as lost:
-            return self._receipt(Outcome.TRANSIENT, detail=str(lost))
-        except (aiosmtplib.SMTPException, OSError) as error:
-            return self._receipt(Outcome.TRANSIENT, detail=f"{type(error).__name__}: {error}")
+            try:
+                return await self._offer(await self._connect(), mail)
+            except (LoginOver, aiosmtplib.SMTPAuthenticationError):
+                if renewed:
+                    raise
+                self._renew()
+                return await self._offer(await self._connect(), mail)
+        except (Lost, aiosmtplib.SMTPException, OSError) as error:
+            return self._receipt(Outcome.TRANSIENT, detail=self._fault(error))
+
+    def _renew(self) -> bool:
+        """The next token is a new one. Several sessions whose token has run out ask for one together."""
+        now = time.monotonic()
+        if self.settings.renew is not None and now - self._renewed_at > _RENEWED_FOR:
+            self._renewed_at = now
+            self.settings.renew()
+        return True
+
+    def _fault(self, error: Exception) -> str:
+        if isinstance(error, Lost) and not isinstance(error, LoginOver):
+            return str(error)
+        words = str(error) if isinstance(error, LoginOver) else f"{type(error).__name__}: {error}"
+        refused = isinstance(error, (LoginOver, aiosmtplib.SMTPAuthenticationError))
+        return f"{words} (XOAUTH2, also with a new token)" if refused and self.settings.renew is not None else words
 
     async def _offer(self, session: Dialogue, mail: Mail) -> Dialogue | Receipt:
         if 0 < session.size_limit < len(mail.raw):
@@ -82,6 +109,7 @@ class SmtpCarrier:
             refusal = await session.offer(mail.envelope_from, mail.envelope_to, len(mail.raw), wait)
             if refusal is None:
                 return session
+            _check_login(refusal)
             if await session.reset(wait):
                 self._rest(session)
             else:
@@ -113,8 +141,6 @@ class SmtpCarrier:
         if reply.code in OK:
             return self._receipt(Outcome.ACCEPTED, reply.code, reply.text)
         detail = f"{reply.verb}: {reply.text}"
-        if reply.verb != "BODY" and reply.code in _OUR_LOGIN:
-            return self._receipt(Outcome.TRANSIENT, detail=f"{reply.code} {detail}")
         if reply.code < 500:  # noqa: PLR2004  # RFC 5321 4.2.1: 5yz is permanent, all else may be tried again
             return self._receipt(Outcome.TRANSIENT, reply.code, detail)
         blames = reply.verb == "RCPT" and reply.text.split(" ", 1)[0] in _NO_SUCH_RECIPIENT
@@ -185,6 +211,12 @@ class SmtpCarrier:
         if self._tls is None:
             self._tls = ssl.create_default_context(cafile=self.settings.ca_file)
         return self._tls
+
+
+def _check_login(refusal: Reply) -> None:
+    """Raises LoginOver. The session is not used again: no other mail may meet the same refusal."""
+    if refusal.code in _OUR_LOGIN:
+        raise LoginOver(f"{refusal.code} {refusal.verb}: {refusal.text}")
 
 
 def _unsendable(mail: Mail) -> str | None:

@@ -15,9 +15,10 @@ class SmtpSettings:
     """Times in seconds. Raises ValueError (German) for what must not be configured.
 
     `token` yields an OAuth 2 access token per connection (XOAUTH2; Microsoft 365 has no passwords any more) and
-    excludes `password`. `ca_file` names an own authority. `helo` is the name said in EHLO, by default this host's.
-    `data_timeout` is the wait for the answer to the final dot: RFC 5321 4.5.3.2.6 asks for ten minutes, because giving
-    up earlier turns a delivered mail into an uncertain one.
+    excludes `password`; `renew` has the next one be a new one, after the server has refused. `ca_file` names an own
+    authority. `helo` is the name said in EHLO, by default this host's. `data_timeout` is the wait for the answer to the
+    final dot: RFC 5321 4.5.3.2.6 asks for ten minutes, because giving up earlier turns a delivered mail into an
+    uncertain one.
     """
 
     host: str
@@ -26,6 +27,7 @@ class SmtpSettings:
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     token: Callable[[], Awaitable[str]] | None = field(default=None, repr=False)
+    renew: Callable[[], None] | None = field(default=None, repr=False)
     ca_file: str | None = None
     helo: str | None = None
     connections: int = 4

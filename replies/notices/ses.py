@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from replies.headers import clean_address
 from replies.notices import reasons
-from replies.reply import Classified, Evidence, Kind, Label, RecipientOutcome
+from replies.reply import Classified, Evidence, Kind, Label, Parsed, RecipientOutcome
 
 MAX_EVENT = 262_144
 """Characters; SNS and SQS carry no more than 256 KiB."""
@@ -22,6 +22,9 @@ _MARK = re.compile(r'"(?:notificationType|eventType|Type)"')
 _HARMLESS = frozenset({"auth-failure", "not-spam"})
 _TRANSIENT = {"MailboxFull": "mailbox_full", "MessageTooLarge": "too_big", "ContentRejected": "content",
               "AttachmentRejected": "content"}  # fmt: skip
+_VALIDATED = "Successfully validated SNS topic"
+"""What SES sends to a topic that was just set up, as bare words."""
+_NO_EVENT = "In der Warteschlange lag etwas, das keine Meldung von Amazon SES ist."
 _RETURNED = ("message-id", "to", "from", "subject", "reply-to", "return-path", "list-unsubscribe")
 
 Json = dict[str, Any]
@@ -48,9 +51,22 @@ def read_event(text: str) -> SesEvent | None:
     event = _object(inner[:MAX_EVENT].lstrip()) if isinstance(inner, str) and inner.lstrip().startswith("{") else {}
     event = event or envelope
     name = _text(event, "eventType") or _text(event, "notificationType")
+    if not name and isinstance(inner, str) and inner.startswith(_VALIDATED):
+        return SesEvent(_told(Evidence("ses_event", "topic validated"), None), {})
     if not name:
         return _of_topic(_text(envelope, "Type"))
     return SesEvent(_classified(name, event), _returned(_part(event, "mail")))
+
+
+def unwrapped(text: str) -> str:
+    """The event without its SNS envelope: published twice it has two of those, and is one event all the same."""
+    inner = _object(text[:MAX_EVENT].lstrip()).get("Message")
+    return inner if isinstance(inner, str) and read_event(inner) is not None else text
+
+
+def only_events(parsed: Parsed) -> Parsed:
+    """What lay in a queue for events: what is none is set aside for a person, and is never read as somebody's words."""
+    return parsed if parsed.quarantined or read_event(parsed.text) else replace(parsed, quarantined=_NO_EVENT)
 
 
 def _object(text: str) -> Json:

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from channels.channel import BatchRow, Refused
-from channels.letter.batch import BatchFrozen, is_complete, write_batch, write_recall
+from channels.letter.batch import BatchFrozen, is_complete, write_batch, write_letters, write_recall
 from channels.letter.letter import LetterChannel
 from tests.channels.test_letter import LETTER
 
@@ -64,6 +64,20 @@ def test_a_frozen_batch_is_never_replaced(tmp_path: Path) -> None:
         write_batch(tmp_path, "b1", rows(4))
     assert path.read_bytes() == before
     assert is_complete(path)
+
+
+def test_only_a_list_settles_what_is_in_a_batch(tmp_path: Path) -> None:
+    """A description, and finished letters without their checksum, are what a death left behind: they are made anew."""
+    (tmp_path / "b1.satzbeschreibung.txt").write_text("Sätze: 4")
+    path = write_batch(tmp_path, "b1", rows())
+    assert is_complete(path)
+    assert "Sätze: 3 " in (tmp_path / "b1.satzbeschreibung.txt").read_text("utf-8")
+    (tmp_path / "b1.brief-001.pdf").write_bytes(b"%PDF of an older compiler")
+    letters = write_letters(tmp_path, "b1", 1, b"%PDF")
+    assert letters.read_bytes() == b"%PDF"
+    assert is_complete(letters)
+    with pytest.raises(BatchFrozen):
+        write_letters(tmp_path, "b1", 1, b"%PDF of another day")
 
 
 @pytest.mark.parametrize("batch_id", ["", "../b", "a/b", ".b", "b.csv", "b\n", "ä", "b" * 81])
@@ -141,8 +155,10 @@ def test_killed_at_any_step_the_next_run_mends_it(tmp_path: Path, instant: int) 
     broken, whole = tmp_path / "broken", tmp_path / "whole"
     died = subprocess.run([sys.executable, "-c", _CRASH, str(broken), str(instant)], check=False, cwd=Path.cwd())
     assert died.returncode == -signal.SIGKILL
-    write_batch(broken, "b1", rows())
-    write_batch(whole, "b1", rows())
+    # Before its list stands nobody is in a batch: whoever objects meanwhile is not in the one that is written then.
+    mended = rows() if (broken / "b1.csv").exists() else rows(2)
+    write_batch(broken, "b1", mended)
+    write_batch(whole, "b1", mended)
     assert names(broken) == names(whole)
     for name in names(whole):
         assert (broken / name).read_bytes() == (whole / name).read_bytes()

@@ -214,3 +214,29 @@ def test_a_role_that_amazon_refuses_is_told_before_go(tmp_path, monkeypatch):
         receipt, asked = sent("http://127.0.0.1:1", access_key=None, secret_key=None)
     assert (receipt.outcome, receipt.code, asked) == (Outcome.TRANSIENT, 0, 0)
     assert "AssumeRole" in receipt.detail
+
+
+def test_requests_that_hang_leave_the_loop_its_threads():
+    """The heartbeat and what must go at once work in the threads of the loop: 32 hanging requests would take them all.
+
+    Without them our claims count as left behind, and somebody else sends the same mails.
+    """
+    hanging = socket.create_server(("127.0.0.1", 0), backlog=64)
+
+    async def go() -> bool:
+        return True
+
+    async def main() -> None:
+        endpoint = f"http://127.0.0.1:{hanging.getsockname()[1]}"
+        carrier = SesCarrier(settings(endpoint, connections=40, answer_timeout=3.0))
+        under_way = [asyncio.create_task(carrier.transmit(mail_for(), go)) for _ in range(40)]
+        await asyncio.sleep(1.0)
+        async with asyncio.timeout(1.0):
+            await asyncio.to_thread(bool)
+        assert not any(task.done() for task in under_way)
+        receipts = await asyncio.gather(*under_way)
+        await carrier.close()
+        assert {receipt.outcome for receipt in receipts} == {Outcome.UNCERTAIN}
+
+    with hanging:
+        asyncio.run(main())

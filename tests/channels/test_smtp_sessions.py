@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from channels.channel import Outcome, Receipt
+from channels.email.probe import Fault, Probe, probe
 from channels.email.smtp import SmtpCarrier
 from channels.email.smtp_settings import SmtpSettings
 from tests.channels.mails import mail_for
@@ -141,6 +142,114 @@ def test_an_access_token_instead_of_a_password(value: str, outcome: Outcome) -> 
     script = Script(login=("user", "right"))
     assert send(script, username="user", token=token)[0].outcome is outcome
     assert script.logins == [f"xoauth2 {value == 'right'}"]
+
+
+class Issuer:
+    """Gives token-1, token-2 …; `good` is the one that the server takes."""
+
+    def __init__(self) -> None:
+        self.number, self.renewed = 1, 0
+
+    async def token(self) -> str:
+        return f"token-{self.number}"
+
+    def renew(self) -> None:
+        self.renewed += 1
+        self.number += 1
+
+    @property
+    def options(self) -> dict[str, Any]:
+        return {"username": "user", "token": self.token, "renew": self.renew}
+
+
+def test_a_token_that_is_refused_is_renewed_once_and_then_told() -> None:
+    issuer, script = Issuer(), Script(login=("user", "token-2"))
+    assert send(script, **issuer.options)[0].outcome is Outcome.ACCEPTED
+    assert script.logins == ["xoauth2 False", "xoauth2 True"]
+    issuer, script = Issuer(), Script(login=("user", "token-9"))
+    (receipt,) = send(script, **issuer.options)
+    assert (receipt.outcome, receipt.code, issuer.renewed) == (Outcome.TRANSIENT, 0, 1)
+    assert "also with a new token" in receipt.detail
+    assert "535" in receipt.detail
+    assert script.logins == ["xoauth2 False", "xoauth2 False"]
+
+
+@pytest.mark.parametrize("words", ["530 5.7.57 Client not authenticated to send mail", "535 5.7.3 session expired"])
+def test_a_token_that_runs_out_while_a_session_rests_costs_a_new_login_and_no_mail(words: str) -> None:
+    """The second mail meets the old session's end; nothing was said about it, and no later mail meets it again."""
+    script = Script(login=("user", "token-1"))
+
+    class Provider(Issuer):
+        def renew(self) -> None:
+            super().renew()
+            script.mail = ""  # with the new token the server takes mails again
+
+    issuer = Provider()
+
+    async def main() -> list[Receipt]:
+        async with scripted(script) as port:
+            carrier = SmtpCarrier(settings(port, **issuer.options))
+            first = await carrier.transmit(mail_for(send_id="1"), yes)
+            script.login, script.mail = ("user", "token-2"), words
+            goes: list[int] = []
+
+            async def go() -> bool:
+                goes.append(1)
+                return True
+
+            second = await carrier.transmit(mail_for(send_id="2"), go)
+            third = await carrier.transmit(mail_for(send_id="3"), yes)
+            assert len(goes) == 1
+            await carrier.close()
+            return [first, second, third]
+
+    assert [receipt.outcome for receipt in asyncio.run(main())] == [Outcome.ACCEPTED] * 3
+    assert (script.logins, script.sessions, issuer.renewed) == (["xoauth2 True"] * 2, 2, 1)
+
+
+def test_a_server_that_keeps_saying_who_are_you_is_told_and_the_session_is_not_kept() -> None:
+    issuer, script = Issuer(), Script(login=("user", "token-1"), mail="530 5.7.57 not authenticated")
+    issuer.renew = lambda: None  # the provider gives the same one again
+    receipts = send(script, mail_for(send_id="1"), mail_for(send_id="2"), **issuer.options)
+    assert {(one.outcome, one.code) for one in receipts} == {(Outcome.TRANSIENT, 0)}
+    assert all("also with a new token" in one.detail for one in receipts)
+    assert script.sessions == 4
+    assert not script.mails
+
+
+def test_many_sessions_whose_token_ran_out_ask_for_one_new_token() -> None:
+    issuer, script = Issuer(), Script(login=("user", "token-2"))
+
+    async def main() -> list[Receipt]:
+        async with scripted(script) as port:
+            carrier = SmtpCarrier(settings(port, connections=4, **issuer.options))
+            mails = (mail_for(send_id=str(number)) for number in range(8))
+            receipts = await asyncio.gather(*(carrier.transmit(mail, yes) for mail in mails))
+            await carrier.close()
+            return receipts
+
+    assert {receipt.outcome for receipt in asyncio.run(main())} == {Outcome.ACCEPTED}
+    assert issuer.renewed == 1
+
+
+@pytest.mark.parametrize(
+    ("good", "fault"), [("token-1", None), ("token-2", Fault.LOGIN), (None, Fault.TOKEN)], ids=["good", "stale", "none"]
+)
+def test_the_look_of_the_doctor_logs_in_by_a_token_as_well(good: str | None, fault: Fault | None) -> None:
+    issuer, script = Issuer(), Script(login=("user", good or ""))
+
+    async def nothing() -> str:
+        raise LookupError("issuer is down")
+
+    async def main() -> Probe:
+        async with scripted(script) as port:
+            token = issuer.token if good else nothing
+            return await probe(settings(port, username="user", token=token), "team@firma.test", 5.0)
+
+    seen = asyncio.run(main())
+    assert seen.fault is fault
+    assert script.logins == ([] if good is None else [f"xoauth2 {fault is None}"])
+    assert not script.mails
 
 
 def test_a_broken_token_source_is_transient() -> None:

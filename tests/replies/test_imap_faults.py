@@ -6,6 +6,7 @@ import random
 import time
 import tracemalloc
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from imapclient import IMAPClient
@@ -223,3 +224,38 @@ def test_a_connection_that_breaks_amid_the_login_has_refused_nobody():
     ):
         list(scripted(port).fetch_new(Cursor("a", "INBOX"), NOW))
     assert type(raised.value) is MailboxError
+
+
+class TokenRanOut(Script):
+    """The first session is nobody's any more with its second look at a folder, and says so as Exchange does."""
+
+    def _answer(self, write: Any, flush: Any, tag: bytes, command: bytes) -> None:
+        looks = sum(said.startswith(b"EXAMINE") for said in self.said)
+        over = command.startswith(b"EXAMINE") and looks >= 2 and (self.sessions == 1 or self.for_ever)
+        self.ends = {b"EXAMINE": b"BAD User is authenticated but not connected."} if over else {}
+        super()._answer(write, flush, tag, command)
+
+    for_ever = False
+
+
+def test_a_session_that_is_nobodys_any_more_is_opened_anew_at_once():
+    script = TokenRanOut()
+    with scripted_imap(script) as port:
+        box = scripted(port)
+        assert list(box.fetch_new(Cursor("a", "INBOX"), NOW)) == []
+        assert list(box.fetch_new(Cursor("a", "INBOX"), NOW)) == []
+        assert script.sessions == 2
+        box.close()
+
+
+def test_one_that_stays_so_is_an_end_of_the_connection_and_no_missing_folder():
+    script = TokenRanOut()
+    script.for_ever = True
+    with scripted_imap(script) as port:
+        box = scripted(port)
+        list(box.fetch_new(Cursor("a", "INBOX"), NOW))
+        with pytest.raises(MailboxError, match="abgebrochen") as raised:
+            list(box.fetch_new(Cursor("a", "INBOX"), NOW))
+        assert not isinstance(raised.value, FolderMissing)
+        assert script.sessions == 2
+        box.close()

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import json
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Collection
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from typing import Any, Self
 
 import boto3
 from moto.server import ThreadedMotoServer
@@ -41,3 +48,57 @@ class Amazon:
         for client in self._clients:
             client.close()
         self._server.stop()
+
+
+class Guard:
+    """A door before Amazon that refuses single actions (`DeleteMessage`), as a policy without that right does.
+
+    `asked` are the actions, `handles` the messages that were named.
+    """
+
+    def __init__(self, url: str, refuses: Collection[str] = ()) -> None:
+        self.refuses = set(refuses)
+        self.asked: list[str] = []
+        self.handles: list[str] = []
+        guard = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                action = self.headers.get("X-Amz-Target", "").rpartition(".")[2]
+                guard.asked.append(action)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                handle = json.loads(body or b"{}").get("ReceiptHandle")
+                if handle:
+                    guard.handles.append(handle)
+                if action in guard.refuses:
+                    words = b'{"__type": "com.amazonaws.sqs#AccessDeniedException", "message": "not authorized"}'
+                    return self._say(403, "application/x-amz-json-1.0", words)
+                passed = urllib.request.Request(url + self.path, body, dict(self.headers))
+                try:
+                    with urllib.request.urlopen(passed, timeout=10) as told:
+                        return self._say(told.status, told.headers["Content-Type"], told.read())
+                except urllib.error.HTTPError as error:
+                    with error:
+                        return self._say(error.code, error.headers["Content-Type"], error.read())
+
+            def _say(self, status: int, kind: str, body: bytes) -> None:
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                """Silent."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> Self:
+        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._server.shutdown()
+        self._server.server_close()
