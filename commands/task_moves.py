@@ -1,23 +1,24 @@
-"""`tasks snooze|hand-over|away`: work that rests or changes hands."""
+"""`tasks snooze|hand-over`: work that rests or changes hands; see also task_away."""
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 import typer
 
+from commands import task_away
 from commands.german import App
 from commands.options import FINDINGS, USAGE, Config, Json, State, account, answer, fail, moment, open_house
 from commands.task_found import Task, find
+from commands.task_text import address, many
 
 
 def register(tasks: App) -> None:
     """Add the commands to `tasks`."""
     tasks.command("snooze")(snooze)
     tasks.command("hand-over")(hand_over)
-    tasks.command("away")(away)
+    task_away.register(tasks)
 
 
 def snooze(
@@ -53,58 +54,10 @@ def hand_over(
     from campaigns.desk import moves
 
     for one in (giver, taker):
-        _address(one)
+        address(one)
     if giver.casefold() == taker.casefold():
         fail("Das ist zweimal dieselbe Person; erlaubt sind zwei verschiedene Adressen.", USAGE)
     house = open_house(config, state, existing=True, without_list=True)
     moved = moves.hand_over(house, giver, taker, account())
-    words = f"{_many(len(moved))} von {giver} an {taker} gegeben."
+    words = f"{many(len(moved))} von {giver} an {taker} gegeben."
     answer({"from": giver, "to": taker, "tasks": moved}, words, json=json)
-
-
-def away(
-    person: Annotated[str, typer.Argument(metavar="PERSON", help="E-Mail-Adresse der Person, die abwesend ist")],
-    first: Annotated[str, typer.Option("--from", help="erster Tag: 2026-12-01")],
-    last: Annotated[str, typer.Option("--to", help="letzter Tag: 2026-12-14")],
-    deputy: Annotated[
-        str | None, typer.Option("--deputy", help="wer vertritt; sonst deputy aus [[person]], sonst lead")
-    ] = None,
-    config: Config = None,
-    state: State = None,
-    json: Json = False,
-) -> None:
-    """Eine Abwesenheit eintragen: offene Aufgaben gehen an die Vertretung und danach zurück."""
-    from campaigns.desk import moves
-    from tasks.absence import Absence, holder
-
-    for one in (person, *([deputy] if deputy else [])):
-        _address(one)
-    begins, ends = _day(first, "--from"), _day(last, "--to")
-    if ends < begins:
-        fail("--to: Der letzte Tag liegt vor dem ersten.", USAGE)
-    if deputy is not None and deputy.casefold() == person.casefold():
-        fail("--deputy: Niemand vertritt sich selbst.", USAGE)
-    house = open_house(config, state, existing=True, without_list=True)
-    absence = Absence(person, begins, ends, deputy)
-    moved = moves.be_away(house, absence, account())
-    does = holder(person.casefold(), begins, (absence,), house.team)
-    alone = does.casefold() == person.casefold()
-    who = "Niemand vertritt: Aufgaben bleiben liegen. Geben Sie --deputy an." if alone else f"Es vertritt {does}."
-    words = f"{person} ist abwesend vom {begins:%d.%m.%Y} bis {ends:%d.%m.%Y}. {who} {_many(len(moved))} übergeben."
-    told = {"person": person, "from": begins.isoformat(), "to": ends.isoformat(), "deputy": None if alone else does}
-    answer(told | {"tasks": moved}, words, json=json)
-
-
-def _address(value: str) -> None:
-    if "@" not in value.strip("@"):
-        fail(f"„{value}“ ist keine E-Mail-Adresse; erwartet wird zum Beispiel jana@firma.example.", USAGE)
-
-
-def _day(text: str, name: str) -> date:
-    from sequences.calendar import local_day
-
-    return local_day(moment(text, name), "Europe/Berlin")
-
-
-def _many(number: int) -> str:
-    return "1 Aufgabe" if number == 1 else f"{number or 'Keine'} Aufgaben"

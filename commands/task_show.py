@@ -77,8 +77,13 @@ def _write(sheet: Sheet, out: Path) -> None:
 
 
 def _item(house: House, sheet: Sheet) -> dict[str, Any]:
+    from campaigns.desk.halting import halted
+
     zone = ZoneInfo(house.timezone)
-    item = as_json(sheet.task, zone) | {"brief": "\n".join(_brief(sheet)), "guide": sheet.guide}
+    with house.store.read() as connection:
+        held = halted(house, connection, [sheet.task])
+    item = as_json(sheet.task, zone, held) | {"brief": "\n".join(_brief(sheet)), "guide": sheet.guide}
+    item |= {"guide_frozen": sheet.frozen or None}
     ruling = sheet.ruling
     allowed = ruling and {
         "verdict": ruling.verdict.name,
@@ -91,13 +96,16 @@ def _item(house: House, sheet: Sheet) -> dict[str, Any]:
 
 def _say(house: House, sheet: Sheet) -> None:
     row = sheet.task
-    say(headline(row, house.clock.now(), ZoneInfo(house.timezone)))
+    say(headline(row, house.clock.now(), ZoneInfo(house.timezone), house.team))
     if sheet.may is not None:
         say(f"Jetzt erlaubt? {sheet.may.words}")
     say("\nBRIEFING")
     for line in _brief(sheet):
         say(line)
-    say(f"\nLEITFADEN\n{sheet.guide}")
+    say(f"\n{sheet.guide_title.upper()}")
+    if sheet.frozen:
+        say(sheet.frozen)
+    say(sheet.guide)
     if row["state"] == "open":
         say("\n" + how_to_end(row["external_id"], row["kind"]))
 

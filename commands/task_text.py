@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
@@ -10,26 +10,40 @@ from zoneinfo import ZoneInfo
 
 from campaigns.reason_words import STATES
 from campaigns.task_words import OUTCOMES, TASK_KINDS
+from commands.options import USAGE, fail
 from tasks.kinds import outcomes_of
+from tasks.person import Team
 
 _SHORTEST = 6
-_WORDS = ("hand", "reply", "draft")
+_WORDS = ("hand", "reply", "draft", "promise", "approve")
 
 
 def lines(
-    rows: Sequence[Mapping[str, Any]], ended: Mapping[int, tuple[str, str]], now: datetime, zone: ZoneInfo
+    rows: Sequence[Mapping[str, Any]],
+    ended: Mapping[int, tuple[str, str]],
+    now: datetime,
+    zone: ZoneInfo,
+    held: Collection[int] = (),
 ) -> list[str]:
-    """One line a task: due, kind, short id, title, whose; what became of it where it is over."""
+    """One line a task: due, kind, short id, title, whose; what became of it where it is over.
+
+    `held`: row ids of those that must not be carried out while the house is paused.
+    """
     short = short_ids([row["external_id"] for row in rows])
     width = max(map(len, short.values()), default=0)
-    return [_line(row, short[row["external_id"]].ljust(width), ended, now, zone) for row in rows]
+    return [
+        _line(row, short[row["external_id"]].ljust(width), ended, now, zone)
+        + (" ANGEHALTEN, nicht ausführen" if row["id"] in held else "")
+        for row in rows
+    ]
 
 
 def _line(
     row: Mapping[str, Any], short: str, ended: Mapping[int, tuple[str, str]], now: datetime, zone: ZoneInfo
 ) -> str:
     kind = TASK_KINDS.get(row["kind"], row["kind"])
-    parts = [f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}  {short}  {kind:<15} {row['title']}"]
+    title = row["title"].removeprefix(f"{kind}: ")
+    parts = [f"{row['due_at'].astimezone(zone):%d.%m.%Y %H:%M}  {short}  {kind:<15} {title}"]
     if row["assignee"]:
         parts.append(f"[{row['assignee'].split('@')[0]}]")
     if row["stands_in_for"]:
@@ -87,15 +101,15 @@ def _shared(one: str, other: str) -> int:
     return next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
-def headline(row: Mapping[str, Any], now: datetime, zone: ZoneInfo) -> str:
+def headline(row: Mapping[str, Any], now: datetime, zone: ZoneInfo, team: Team) -> str:
     """Title, whose it is, until when, and what became of it."""
     due = f"fällig {row['due_at'].astimezone(zone):%d.%m.%Y, %H:%M} Uhr"
     if row["state"] != "open":
         due = STATES[row["state"]]
     elif row["due_at"] < now:
         due += " (überfällig)"
-    owner = f", bei {row['assignee']}" if row["assignee"] else ", noch bei niemandem"
-    owner += f" in Vertretung für {row['stands_in_for']}" if row["stands_in_for"] else ""
+    owner = f", bei {called(team, row['assignee'])}" if row["assignee"] else ", noch bei niemandem"
+    owner += f" in Vertretung für {called(team, row['stands_in_for'])}" if row["stands_in_for"] else ""
     if resting(row, now):
         due = rests(row, zone)
     sample = "\nMuster vor der Freischaltung: nicht ausführen." if row["sample"] else ""
@@ -111,8 +125,8 @@ def how_to_end(task: str, kind: str) -> str:
     return f"ERGEBNIS eintragen: wiedersehen tasks done {short} --outcome … --by NAME --note „…“\n{outcomes}"
 
 
-def as_json(row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
-    """A task as `--json` shows it, without brief and guide."""
+def as_json(row: Mapping[str, Any], zone: ZoneInfo, held: Mapping[int, str] | None = None) -> dict[str, Any]:
+    """A task as `--json` shows it, without brief and guide. `held`: why some must not be carried out now, by row id."""
     return {
         "task_id": row["external_id"],
         "contact": row["contact"],
@@ -128,5 +142,22 @@ def as_json(row: Mapping[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "snoozed_until": row["snoozed_until"].astimezone(zone).isoformat() if row["snoozed_until"] else None,
         "stands_in_for": row["stands_in_for"] or None,
         "escalated": row["escalated_at"] is not None,
+        "halted": (held or {}).get(row["id"]),
         "version": row["version"],
     }
+
+
+def called(team: Team, email: str) -> str:
+    """Somebody of ours by her name, or by her address where no `[[person]]` names her."""
+    return team.of(email).name or email
+
+
+def many(number: int) -> str:
+    """„Keine Aufgaben“, „1 Aufgabe“, „2 Aufgaben“."""
+    return "1 Aufgabe" if number == 1 else f"{number or 'Keine'} Aufgaben"
+
+
+def address(value: str) -> None:
+    """Ends the command unless `value` looks like an e-mail address."""
+    if "@" not in value.strip("@"):
+        fail(f"„{value}“ ist keine E-Mail-Adresse; erwartet wird zum Beispiel jana@firma.example.", USAGE)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from campaigns.reason_words import STATES
-from commands import task_drafts, task_moves, task_show
+from commands import task_agreed, task_drafts, task_moves, task_show
 from commands.german import App
 from commands.options import FINDINGS, USAGE, Config, Json, State, account, answer, emit, fail, moment, open_house, say
 from commands.task_found import Task, find
@@ -41,6 +41,7 @@ def list_(
     json: Json = False,
 ) -> None:
     """Offene Aufgaben, die wichtigste zuerst; mit --for auch, was in der eigenen Gruppe zu lange liegt."""
+    from campaigns.desk.halting import OUTCOMES_COUNT, halted
     from store import tasks as stored
 
     house = open_house(config, state, existing=True, without_list=True)
@@ -50,13 +51,16 @@ def list_(
         if today:
             rows = due_today(rows, house.clock.now(), ZoneInfo(house.timezone))
         ended = stored.outcomes(connection, [row["id"] for row in rows]) if everything else {}
+        held = halted(house, connection, rows)
     zone = ZoneInfo(house.timezone)
     if json:
         for row in rows:
             outcome, by = ended.get(row["id"], (None, None))
-            emit(as_json(row, zone) | ({"outcome": outcome, "by": by} if everything else {}))
+            emit(as_json(row, zone, held) | ({"outcome": outcome, "by": by} if everything else {}))
         return
-    for line in lines(rows, ended, house.clock.now(), zone):
+    for words in dict.fromkeys(held.values()):
+        say(f"{words}. {OUTCOMES_COUNT}")
+    for line in lines(rows, ended, house.clock.now(), zone, held):
         say(line)
     if not rows:
         whose = f" für {person}" if person else ""
@@ -90,7 +94,7 @@ def claim(
 def done(
     task: Task,
     outcome: Annotated[
-        str, typer.Option("--outcome", help="Ergebnis: reached, not_reached, no_interest, objection …")
+        str, typer.Option("--outcome", help="Ergebnis: reached, not_reached … oder wie im Kalender: erreicht …")
     ] = "",
     contract: Annotated[
         str, typer.Option("--contract", help="bei „Kündigung zuordnen“: der Vertrag, zu dem sie gehört")
@@ -107,15 +111,30 @@ def done(
     text: Annotated[
         Path | None, typer.Option("--text", help="bei „Mail freigeben“: Datei mit dem angepassten Text")
     ] = None,
+    promise: Annotated[str, typer.Option("--promise", help="was zugesagt wurde; daraus wird eine Aufgabe")] = "",
+    promise_due: Annotated[str, typer.Option("--promise-due", help="bis wann: 2026-12-01")] = "",
+    promise_owner: Annotated[
+        str, typer.Option("--promise-owner", help="wer die Zusage einhält (E-Mail); sonst wer die Aufgabe hat")
+    ] = "",
+    offer: Annotated[
+        str,
+        typer.Option("--offer", help="was angeboten wurde: discount_percent=10, pause_months=2, monthly_term …"),
+    ] = "",
+    accepted: Annotated[bool, typer.Option("--accepted", help="das Angebot wurde angenommen")] = False,
+    approved_by: Annotated[
+        str, typer.Option("--approved-by", help="wer das Angebot vorher freigegeben hat (E-Mail)")
+    ] = "",
     config: Config = None,
     state: State = None,
     json: Json = False,
 ) -> None:
     """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter oder endet."""
     from campaigns.desk.made import NoNumber
+    from campaigns.desk.promising import NotAgreed
     from campaigns.drafts.deciding import NotAdapted
     from campaigns.housekeeping import finish_task
     from campaigns.task_words import OUTCOMES
+    from handover.answers import named
     from tasks.kinds import Outcome, outcomes_of
     from tasks.report import Report, may_be_named
 
@@ -125,19 +144,25 @@ def done(
     if contract:
         outcome = outcome or Outcome.SETTLED.value
         _assign(house, row, contract, by or account())
-    if outcome not in (*allowed, Outcome.OBJECTION):  # that can be said in any conversation (Art. 21 Abs. 2 DSGVO)
+    meant = named(row["kind"], outcome)
+    if meant is None:
         words = "\n".join(f"  {one:<14} {OUTCOMES[one]}" for one in allowed)
-        fail(f"--outcome: „{outcome}“ gibt es hier nicht; erlaubt ist {', '.join(allowed)}:\n{words}", USAGE)
+        wrong = f"--outcome: „{outcome}“ gibt es hier nicht" if outcome else "--outcome fehlt"
+        fail(f"{wrong}; erlaubt ist eines davon, oder das deutsche Wort wie im Kalender:\n{words}", USAGE)
+    outcome = meant.value
     back = moment(call_back, "--call-back") if call_back else None
     if back is not None and (outcome != Outcome.CALL_BACK or not may_be_named(back, house.clock.now())):
         allowed_now = "ein Zeitpunkt in der Zukunft, höchstens ein Jahr voraus, zusammen mit --outcome call_back"
         fail(f"--call-back: erlaubt ist {allowed_now}.", USAGE)
     who = by or account()
-    report = Report(Outcome(outcome), who, note=note, number=number, minutes=minutes, call_back_at=back)
+    agreed = task_agreed.of_report(promise, promise_due, promise_owner, offer, approved_by, accepted=accepted)
+    report = Report(Outcome(outcome), who, note=note, number=number, minutes=minutes, call_back_at=back, **agreed)
     try:
         finished = finish_task(house, row["external_id"], report, task_drafts.words_in(text) if text else None)
     except NoNumber as problem:
         fail(str(problem), USAGE)
+    except NotAgreed as problem:
+        fail(f"{task_agreed.OPTIONS[problem.field]}: {problem} Nichts wurde eingetragen.", USAGE)
     except NotAdapted as problem:
         fail(f"{problem}\nNichts wurde eingetragen.", FINDINGS)
     if not finished:
@@ -148,7 +173,8 @@ def done(
     again = ""
     if row["state"] == "open":
         done_now["snoozed_until"] = item["snoozed_until"]
-        again = f" R{rests(row, ZoneInfo(house.timezone))[1:]}."
+        rest = rests(row, ZoneInfo(house.timezone)) if row["snoozed_until"] is not None else "Die Aufgabe bleibt offen"
+        again = f" {rest[0].upper()}{rest[1:]}."
     answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.{again}", json=json)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -69,6 +69,7 @@ class Course:
     events: Mapping[EventKind, datetime]
     reached: datetime | None
     posting: Posting | None = None
+    arrived: Mapping[str, datetime] = field(default_factory=dict)
 
     @property
     def floor(self) -> datetime:
@@ -190,7 +191,8 @@ def _after_step(course: Course, step: Step, when: AfterStep) -> datetime | SkipR
     made = course.done.get(when.step)
     if made is None:
         return SkipReason.PREDECESSOR_MISSING
-    day = local_day(made, course.tz)
+    # A letter is not with the person when it is handed over: what follows it counts from its arrival.
+    day = local_day(course.arrived.get(when.step, made), course.tz)
     if when.business_days:
         return _at(course, step, add_business_days(day, when.days, course.lands), None)
     return _at(course, step, day + timedelta(days=when.days), None)

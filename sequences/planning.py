@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from sequences.calendar import Lands, local_day
@@ -79,6 +80,7 @@ def plan_next(
     events: Mapping[EventKind, datetime],
     reached: datetime | None = None,
     posting: Posting | None = None,
+    arrived: Mapping[str, datetime] = MappingProxyType({}),
 ) -> tuple[Plan | None, tuple[PlannedSkip, ...]]:
     """The first step behind `after` that can still be made, and the steps passed over on the way.
 
@@ -88,9 +90,10 @@ def plan_next(
     `window`: the sequence's or the house's; `spread`: this person's offset from its opening (`spread_offset`).
     `matches` answers a step's `only_if`; `events` has the latest moment of each event that happened.
     `posting`: advertising letters leave so much earlier that they arrive on their day (None = they take no time).
+    `arrived`: step id -> when it reached the person, where that was later (a letter); `after` counts from it.
     Raises KeyError when the definition has no step `after`, NeverOpens when the window never opens.
     """
-    course = Course(sequence, anchors, done, now, tz, lands, window, spread, matches, events, reached, posting)
+    course = Course(sequence, anchors, done, now, tz, lands, window, spread, matches, events, reached, posting, arrived)
     skips: list[PlannedSkip] = []
     rest = _behind(sequence, after)
     while rest:

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Update, and_, func, or_, select, update
+from sqlalchemy import Connection, Update, and_, func, or_, select, true, update
 
 from sequences.calendar import local_day
 from store import outbox
-from store.tables import runs
+from store.tables import desk, drafts
 from tasks.capacity import Load
-from tasks.kinds import DIALLED
+from tasks.kinds import DIALLED, INSIDE, OF_A_MESSAGE
 
-_task = runs.task
+_task, _draft = desk.task, drafts.draft
 _open = _task.c.state == "open"
 
 
@@ -40,12 +40,22 @@ def claim(connection: Connection, task_id: int, assignee: str, now: datetime) ->
     return _run(connection, _changed(task_id, {"assignee": assignee, "claimed_at": now, "stands_in_for": ""}))
 
 
-def give(connection: Connection, task: Mapping[str, Any], assignee: str, stands_in_for: str = "") -> bool:
+def give(
+    connection: Connection,
+    task: Mapping[str, Any],
+    assignee: str,
+    stands_in_for: str = "",
+    *,
+    due_at: datetime | None = None,
+) -> bool:
     """An open task goes to somebody else; `stands_in_for` is who gets it back when she returns, empty for nobody.
 
-    False as well when `task` has changed since it was read: whoever claimed it meanwhile keeps it.
+    `due_at`: another deadline for her; then nobody else need hear of the old one any more. False as well when `task`
+    has changed since it was read: whoever claimed it meanwhile keeps it.
     """
-    values = {"assignee": assignee, "claimed_at": None, "stands_in_for": stands_in_for}
+    values: dict[str, Any] = {"assignee": assignee, "claimed_at": None, "stands_in_for": stands_in_for}
+    if due_at is not None and due_at != task["due_at"]:
+        values |= {"due_at": due_at, "escalated_at": None}
     return _run(connection, _changed(task["id"], values).where(_task.c.version == task["version"]))
 
 
@@ -74,8 +84,15 @@ def escalate(connection: Connection, task_id: int, priority: int, now: datetime)
     return _run(connection, statement)
 
 
-def overdue(connection: Connection, due_before: datetime, now: datetime, limit: int) -> list[dict[str, Any]]:
-    """Open tasks that were due before `due_before`, do not rest, and that nobody else has heard of: oldest first."""
+def overdue(
+    connection: Connection, due_before: datetime, now: datetime, limit: int, behind: tuple[datetime, int] | None = None
+) -> list[dict[str, Any]]:
+    """Open tasks that were due before `due_before`, do not rest, and that nobody else has heard of: oldest first.
+
+    `behind`: only those that come after a task with this deadline and row id.
+    """
+    due, pk = behind or (None, 0)
+    later = or_(_task.c.due_at > due, and_(_task.c.due_at == due, _task.c.id > pk)) if due is not None else true()
     query = (
         select(_task)
         .where(
@@ -83,6 +100,7 @@ def overdue(connection: Connection, due_before: datetime, now: datetime, limit: 
             _task.c.due_at < due_before,
             _task.c.escalated_at.is_(None),
             or_(_task.c.snoozed_until.is_(None), _task.c.snoozed_until <= now),
+            later,
         )
         .order_by(_task.c.due_at, _task.c.id)
         .limit(limit)
@@ -95,6 +113,19 @@ def of_people(connection: Connection, people: Collection[str]) -> list[dict[str,
     mine = func.lower(_task.c.assignee).in_(people)
     query = select(_task).where(_open, or_(mine, _task.c.stands_in_for != "")).order_by(_task.c.id)
     return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def of_contact(connection: Connection, contact_pk: int) -> list[dict[str, Any]]:
+    """Open tasks about a contact, the one due first in front."""
+    query = select(_task).where(_open, _task.c.contact_id == contact_pk).order_by(_task.c.due_at, _task.c.id)
+    return [dict(row) for row in connection.execute(query).mappings()]
+
+
+def has_any(connection: Connection, address: str) -> bool:
+    """True when somebody of this address has or had a task, or somebody else has one for her."""
+    wanted = address.casefold()
+    mine = or_(func.lower(_task.c.assignee) == wanted, func.lower(_task.c.stands_in_for) == wanted)
+    return connection.execute(select(_task.c.id).where(mine).limit(1)).first() is not None
 
 
 def loads(connection: Connection, assignee: str, since: datetime, timezone: str) -> dict[date, Load]:
@@ -118,18 +149,23 @@ def loads(connection: Connection, assignee: str, since: datetime, timezone: str)
 
 @dataclass(frozen=True, slots=True)
 class OpenAdvertising:
-    """An open task of a step of advertising."""
+    """An open task that makes sense as long as something may be said: of a step, or about the mail of one.
+
+    `touch_id` is that of the step; `of_draft`: its mail waits for this task.
+    """
 
     id: int
     external_id: str
     touch_id: int
     contact_pk: int
     channel: str
+    of_draft: bool
 
 
 def advertising(connection: Connection, after: int, limit: int) -> list[OpenAdvertising]:
     """Open tasks that rest on a basis of advertising, behind the row id `after`."""
-    columns = (_task.c.id, _task.c.external_id, _task.c.touch_id, _task.c.contact_id, _task.c.channel)
-    rests = and_(_open, _task.c.touch_id.is_not(None), _task.c.advertising.is_(True), _task.c.id > after)
-    query = select(*columns).where(rests).order_by(_task.c.id).limit(limit)
-    return [OpenAdvertising(*row) for row in connection.execute(query)]
+    touch = func.coalesce(_task.c.touch_id, _draft.c.touch_id)
+    columns = (_task.c.id, _task.c.external_id, touch, _task.c.contact_id, _task.c.channel, _draft.c.id.is_not(None))
+    rests = and_(_open, _task.c.advertising.is_(True), _task.c.kind.not_in(INSIDE - OF_A_MESSAGE), _task.c.id > after)
+    query = select(*columns).outerjoin(_draft, _draft.c.task_id == _task.c.id).where(rests, touch.is_not(None))
+    return [OpenAdvertising(*row) for row in connection.execute(query.order_by(_task.c.id).limit(limit))]

@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, or_, select, update
+from sqlalchemy import Connection, and_, func, not_, or_, select, update
 
 from contacts.medium import Medium
 from store import outbox
-from store.tables import people, runs
+from store.tables import desk, people
+from tasks.kinds import INSIDE, OF_A_MESSAGE, Outcome
 from tasks.priority import of_kind
 from tasks.report import Report
 
-_task = runs.task
+_task = desk.task
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,15 +159,21 @@ _CHANNEL_OF = {
 def withdraw_advertising(
     connection: Connection, contact_pk: int, now: datetime, *, medium: Medium | None = None
 ) -> list[int]:
-    """Withdraw the open advertising tasks of a contact (of one medium, or all); the ids of their touches."""
+    """Withdraw the open advertising tasks of a contact (of one medium, or all); the ids of their touches.
+
+    Work in the house that was promised or is owed stays whatever she objects to; an approval that a step asked for
+    goes with all advertising and not with one medium, since its message may have another.
+    """
+    mine = and_(_task.c.contact_id == contact_pk, _task.c.state == "open", _task.c.advertising.is_(True))
     statement = (
         update(_task)
-        .where(_task.c.contact_id == contact_pk, _task.c.state == "open", _task.c.advertising.is_(True))
+        .where(mine, _task.c.kind.not_in(INSIDE - OF_A_MESSAGE))
         .values(state="withdrawn", ended_at=now, version=_task.c.version + 1)
         .returning(_task.c.touch_id, _task.c.external_id)
     )
     if medium is not None:
-        statement = statement.where(_task.c.channel == _CHANNEL_OF.get(medium, ""))
+        of_a_step = and_(_task.c.kind.in_(OF_A_MESSAGE), _task.c.touch_id.is_not(None))
+        statement = statement.where(_task.c.channel == _CHANNEL_OF.get(medium, "none"), not_(of_a_step))
     withdrawn = connection.execute(statement).all()
     for _, external_id in withdrawn:
         outbox.put(connection, outbox.TASK_WITHDRAWN, contact_pk, {"task": external_id}, now)
@@ -202,19 +209,40 @@ def record_outcome(connection: Connection, task_id: int, report: Report, now: da
         "minutes": report.minutes,
         "call_back_at": report.call_back_at,
     }
-    connection.execute(runs.outcome.insert().values(values))
+    connection.execute(desk.outcome.insert().values(values))
+
+
+def outcomes_of_touches(
+    connection: Connection, touch_ids: Collection[int], until: datetime
+) -> dict[int, dict[str, Any]]:
+    """By touch what came of its task last, up to `until`: outcome, by, at."""
+    told = desk.outcome.c
+    query = (
+        select(desk.task.c.touch_id, told.outcome, told.by, told.at)
+        .join(desk.task, desk.task.c.id == told.task_id)
+        .where(desk.task.c.touch_id.in_(touch_ids), told.at <= until)
+        .order_by(told.id)
+    )
+    return {row["touch_id"]: dict(row) for row in connection.execute(query).mappings()}
+
+
+def was_tried(connection: Connection, task_id: int) -> bool:
+    """True when somebody has called or written before for this task, reached or not."""
+    table = desk.outcome
+    query = select(table.c.id).where(table.c.task_id == task_id, table.c.outcome != Outcome.NOT_DONE.value)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def reported(connection: Connection, external_id: str) -> int | None:
     """The task that the report of this name is about; None when there is no such report."""
-    query = select(runs.outcome.c.task_id).where(runs.outcome.c.external_id == external_id)
+    query = select(desk.outcome.c.task_id).where(desk.outcome.c.external_id == external_id)
     task_id: int | None = connection.execute(query).scalar()
     return task_id
 
 
 def outcomes(connection: Connection, task_ids: Sequence[int]) -> dict[int, tuple[str, str]]:
     """The newest outcome by task id, and who recorded it."""
-    table = runs.outcome
+    table = desk.outcome
     columns = (table.c.task_id, table.c.outcome, table.c.by)
     query = select(*columns).where(table.c.task_id.in_(task_ids)).order_by(table.c.id)
     return {row[0]: (row[1], row[2]) for row in connection.execute(query)}

@@ -26,8 +26,12 @@ class Outcome(StrEnum):
     REFUSED = "refused"
     KEPT = "kept"
     NOT_KEPT = "not_kept"
+    WRONG_PERSON = "wrong_person"
+    LEFT_COMPANY = "left_company"
+    NOT_DONE = "not_done"
 
 
+_NOT_THE_ONE = (Outcome.WRONG_PERSON, Outcome.LEFT_COMPANY)
 _CALLED = (
     Outcome.REACHED,
     Outcome.NOT_REACHED,
@@ -47,7 +51,7 @@ _READ = (
 
 OUTCOMES = MappingProxyType(
     {
-        "call": _CALLED,
+        "call": (*_CALLED, *_NOT_THE_ONE, Outcome.NOT_DONE),
         "meeting": (
             Outcome.HELD,
             Outcome.NOT_REACHED,
@@ -57,6 +61,8 @@ OUTCOMES = MappingProxyType(
             Outcome.CALL_BACK,
             Outcome.OBJECTION,
             Outcome.WRONG_ADDRESS,
+            *_NOT_THE_ONE,
+            Outcome.NOT_DONE,
         ),
         "exit_interview": (
             Outcome.REACHED,
@@ -66,6 +72,8 @@ OUTCOMES = MappingProxyType(
             Outcome.CALL_BACK,
             Outcome.OBJECTION,
             Outcome.WRONG_ADDRESS,
+            *_NOT_THE_ONE,
+            Outcome.NOT_DONE,
         ),
         "linkedin": (
             Outcome.SENT,
@@ -74,9 +82,11 @@ OUTCOMES = MappingProxyType(
             Outcome.NO_INTEREST,
             Outcome.OBJECTION,
             Outcome.WRONG_ADDRESS,
+            *_NOT_THE_ONE,
+            Outcome.NOT_DONE,
         ),
         "approval": (Outcome.APPROVED, Outcome.REFUSED),
-        "duty": (Outcome.SETTLED, Outcome.NOT_NEEDED),
+        "duty": (Outcome.SETTLED, Outcome.NOT_NEEDED, Outcome.NOT_DONE),
         "promise": (Outcome.KEPT, Outcome.NOT_KEPT),
         "answer_reply": _READ,
         "read_reply": _READ,
@@ -85,7 +95,7 @@ OUTCOMES = MappingProxyType(
         "answer_ground": (Outcome.SENT, Outcome.ANSWERED),
         "new_contact": (Outcome.ANSWERED, Outcome.WRONG_ADDRESS),
         "taken_back": (Outcome.SETTLED, Outcome.ANSWERED, Outcome.NO_INTEREST, Outcome.OBJECTION),
-        "better_address": (Outcome.SETTLED, Outcome.OBJECTION, Outcome.WRONG_ADDRESS),
+        "better_address": (Outcome.SETTLED, Outcome.OBJECTION, Outcome.WRONG_ADDRESS, Outcome.LEFT_COMPANY),
         "callback": (
             Outcome.REACHED,
             Outcome.NOT_REACHED,
@@ -107,6 +117,23 @@ IN_SEQUENCES = frozenset(
 DIALLED = frozenset({"call", "callback", "exit_interview", "meeting"})
 """Kinds for which somebody takes the phone: each try counts, and whoever was not reached is tried again."""
 
+CONTACTING = frozenset({"call", "exit_interview", "linkedin", "meeting"})
+"""Kinds by which we reach somebody of our own wish; a `callback` is hers."""
+
+INSIDE = frozenset({"approval", "duty", "promise"})
+"""Kinds of work in the house: nobody is called or written to, so no channel's law and no cap is about them."""
+
+OF_A_MESSAGE = frozenset({"approval"})
+"""Of these the ones that make no sense any more when the message they are about may not leave."""
+
+OWED = frozenset(
+    {
+        *("by_hand", "confirm_end", "answer_ground", "review_cancellation", "review_withdrawal", "taken_back"),
+        "data_request",
+    }
+)
+"""Kinds that contract or statute ask of us: nobody's full day puts them off."""
+
 FOR_NEUTRAL = frozenset({"exit_interview"})
 """Kinds that somebody does who had nothing to do with the contract, where there is such a person."""
 
@@ -114,10 +141,16 @@ BRANCHING = frozenset(one for kind in IN_SEQUENCES for one in OUTCOMES[kind]) - 
     Outcome.OBJECTION,
     Outcome.NO_INTEREST,
     Outcome.WRONG_ADDRESS,
+    *_NOT_THE_ONE,
 }
 """Outcomes that `[on_reply]` of a sequence may give an effect; a no and an objection do what they always do."""
 
-_NOT_MADE = MappingProxyType({"linkedin": frozenset({Outcome.WRONG_ADDRESS})})
+_NEVER_MADE = frozenset({Outcome.NOT_DONE})
+_NOT_MADE = MappingProxyType({"linkedin": frozenset({Outcome.WRONG_ADDRESS, *_NOT_THE_ONE})})
+"""Whoever opens a profile sees who it is, before anything is written."""
+
+NOT_THE_ONE = frozenset(_NOT_THE_ONE)
+"""She is not, or not any more, whom this is about: nothing goes to her, and somebody looks who is."""
 
 ENDS_ADVERTISING = frozenset({Outcome.NO_INTEREST})
 """The no is respected at once: the sequences end, without an objection for ever."""
@@ -128,7 +161,7 @@ SPOKEN = frozenset({Outcome.REACHED, Outcome.HELD, Outcome.INTERESTED, Outcome.N
 
 def was_made(kind: str, outcome: Outcome) -> bool:
     """True when the person was called or written to, reached or not: § 7a UWG counts every use of a consent."""
-    made = kind in DIALLED or kind in _NOT_MADE
+    made = (kind in DIALLED or kind in _NOT_MADE) and outcome not in _NEVER_MADE
     return made and outcome in OUTCOMES[kind] and outcome not in _NOT_MADE.get(kind, ())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from tasks.kinds import Outcome
@@ -27,11 +27,38 @@ class Door(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Promised:
+    """What somebody of ours promised the person: until the end of the local day `due_on`.
+
+    `owner` is the e-mail address of who keeps it; empty: who has the task.
+    """
+
+    text: str
+    due_on: date
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Conceded:
+    """What was offered in the conversation: a word of cases.authority.Concession or the id of an offer of the house.
+
+    `amount` counts percent, months or days, `words` say what a `custom` one is. `approved_by` is the e-mail address of
+    who had said yes before, empty for nobody.
+    """
+
+    what: str
+    amount: int = 0
+    words: str = ""
+    accepted: bool = False
+    approved_by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The outcome of a task. `by` is who did it, `number` the outgoing number that was shown when calling.
 
     `minutes` is how long it took, `call_back_at` (aware) when the person asked to be called again. `external_id` is the
-    reporter's own name for this report: the same one twice changes nothing.
+    reporter's own name for this report: the same one twice changes nothing. `at` (aware) is when it was, None for now.
     """
 
     outcome: Outcome
@@ -42,9 +69,12 @@ class Report:
     minutes: int | None = None
     call_back_at: datetime | None = None
     external_id: str | None = None
+    at: datetime | None = None
+    promise: Promised | None = None
+    offer: Conceded | None = None
 
     def __post_init__(self) -> None:
         if self.minutes is not None and self.minutes < 0:
             raise ValueError("minutes must not be negative")
-        if self.call_back_at is not None and self.call_back_at.tzinfo is None:
-            raise ValueError("call_back_at must be aware")
+        if any(one is not None and one.tzinfo is None for one in (self.call_back_at, self.at)):
+            raise ValueError("call_back_at and at must be aware")

@@ -1,10 +1,11 @@
-"""Who gets a sequence's task, from when on, by when, and how much it matters."""
+"""Who gets a task, from when on, by when, and how much it matters: of a sequence's step, or of what came in."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -16,13 +17,14 @@ from store import absences, observations, task_changes
 from store.case import Case
 from tasks.absence import Absence, away, holder
 from tasks.capacity import landing_day
-from tasks.due import Deadline, Haste, Office, Slot, newest_before, slot
-from tasks.kinds import DIALLED, FOR_NEUTRAL
+from tasks.due import Deadline, Haste, Office, due_at, newest_before, slot
+from tasks.kinds import DIALLED, FOR_NEUTRAL, OWED
 from tasks.person import Person
-from tasks.priority import priority
+from tasks.priority import HIGHEST, priority
 
 _SERIOUS = frozenset({"high", "critical"})
 _END_OF_DAY = time(18)
+_AGREED = "callback"
 COOLING = "Störung vor der Kündigung: erst nach einer Pause anrufen"
 """Why a task rests that nobody has put off."""
 
@@ -54,18 +56,73 @@ def place(house: House, connection: Connection, case: Case, step: Step, task: Ne
     found = slot(now, _deadline(step), office, _haste(house, connection, case, task.kind), house.team.terms)
     day = local_day(found.begins_at if found.at_once else found.due_at, house.timezone)
     does = holder(owner, day, known, house.team) if owner else None
-    due_at = found.due_at
+    due = found.due_at
     if does is not None and not found.at_once:
-        due_at = _with_room(house, connection, house.team.of(does), found, office, known, task.kind, now)
+        due = _with_room(house, connection, house.team.of(does), due, office, known, task.kind, now)
     value, tier = case.contact.annual_value, case.contact.tier
     return Placed(
         assignee=does,
         stands_in_for=owner if owner and does != owner else "",
         begins_at=found.begins_at if found.cooling else None,
-        due_at=due_at,
-        expires_at=_expiry(house, task.expires_at, due_at),
-        priority=priority(now, due_at, value, tier, at_once=found.at_once),
+        due_at=due,
+        expires_at=_expiry(house, task.expires_at, due),
+        priority=priority(now, due, value, tier, at_once=found.at_once),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """Whose a task is that no step asked for, and by when. `stands_in_for` as in `Placed`."""
+
+    assignee: str | None
+    stands_in_for: str
+    due_at: datetime
+
+
+def give(
+    house: House,
+    connection: Connection,
+    owner: str | None,
+    kind: str,
+    wanted: Deadline | datetime,
+    now: datetime,
+    *,
+    land: str | None = None,
+) -> Given:
+    """The same for a task that follows from a reply, a form, a request, a letter that came back.
+
+    `owner` is whose it is by right, `wanted` a term from now on, or a moment that is fixed (a statute's, or one that
+    was agreed on), `land` that of somebody who is rung. A fixed moment and what is owed (tasks.kinds.OWED) are put off
+    by nobody's full day.
+    """
+    known = absences.since(connection, local_day(now, house.timezone))
+    office = office_of(house, house.team.of(owner), land, kind)
+    due = wanted if isinstance(wanted, datetime) else due_at(now, wanted, office)
+    does = _does(house, owner, due, known)
+    if does is not None and not isinstance(wanted, datetime) and kind not in OWED:
+        due = _with_room(house, connection, house.team.of(does), due, office, known, kind, now)
+    return Given(does, owner if owner and does != owner else "", due)
+
+
+def anew(house: House, connection: Connection, task: Mapping[str, Any], owner: str, now: datetime) -> Given:
+    """An open task for a new owner: by her holidays, absences and room, never earlier than before.
+
+    What is owed, was agreed on or rests keeps its moment. What is late already is due on her next day with room.
+    """
+    known = absences.since(connection, local_day(now, house.timezone))
+    office = office_of(house, house.team.of(owner), None, task["kind"])
+    due: datetime = task["due_at"]
+    does = _does(house, owner, max(due, now), known) or owner
+    rests = task["snoozed_until"] is not None and task["snoozed_until"] > now
+    if not (rests or task["kind"] in OWED or task["kind"] == _AGREED or task["priority"] == HIGHEST):
+        wanted = due if due > now else due_at(now, Deadline(days=0), office)
+        wanted = _with_room(house, connection, house.team.of(does), wanted, office, known, task["kind"], now)
+        due = wanted if task["expires_at"] is None else min(wanted, max(due, task["expires_at"]))
+    return Given(does, owner if does.casefold() != owner.casefold() else "", due)
+
+
+def _does(house: House, owner: str | None, due: datetime, known: Sequence[Absence]) -> str | None:
+    return holder(owner, local_day(due, house.timezone), known, house.team) if owner else None
 
 
 def office_of(house: House, person: Person, land: str | None, kind: str) -> Office:
@@ -119,13 +176,13 @@ def _with_room(
     house: House,
     connection: Connection,
     person: Person,
-    found: Slot,
+    due: datetime,
     office: Office,
     known: Sequence[Absence],
     kind: str,
     now: datetime,
 ) -> datetime:
-    wanted = local_day(found.due_at, house.timezone)
+    wanted = local_day(due, house.timezone)
     loads = task_changes.loads(connection, person.email, now, house.timezone)
     day = landing_day(
         wanted,
@@ -135,7 +192,7 @@ def _with_room(
         call=kind in DIALLED,
         there=lambda one: away(person.email, one, known) is None,
     )
-    return found.due_at if day == wanted else to_utc(day, house.window.end, house.timezone)
+    return due if day == wanted else to_utc(day, house.window.end, house.timezone)
 
 
 def _expiry(house: House, planned: datetime | None, due_at: datetime) -> datetime | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from campaigns.desk.assigning import office_of
+from campaigns.desk.assigning import give
 from campaigns.effects import Aftermath, pause_advertising, stop_advertising
 from campaigns.enroll import fits, start
 from campaigns.happenings import applicant_of
@@ -17,15 +17,20 @@ from campaigns.rendering.german import full_name
 from campaigns.task_words import TASK_KINDS
 from sequences.definition import Channel, Effect, OpenTask, PauseDays, PauseNamed, StartSequence, StopEffect
 from sequences.enrollment import StopReason
-from store import courses, people, tasks
-from store.enrollments import LIVE
+from store import courses, enrollments, people, tasks
+from store.enrollments import FOLLOW_UP, LIVE
 from store.tasks import TaskRow
-from tasks.due import Deadline, due_at
+from tasks.due import Deadline
 from tasks.kinds import DIALLED
 from tasks.report import Report
 
 _DEFAULT_PAUSE_DAYS = 14
-_REASON = "outcome"
+_REASON = enrollments.OUTCOME
+_RESTS = "Werbung an diese Person ruht, bis diese Aufgabe erledigt ist."
+_NEW_CONTACT = (
+    "Die Person ist nicht oder nicht mehr zuständig; Werbung an sie ist beendet. Bitte prüfen, wer es ist, und im CRM "
+    "nachtragen. Ohne eigene Rechtsgrundlage geht an die neue Person keine Werbung."
+)
 
 
 def branch(house: House, connection: Connection, task: Mapping[str, Any], report: Report, now: datetime) -> Aftermath:
@@ -77,23 +82,41 @@ def _channel_of(kind: str) -> str:
     return Channel.PHONE.value if kind in DIALLED else Channel.LINKEDIN.value if kind == "linkedin" else ""
 
 
+def not_the_one(
+    house: House, connection: Connection, task: Mapping[str, Any], report: Report, now: datetime
+) -> Aftermath:
+    """Nothing of advertising goes to her any more, as after a reply that says so; her owner finds out who it is."""
+    aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
+    _ask(house, connection, task, report, "new_contact", now, guide=_NEW_CONTACT)
+    return aftermath
+
+
 def _ask(
-    house: House, connection: Connection, task: Mapping[str, Any], report: Report, kind: str, now: datetime
+    house: House,
+    connection: Connection,
+    task: Mapping[str, Any],
+    report: Report,
+    kind: str,
+    now: datetime,
+    *,
+    guide: str = _RESTS,
 ) -> None:
     """Another task for the same owner, with what was said. No run waits for it in a touch of its own."""
     contact, _, _ = people.contact(connection, task["contact_id"])
-    office = office_of(house, house.team.of(task["assignee"]), contact.land, kind)
+    owner = task["stands_in_for"] or task["assignee"] or contact.owner_email
+    given = give(house, connection, owner, kind, Deadline(), now, land=contact.land)
     words = f"Vorausgegangen: {task['title']}\n" + (f"Notiz: {report.note}\n" if report.note else "")
     follow_up = TaskRow(
-        external_id=f"next-{task['external_id']}"[:36],
+        external_id=f"{FOLLOW_UP}{task['external_id']}"[:36],
         contact_pk=task["contact_id"],
         kind=kind,
         title=f"{TASK_KINDS.get(kind, kind)}: {full_name(contact)}",
         brief=words,
-        guide="Werbung an diese Person ruht, bis diese Aufgabe erledigt ist.",
-        due_at=due_at(now, Deadline(), office),
+        guide=guide,
+        due_at=given.due_at,
         channel=_channel_of(kind),
-        assignee=task["assignee"] or contact.owner_email,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
         advertising=_channel_of(kind) != "",  # so that an objection takes it as well (Art. 21 Abs. 3 DSGVO)
     )
     tasks.add(connection, follow_up, now)

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from campaigns.desk import figures
+from campaigns.desk.past import meanwhile, past
 from campaigns.desk.powers import power_lines
 from campaigns.desk.standing import basis_lines
 from campaigns.desk.subject import Occasion, Subject
 from campaigns.house import House
-from campaigns.reason_words import CANCELLATION_REASONS, MEDIA, TIERS
+from campaigns.reason_words import CANCELLATION_REASONS, TIERS
 from campaigns.rendering.duties.special import warning
 from campaigns.rendering.german import full_name, german_date, span
-from campaigns.task_words import OUTCOMES, TASK_KINDS
 from compliance.verdict import Ruling
 from contacts.cancellation import EXCLUDING_REASONS
 from contacts.contract import Contract
 from sequences.calendar import local_day
 from tasks.kinds import DIALLED
-
-_PROMISES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +66,11 @@ def brief_of(house: House, subject: Subject, ruling: Ruling | None) -> Brief:
     if subject.restricted:
         return Brief((Part("Eingeschränkt", (Fact("Achtung", RESTRICTED),)),))
     wanted = (
-        ("Worum es geht", _order(subject)),
+        ("Worum es geht", chain(meanwhile(house, subject, zone), _order(subject))),
         ("Person und Vertrag", _person(subject, now, zone)),
         ("Grund", _reason(subject, zone)),
         ("Nutzen und Verlauf", _course(subject, now, zone)),
-        ("Bisher gesprochen und zugesagt", _past(subject, zone)),
+        ("Bisher gesprochen und zugesagt", past(house, subject, zone)),
         ("Grundlage", _basis(house, subject, ruling)),
         ("Was ich zusagen darf", power_lines(house, subject, now)),
     )
@@ -116,7 +114,10 @@ def _person(subject: Subject, now: datetime, zone: ZoneInfo) -> Iterator[tuple[s
     today = local_day(now, str(zone))
     firm = contact.company.name if contact.company else ""
     yield "Person", ", ".join(part for part in (full_name(contact), firm) if part)
-    yield "Nummer", subject.phone
+    if subject.task["kind"] == "linkedin":
+        yield "Profil", subject.profile
+    else:
+        yield "Nummer", subject.phone
     if subject.occasion in _KNOWS:
         yield "Kunde seit", _tenure(subject, today)
     if subject.occasion is Occasion.ADVERTISING and contact.annual_value is not None:
@@ -174,45 +175,22 @@ def _reason(subject: Subject, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
         if subject.competitor_told and cancellation.competitor and subject.occasion is Occasion.ADVERTISING:
             yield "Anderer Anbieter", f"{cancellation.competitor} (von der Person selbst genannt)"
         if cancellation.reason not in EXCLUDING_REASONS:  # a death or a special ground is nobody's preparation
-            yield "In der Kündigung", _quote(cancellation.text)
+            yield "In der Kündigung", figures.quoted(cancellation.text)
     if subject.occasion is not Occasion.REQUEST:
         yield "Umfrage", figures.survey(subject.of("exit_survey"), zone)
-    words = (f"{row['received_at'].astimezone(zone):%d.%m.%Y} {_quote(row['new_text'])}" for row in subject.answers)
+    words = (
+        f"{row['received_at'].astimezone(zone):%d.%m.%Y} {figures.quoted(row['new_text'])}" for row in subject.answers
+    )
     yield "Antworten", "".join(f"\n  {one}" for one in words)
 
 
 def _course(subject: Subject, now: datetime, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
     if subject.occasion is Occasion.ADVERTISING:
         yield "Erreicht", figures.achieved(subject.of("usage"), now, zone)
-        yield "Nutzung", figures.trend(subject.of("usage"), now)
+        yield "Nutzung", figures.trend(subject.of("usage"), zone)
         yield "Bewertung", figures.scores(subject.of("nps"), zone)
     if subject.occasion is not Occasion.CONTRACT:
         yield "Tickets", figures.tickets(subject.of("tickets"), now, zone)
-
-
-def _past(subject: Subject, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
-    yield "Kontakte", "".join(f"\n  {_touch(row, zone)}" for row in subject.touches)
-    if subject.occasion is Occasion.CONTRACT:
-        return
-    yield "Notizen", "".join(f"\n  {_note(row, zone)}" for row in subject.notes)
-    yield "Zusagen", "".join(f"\n  {_promise(row)}" for row in subject.promises[:_PROMISES])
-
-
-def _touch(row: Mapping[str, Any], zone: ZoneInfo) -> str:
-    by = f"{row['sequence']}/{row['step']}" if row["step"] else row["by"] or "außerhalb dieses Systems"
-    return f"{row['at'].astimezone(zone):%d.%m.%Y} {MEDIA.get(row['medium'], row['medium'])}, {by}"
-
-
-def _note(row: Mapping[str, Any], zone: ZoneInfo) -> str:
-    what = f"{TASK_KINDS.get(row['kind'], row['kind'])}: {OUTCOMES.get(row['outcome'], row['outcome'])}"
-    said = f": {_quote(row['note'])}" if row["note"] else ""
-    by = f" ({row['by']})" if row["by"] else ""
-    return f"{row['at'].astimezone(zone):%d.%m.%Y} {what}{by}{said}"
-
-
-def _promise(row: Mapping[str, Any]) -> str:
-    state = "gehalten" if row["kept_at"] is not None else f"offen bis {german_date(row['due_on'])}"
-    return f"{state}: {figures.clipped(row['text'], 120)} ({row['owner_email'].partition('@')[0]})"
 
 
 def _basis(house: House, subject: Subject, ruling: Ruling | None) -> Iterator[tuple[str, str]]:
@@ -243,8 +221,3 @@ ENDS = (
     "bei „Nein“ oder „kein Interesse“, einer Entscheidung der Leitung, einem neuen Vertrag anderswo. Das Nein wird im "
     "selben Moment eingetragen."
 )
-
-
-def _quote(words: str) -> str:
-    text = figures.clipped(words)
-    return f"„{text}“" if text else ""

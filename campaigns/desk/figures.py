@@ -13,7 +13,7 @@ QUOTED = 220
 """Characters of somebody's own words on one page."""
 _SUBJECT = 90
 _TICKET_DAYS = 90
-_USAGE_DAYS = 30
+_FOUR_WEEKS = timedelta(days=28)
 _YEAR_DAYS = 365
 _SHOWN = 3
 _PRIORITIES = {"low": "niedrig", "normal": "normal", "high": "hoch", "critical": "kritisch"}
@@ -60,15 +60,25 @@ def survey(rows: Rows, zone: ZoneInfo) -> str:
     return f"{rows[0]['at'].astimezone(zone):%d.%m.%Y}: " + "; ".join(words) if words else ""
 
 
-def trend(rows: Rows, now: datetime) -> str:
-    """Logins of the last 30 days against the 30 before: a trend needs both."""
-    first, second = now - timedelta(days=_USAGE_DAYS), now - timedelta(days=2 * _USAGE_DAYS)
-    recent = [row["data"].get("logins") for row in rows if row["at"] >= first]
-    before = [row["data"].get("logins") for row in rows if second <= row["at"] < first]
-    if not any(number is not None for number in (*recent, *before)):
+def trend(rows: Rows, zone: ZoneInfo) -> str:
+    """Logins of the last four weeks on file against the four before; a trend needs both.
+
+    They end with the newest figure, not today: a file that is three weeks old would look like a customer who has left.
+    Whole weeks, because figures of weeks are five in one month and four in another.
+    """
+    told = [(row["at"], row["data"]["logins"]) for row in rows if row["data"].get("logins") is not None]
+    if not told:
         return ""
-    sums = [sum(number or 0 for number in numbers) for numbers in (recent, before)]
-    return f"{sums[0]} Anmeldungen in den letzten {_USAGE_DAYS} Tagen, {sums[1]} in den {_USAGE_DAYS} Tagen davor"
+    newest = max(at for at, _ in told)
+    recent = [number for at, number in told if at > newest - _FOUR_WEEKS]
+    before = [number for at, number in told if newest - 2 * _FOUR_WEEKS < at <= newest - _FOUR_WEEKS]
+    if not before:
+        return ""
+    until = f"{newest.astimezone(zone):%d.%m.%Y}"
+    return (
+        f"{grouped(sum(recent))} Anmeldungen in den vier Wochen bis {until}, {grouped(sum(before))} in den vier Wochen "
+        "davor"
+    )
 
 
 def achieved(rows: Rows, now: datetime, zone: ZoneInfo) -> str:
@@ -91,6 +101,12 @@ def clipped(words: str, most: int = QUOTED) -> str:
     """Somebody's words on one line, cut where they would fill the page."""
     text = " ".join(words.split())
     return text if len(text) <= most else f"{text[:most].rstrip()} …"
+
+
+def quoted(words: str) -> str:
+    """Somebody's words in marks, empty for none."""
+    text = clipped(words)
+    return f"„{text}“" if text else ""
 
 
 def grouped(number: float) -> str:

@@ -4,36 +4,93 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from campaigns.desk.may_contact import ruling_at_desk
 from campaigns.desk.subject import Subject
 from campaigns.house import House
 from campaigns.rendering import RenderError
 from campaigns.rendering.case import RenderCase
 from campaigns.rendering.context import build_context
+from campaigns.rendering.german import german_date
+from campaigns.writing import written
 from channels.channel import TaskContent
 from compliance.verdict import Ruling
+from sequences.calendar import local_day
 from sequences.definition import Channel
+from store import cases
 
 OF_KIND = {"meeting": "talk/meeting", "exit_interview": "talk/exit_interview"}
 """Texts for tasks that follow from an answer or an earlier talk: no step of a sequence has words for them."""
 
 
-def guide_of(house: House, subject: Subject, ruling: Ruling | None) -> str:
-    """The guide stored with the task; for a kind with a text of its own and no step, that text as of now behind it."""
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """The words of a guide; `frozen` is a German sentence where they are not those of now, else empty."""
+
+    words: str
+    frozen: str = ""
+
+
+def guide_of(house: House, subject: Subject, ruling: Ruling | None) -> Guide:
+    """The guide of a step as its text says it now, in the name of whoever has the task.
+
+    Without a step it is the one stored with the task; for a kind with a text of its own, that text as of now behind it.
+    """
     stored = str(subject.task["guide"])
     template = OF_KIND.get(subject.task["kind"])
     if subject.restricted:
-        return stored if subject.task["kind"] == "by_hand" else ""  # written anew by the restriction itself
-    if template is None or subject.step:
-        return stored
+        return Guide(stored if subject.task["kind"] == "by_hand" else "")  # written anew by the restriction itself
+    if subject.step:
+        return _of_step(house, subject, ruling, stored)
+    if template is None:
+        return Guide(stored)
     try:
         content = house.templates.render(template, Channel.PHONE, _context(house, subject, ruling))
     except RenderError:
-        return stored  # an operator's text that cannot be filled is told by `check`, not in the middle of a day's work
-    return f"{stored}\n\n{content.guide}".strip() if isinstance(content, TaskContent) else stored
+        return Guide(stored)  # a text that cannot be filled is told by `check`, not in the middle of a day's work
+    return Guide(f"{stored}\n\n{content.guide}".strip() if isinstance(content, TaskContent) else stored)
+
+
+def _of_step(house: House, subject: Subject, ruling: Ruling | None, stored: str) -> Guide:
+    """A message to be copied stays word for word as it was let out; whoever sends it reads when it is out of date."""
+    made = german_date(local_day(subject.task["created_at"], house.timezone))
+    if subject.task["state"] != "open":
+        return Guide(stored, f"Leitfaden vom {made}, wie er damals geschrieben war.")
+    now = _as_of_now(house, subject, ruling)
+    if now is None:
+        return Guide(stored, f"Leitfaden vom {made}; neu schreiben lässt er sich gerade nicht. Es gilt das Briefing.")
+    if subject.task["kind"] != "linkedin":
+        return Guide(now)
+    if now == stored:
+        return Guide(stored)
+    return Guide(
+        stored,
+        f"Der Text ist vom {made}; heute würde er anders lauten, etwa weil ein Angebot endet oder jemand anders "
+        "schreibt. So nicht mehr abschicken, wenn etwas davon nicht mehr stimmt.",
+    )
+
+
+def _as_of_now(house: House, subject: Subject, ruling: Ruling | None) -> str | None:
+    """The guide of the task's step from its text of today; None when it cannot be written."""
+    now, task = house.clock.now(), subject.task
+    with house.store.read() as connection:
+        found = cases.load(connection, [task["touch_id"]], now, house.horizon)
+        if not found:
+            return None
+        sequence = house.definitions.pinned(connection, found[0].enrollment.definition_hash)
+    channel = Channel(task["channel"] or Channel.PHONE)
+    # The contact that this very task will make is in the ledger since its go: it comes behind itself.
+    before = tuple(entry for entry in found[0].person_ledger if entry.at != found[0].touch.made_at)
+    case = replace(found[0], person_ledger=before)
+    allowed = ruling or ruling_at_desk(house, case, sequence, channel, now)
+    try:
+        content = written(house, case, sequence, allowed, channel, now, by=task["assignee"]).content
+    except RenderError:
+        return None
+    return content.guide if isinstance(content, TaskContent) else None
 
 
 def _context(house: House, subject: Subject, ruling: Ruling | None) -> dict[str, object]:

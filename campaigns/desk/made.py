@@ -12,7 +12,7 @@ from campaigns.evidence.uses import carrying
 from campaigns.house import House
 from contacts import normalize
 from sequences.definition import Channel
-from store import consents, decisions, people
+from store import consents, decisions, ledger, people
 from tasks.kinds import Outcome, shows_number, was_made
 
 
@@ -47,8 +47,14 @@ def number_shown(
 def use_of_task(
     connection: Connection, task: Mapping[str, Any], outcome: Outcome, by: str, number: str, now: datetime
 ) -> None:
-    """Write the use of each consent the task rested on (§ 7a UWG: every use, with number and agent)."""
-    if task["touch_id"] is None or not task["advertising"] or not was_made(task["kind"], outcome):
+    """Write the use of each consent the task rested on (§ 7a UWG: every use, with number and agent).
+
+    For the caps the contact counts from `now` on: a call of Thursday must not count as of the Monday it was asked for.
+    """
+    if task["touch_id"] is None or not was_made(task["kind"], outcome):
+        return
+    ledger.made(connection, task["touch_id"], now)
+    if not task["advertising"]:
         return
     row = decisions.sent(connection, task["touch_id"])
     if row is None:

@@ -8,6 +8,7 @@ from datetime import datetime
 from campaigns.counts import DIALS
 from campaigns.facts import Spending, facts_of
 from campaigns.house import House
+from campaigns.inside import is_inside, rule_step
 from compliance.facts import Facts, Request
 from compliance.rulebook import rule_on
 from compliance.rules.call_hours import CALL_HOURS
@@ -36,6 +37,8 @@ def may_contact(house: House, touch_id: int, channel: Channel) -> Ruling | None:
 
 def ruling_at_desk(house: House, case: Case, sequence: Sequence, channel: Channel, now: datetime) -> Ruling:
     """The ruling for a task that is with a person: everything but the caps that counted it already."""
+    if is_inside(sequence.step(case.touch.step), channel):
+        return rule_step(house, case, sequence, channel, now, Spending())
     facts = facts_of(house, case, sequence, channel, now, Spending())
     tries = tuple(cap for cap in facts.caps if cap.name.startswith(DIALS))
     return rule_on(replace(facts, caps=tries, budget=None), house.policy)

@@ -67,16 +67,6 @@ def hand_over(house: House, giver: str, taker: str, by: str) -> list[str]:
     return [task["external_id"] for task in given]
 
 
-def be_away(house: House, absence: Absence, by: str) -> list[str]:
-    """Enter an absence. What falls into it goes to her deputy at once, the rest when it begins; ids of tasks."""
-    now = house.clock.now()
-    with house.store.write() as connection:
-        absences.add(connection, absence, by, now)
-        data = {"from": absence.first.isoformat(), "to": absence.last.isoformat(), "by": by}
-        operation.audit(connection, "absence_recorded", now, None, data)
-        return stand_in(house, connection, now)
-
-
 def stand_in(house: House, connection: Connection, now: datetime) -> list[str]:
     """Whoever is away on a task's day is stood in for, and whoever is back gets back what is still open; ids moved."""
     today = local_day(now, house.timezone)

@@ -9,7 +9,7 @@ from campaigns.desk.subject import Occasion, Subject
 from campaigns.house import House
 from campaigns.offers import offer_for
 from campaigns.rendering.german import german_date
-from cases.authority import Concession, Grant, Role, answering, fitting
+from cases.authority import PERIOD, Concession, Grant, Role, answering, fitting, is_discount
 from sequences.calendar import local_day
 from tasks.person import Person
 
@@ -19,6 +19,14 @@ _WORDS = {
     Concession.PAUSE_MONTHS: "Pause bis {} Monate",
     Concession.FREE_TRIAL_DAYS: "Probezeit ohne Kosten bis {} Tage",
     Concession.DEFERRAL_DAYS: "Zahlungsaufschub bis {} Tage",
+    Concession.FEWER_SEATS: "kleinerer Umfang oder weniger Plätze",
+    Concession.MONTHLY_TERM: "monatliche Laufzeit",
+}
+_MADE = {
+    Concession.DISCOUNT_PERCENT: "Nachlass von {} Prozent",
+    Concession.PAUSE_MONTHS: "Pause von {} Monaten",
+    Concession.FREE_TRIAL_DAYS: "Probezeit ohne Kosten von {} Tagen",
+    Concession.DEFERRAL_DAYS: "Zahlungsaufschub von {} Tagen",
     Concession.FEWER_SEATS: "kleinerer Umfang oder weniger Plätze",
     Concession.MONTHLY_TERM: "monatliche Laufzeit",
 }
@@ -33,9 +41,12 @@ def power_lines(house: House, subject: Subject, now: datetime) -> Iterator[tuple
     if subject.occasion is Occasion.REQUEST:
         yield "Angebote", "Nur, wenn die Person danach fragt."
     person = house.team.of(subject.task["assignee"] or subject.contact.owner_email)
-    role, reason, discounted = Role(person.role), subject.reason, bool(subject.offered)
+    role, reason = Role(person.role), subject.reason
+    discounted = any(is_discount(mark) for mark, _ in subject.offered)
     alone = fitting(house.authority.alone(role), reason, discounted=discounted)
     yield "Allein zusagen", _listed(alone) or "nichts, was Geld oder Laufzeit betrifft"
+    if (most := house.authority.most(role)) is not None and alone and role is not Role.MANAGER:
+        yield "Noch allein", f"{max(most - subject.lately, 0)} von {most} Zugeständnissen in {PERIOD.days} Tagen"
     if fits := answering(alone, reason):
         yield "Passt zum Grund", _listed(fits)
     beyond = house.authority.beyond(role)
@@ -53,8 +64,17 @@ def _offers(house: House, subject: Subject, now: datetime) -> Iterator[tuple[str
     if offer is not None:
         until = f" Gültig bis {german_date(offer.ends_on)}."
         yield "Angebot", f"{offer.title}. {offer.price} {offer.conditions}{until}"
-    for mark, day in subject.offered[-2:]:
+    for mark, day in [one for one in subject.offered if is_discount(one[0])][-2:]:
+        if mark == Concession.DISCOUNT_PERCENT:
+            continue  # told among what was conceded, with how much and by whom
         yield "Schon angeboten", f"„{mark.partition('@')[0]}“ am {german_date(day)}; deshalb heute kein Nachlass."
+
+
+def conceded_words(offer: str, amount: int, words: str) -> str:
+    """What was conceded in a conversation, in German: „Nachlass von 10 Prozent“."""
+    if words or offer not in set(Concession):
+        return words or f"Angebot „{offer.partition('@')[0]}“"
+    return _MADE.get(Concession(offer), offer).format(amount)
 
 
 def _listed(grants: tuple[Grant, ...]) -> str:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.desk.briefing import Brief, brief_of
 from campaigns.desk.guides import Block, blocks, guide_of
+from campaigns.desk.halting import OUTCOMES_COUNT, halted
 from campaigns.desk.standing import Answer, answer_of, ruling_now
 from campaigns.desk.subject import subject_of
 from campaigns.house import House
@@ -20,13 +21,17 @@ from campaigns.rendering.german import full_name
 from campaigns.rendering.pages import Pages
 from campaigns.task_words import TASK_KINDS
 from compliance.verdict import Ruling
+from contacts import normalize
 
 _PAGE, _TOLD, _STYLE = "task.html", "task_told.html", "task.css"
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A task as it stands now. `may` is None where nothing is to be ruled, `notes` are German sentences to heed."""
+    """A task as it stands now. `may` is None where nothing is to be ruled, `notes` are German sentences to heed.
+
+    `frozen` says where the guide is not that of now.
+    """
 
     task: Mapping[str, Any]
     kind: str
@@ -39,11 +44,22 @@ class Sheet:
     notes: tuple[str, ...]
     brief: Brief
     guide: str
+    frozen: str = ""
 
     @property
     def title(self) -> str:
         """What the task is called."""
         return str(self.task["title"])
+
+    @property
+    def to_copy(self) -> bool:
+        """True when the guide is the message itself, to be sent word for word."""
+        return str(self.task["kind"]) == "linkedin"
+
+    @property
+    def guide_title(self) -> str:
+        """What stands above the guide."""
+        return "Text zum Kopieren" if self.to_copy else "Leitfaden"
 
     @property
     def blocks(self) -> tuple[Block, ...]:
@@ -55,6 +71,7 @@ def sheet_of(house: House, task: Mapping[str, Any]) -> Sheet:
     """The sheet of `task` (store.tasks.show). Who calls this owes the audit log a line (`brief_read`)."""
     zone, now = ZoneInfo(house.timezone), house.clock.now()
     subject, ruling = subject_of(house, task), ruling_now(house, task)
+    guide = guide_of(house, subject, ruling)
     firm = subject.contact.company.name if subject.contact.company else ""
     return Sheet(
         task=task,
@@ -65,9 +82,10 @@ def sheet_of(house: House, task: Mapping[str, Any]) -> Sheet:
         made=f"{now.astimezone(zone):%d.%m.%Y, %H:%M} Uhr",
         may=answer_of(ruling, zone) if ruling is not None else None,
         ruling=ruling,
-        notes=tuple(_notes(task, now, zone)),
+        notes=tuple(_notes(house, task, now, zone)),
         brief=brief_of(house, subject, ruling),
-        guide=guide_of(house, subject, ruling),
+        guide=guide.words,
+        frozen=guide.frozen,
     )
 
 
@@ -75,11 +93,13 @@ def _whose(house: House, task: Mapping[str, Any]) -> str:
     if not task["assignee"]:
         return "noch bei niemandem"
     name = house.team.of(task["assignee"]).name or task["assignee"]
-    return f"bei {name} in Vertretung für {task['stands_in_for']}" if task["stands_in_for"] else f"bei {name}"
+    owner = house.team.of(task["stands_in_for"]).name or task["stands_in_for"]
+    return f"bei {name} in Vertretung für {owner}" if owner else f"bei {name}"
 
 
-def _notes(task: Mapping[str, Any], now: Any, zone: ZoneInfo) -> list[str]:
-    found = []
+def _notes(house: House, task: Mapping[str, Any], now: Any, zone: ZoneInfo) -> list[str]:
+    with house.store.read() as connection:
+        found = [f"{why}. {OUTCOMES_COUNT}" for why in halted(house, connection, [task]).values()]
     if task["sample"]:
         found.append("Muster vor der Freischaltung: nicht ausführen.")
     if task["state"] != "open":
@@ -122,15 +142,32 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "whose": sheet.whose,
         "made": sheet.made,
         "may": {"tone": may.may, "words": may.words} if may is not None else {},
-        "notes": list(sheet.notes),
+        "reach": _reach(sheet) if may is not None and may.may == "yes" else [],
+        "notes": [*sheet.notes, *([sheet.frozen] if sheet.frozen else [])],
         "parts": [
             {"title": part.title, "facts": [_shown(fact.name, fact.words) for fact in part.facts]}
             for part in sheet.brief.parts
         ],
         "heed": sheet.brief.heed,
+        "guide_title": sheet.guide_title,
+        "to_copy": sheet.guide if sheet.to_copy else "",
         "guide": [[asdict(line) for line in block] for block in sheet.blocks],
     }
 
 
+def _reach(sheet: Sheet) -> list[dict[str, str]]:
+    """What to touch on a phone as soon as it is allowed, above everything that is to be read."""
+    lines = (line for fact in sheet.brief.facts for line in _shown(fact.name, fact.words)["lines"])
+    return [line for line in lines if line["href"]]
+
+
 def _shown(name: str, words: str) -> dict[str, Any]:
-    return {"name": name, "lines": [line.strip() for line in words.splitlines() if line.strip()]}
+    lines = words.split(", ") if name == "Nummer" else words.splitlines()
+    return {"name": name, "lines": [_line(name, line.strip()) for line in lines if line.strip()]}
+
+
+def _line(name: str, words: str) -> dict[str, str]:
+    """A number is rung and a profile opened with one touch: nobody types eleven digits between two calls."""
+    number = normalize.phone(words) if name == "Nummer" else None
+    href = f"tel:{number}" if number else words if name == "Profil" else ""
+    return {"words": words, "href": href}

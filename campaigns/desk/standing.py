@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from campaigns.counts import dial_limits
+from campaigns.desk.halting import HALTED, OUTCOMES_COUNT, halted, held_back
 from campaigns.desk.may_contact import may_call_back, may_contact
 from campaigns.desk.subject import Occasion, Subject
 from campaigns.facts import consent_fact
@@ -26,7 +27,7 @@ from sequences.calendar import is_holiday, local_day
 from sequences.definition import Channel
 from store import cancellations, cases, people
 from store.case import Wishes
-from tasks.kinds import DIALLED, Outcome, shows_number
+from tasks.kinds import DIALLED, INSIDE, Outcome, shows_number
 from tasks.tries import next_try
 
 May = Literal["yes", "later", "no"]
@@ -42,18 +43,23 @@ class Answer:
 
 def ruling_now(house: House, task: Mapping[str, Any]) -> Ruling | None:
     """The ruling as of now for an open task that calls or writes to somebody; None where nothing is to be ruled."""
-    if task["state"] != "open":
+    if task["state"] != "open" or task["kind"] in INSIDE:
         return None
     if task["kind"] == "callback":
         return may_call_back(house, task["contact_id"], task["external_id"])
-    if task["touch_id"] is not None:
-        return may_contact(house, task["touch_id"], Channel(task["channel"])) if task["channel"] else None
-    return _without_a_step(house, task) if task["kind"] in DIALLED else None
+    with house.store.read() as connection:
+        halt = halted(house, connection, [task]).get(task["id"], "")
+        free = ruling_without_a_step(house, connection, task) if task["touch_id"] is None else None
+    if task["touch_id"] is not None and task["channel"]:
+        free = may_contact(house, task["touch_id"], Channel(task["channel"]))
+    return held_back(free, halt) if free is not None and halt else free
 
 
 def answer_of(ruling: Ruling, zone: ZoneInfo) -> Answer:
     """One sentence for whoever has the phone in her hand."""
     reason = cap_words(ruling.reason).removesuffix(".")
+    if ruling.rule == HALTED:
+        return Answer("later", f"Nein: {reason}. {OUTCOMES_COUNT}")
     if ruling.verdict.allows:
         return Answer("yes", f"Ja: {reason}.")
     if ruling.verdict is Verdict.DEFER and ruling.until is not None:
@@ -98,10 +104,14 @@ def _named(subject: Subject, evidence: str, zone: ZoneInfo) -> str:
     return f"Nachricht der Person, Beleg {evidence[:16]}"
 
 
-def _without_a_step(house: House, task: Mapping[str, Any]) -> Ruling:
-    """A call that no step of a sequence asked for, such as one that follows from an answer or an earlier talk."""
-    with house.store.read() as connection:
-        facts = _facts(house, connection, task)
+def ruling_without_a_step(house: House, connection: Connection, task: Mapping[str, Any]) -> Ruling | None:
+    """A call that no step of a sequence asked for, such as one that follows from an answer or an earlier talk.
+
+    None for what is no call.
+    """
+    if task["kind"] not in DIALLED:
+        return None
+    facts = _facts(house, connection, task)
     ruling = rule_on(facts, house.policy)
     free = facts.next_window
     if not ruling.verdict.allows or free is None or free <= facts.now:

@@ -11,12 +11,14 @@ from typing import Any
 from sqlalchemy import Connection
 
 from campaigns.house import House
+from cases.authority import PERIOD
 from contacts.cancellation import Cancellation
 from contacts.contact import Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
-from store import briefs, cancellations, cases, ledger, observations, people
+from store import agreed, briefs, cancellations, cases, ledger, observations, people
 from store.case import ConsentRow, Wishes
+from tasks.kinds import INSIDE, OF_A_MESSAGE
 
 ANSWER_DAYS = 540
 """So far back answers, scores and tickets are read; older ones say nothing about today."""
@@ -44,7 +46,8 @@ class Subject:
     """Everything on file that a brief may draw on. Times aware UTC; lists newest first unless they say otherwise.
 
     `step` is `sequence/step` of a task that a sequence asked for, else empty. `offered`: (mark of the offer,
-    day), oldest first.
+    day), oldest first. `conceded`: what was conceded in conversations; `lately`: how often whoever has the task did so
+    alone within cases.authority.PERIOD.
     """
 
     task: Mapping[str, Any]
@@ -62,12 +65,20 @@ class Subject:
     answers: Sequence[Mapping[str, Any]]
     promises: Sequence[Mapping[str, Any]]
     offered: Sequence[tuple[str, date]]
+    conceded: Sequence[Mapping[str, Any]]
+    lately: int
     restricted: bool
 
     @property
     def phone(self) -> str:
         """The numbers on file, as they were written."""
         return ", ".join(one.raw for one in self.points if one.medium is Medium.PHONE and one.valid)
+
+    @property
+    def profile(self) -> str:
+        """The address of the LinkedIn profile, empty without one."""
+        found = (one.normalised for one in self.points if one.medium is Medium.LINKEDIN_DM and one.valid)
+        return next((f"https://www.{one}" for one in found), "")
 
     @property
     def reason(self) -> str:
@@ -114,6 +125,8 @@ def subject_of(house: House, task: Mapping[str, Any]) -> Subject:
             answers=briefs.answers(connection, pk, since, _NOTES),
             promises=briefs.promises(connection, pk),
             offered=briefs.offers_made(connection, pk),
+            conceded=agreed.uses(connection, pk),
+            lately=agreed.alone_since(connection, task["assignee"] or contact.owner_email or "", now - PERIOD),
             restricted=task["restricted_at"] is not None,
         )
 
@@ -141,6 +154,8 @@ def _of_kind(kind: str) -> Occasion:
 
 
 def _of_step(template: str, purpose: Purpose, kind: str) -> Occasion:
+    if kind in INSIDE - OF_A_MESSAGE:
+        return Occasion.CONTRACT  # a colleague's own work needs no reasons, values and scores
     if template.startswith(_COMPLAINT):
         return Occasion.COMPLAINT
     if purpose is Purpose.SURVEY or kind == "exit_interview":

@@ -19,7 +19,7 @@ from compliance.verdict import Verdict
 from sequences.definition import Channel, EventKind, Sequence
 from sequences.enrollment import EnrollmentState
 from sequences.touch import TouchState
-from store import cases, locks, operation, people, task_changes, tasks, touches
+from store import cases, drafts, enrollments, locks, operation, people, task_changes, tasks, touches
 from store.case import Case
 from store.task_changes import OpenAdvertising
 from tasks.due import Office, overdue_since
@@ -28,6 +28,7 @@ from tasks.priority import escalated
 log = structlog.get_logger()
 
 _AT_ONCE = 200
+_REFUSED = frozenset({Verdict.DENY, Verdict.DENY_DEFAULT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Tended:
 
 
 def tend_tasks(house: House, after: int = 0, *, at_most: int | None = None) -> Tended:
-    """Look at every open task once. Each of the three steps is its own transaction and may be repeated.
+    """Look at every open task once. Each of the steps is its own transaction and may be repeated.
 
     Whether a basis still holds is known of nobody without a look at her case. `at_most` bounds these looks, from the
     row id `after` on: ten thousand open tasks must not cost ten thousand a minute, and the desk rules again before each
@@ -55,27 +56,46 @@ def tend_tasks(house: House, after: int = 0, *, at_most: int | None = None) -> T
         moved = stand_in(house, connection, now)
     told = _escalate(house, now)
     gone, reached = _withdraw_senseless(house, now, after, at_most)
+    _set_going(house)
     done = Tended(len(moved), told, gone, reached)
     if done != Tended():
         log.info("tasks_tended", handed_over=done.handed_over, escalated=done.escalated, withdrawn=done.withdrawn)
     return done
 
 
+def _set_going(house: House) -> None:
+    """Looked at without the writer's lock: there is hardly ever one."""
+    with house.store.read() as connection:
+        stuck = enrollments.any_forgotten(connection)
+    if stuck:
+        with house.store.write() as connection:
+            enrollments.release_forgotten(connection)
+
+
 def _escalate(house: House, now: datetime) -> int:
-    """What lies undone for `escalate_after` business hours of its owner comes up in the list of her lead, once."""
+    """What lies undone for `escalate_after` business hours of its owner comes up in the list of her lead, once.
+
+    In pieces, each its own transaction: however many lie in front, the last one is reached.
+    """
     hours = house.team.terms.escalate_after
-    told = 0
-    with house.store.write() as connection:
-        late = task_changes.overdue(connection, now - timedelta(hours=hours), now, _AT_ONCE)
-        ripe = [task for task in late if overdue_since(task["due_at"], hours, _office(house, task)) <= now]
-        locks.lock_contacts(connection, {task["contact_id"] for task in ripe})
-        for task in ripe:
-            if task_changes.escalate(connection, task["id"], escalated(task["priority"]), now):
-                contact, _, _ = people.contact(connection, task["contact_id"])
-                data = {"task": task["external_id"]}
-                operation.audit(connection, "task_escalated", now, contact.external_id, data)
-                told += 1
-    return told
+    told, behind = 0, None
+    while True:
+        with house.store.write() as connection:
+            late = task_changes.overdue(connection, now - timedelta(hours=hours), now, _AT_ONCE, behind)
+            ripe = [task for task in late if overdue_since(task["due_at"], hours, _office(house, task)) <= now]
+            locks.lock_contacts(connection, {task["contact_id"] for task in ripe})
+            told += sum(_escalated(connection, task, now) for task in ripe)
+        if len(late) < _AT_ONCE:
+            return told
+        behind = (late[-1]["due_at"], late[-1]["id"])
+
+
+def _escalated(connection: Connection, task: dict[str, Any], now: datetime) -> bool:
+    if not task_changes.escalate(connection, task["id"], escalated(task["priority"]), now):
+        return False
+    contact, _, _ = people.contact(connection, task["contact_id"])
+    operation.audit(connection, "task_escalated", now, contact.external_id, {"task": task["external_id"]})
+    return True
 
 
 def _office(house: House, task: dict[str, Any]) -> Office:
@@ -120,8 +140,8 @@ def _is_over(house: House, connection: Connection, case: Case, task: OpenAdverti
         return True
     if not (case.suppression_up and house.list_readable):
         return False  # nobody can tell; the desk refuses the call meanwhile, and the task stays
-    ruling = ruling_at_desk(house, case, sequence, Channel(task.channel), now)
-    return ruling.verdict in (Verdict.DENY, Verdict.DENY_DEFAULT)
+    channel = Channel.EMAIL if task.of_draft else Channel(task.channel or Channel.PHONE)
+    return ruling_at_desk(house, case, sequence, channel, now).verdict in _REFUSED
 
 
 def _too_late_to_save(case: Case, sequence: Sequence, now: datetime) -> bool:
@@ -133,11 +153,20 @@ def _too_late_to_save(case: Case, sequence: Sequence, now: datetime) -> bool:
 def _withdraw(house: House, connection: Connection, task: OpenAdvertising, now: datetime) -> int:
     if not tasks.close(connection, task.id, TouchState.WITHDRAWN.value, now):
         return 0
-    touches.end_tasks(connection, [task.touch_id], TouchState.WITHDRAWN, now)
-    (case,) = cases.load(connection, [task.touch_id], now, house.horizon)
-    operation.audit(connection, "task_withdrawn", now, case.contact.external_id, {"task": task.external_id})
+    contact, _, _ = people.contact(connection, task.contact_pk)
+    operation.audit(connection, "task_withdrawn", now, contact.external_id, {"task": task.external_id})
+    if task.of_draft:
+        drafts.free_unasked(connection, task.contact_pk, now)  # its mail is judged anew, by its other channels too
+    else:
+        _without_it(house, connection, task.touch_id, now)
+    return 1
+
+
+def _without_it(house: House, connection: Connection, touch_id: int, now: datetime) -> None:
+    """The run goes on behind a step whose task is withdrawn."""
+    touches.end_tasks(connection, [touch_id], TouchState.WITHDRAWN, now)
+    (case,) = cases.load(connection, [touch_id], now, house.horizon)
     step = house.definitions.pinned(connection, case.enrollment.definition_hash).step(case.touch.step)
     live = case.enrollment.state in (EnrollmentState.ACTIVE, EnrollmentState.PAUSED)
     if live and step.wait_for_outcome is not None:
-        move_on(house, connection, task.touch_id, now)
-    return 1
+        move_on(house, connection, touch_id, now)

@@ -32,18 +32,19 @@ def test_every_kind_a_sequence_may_ask_for_has_its_own_outcomes():
 def test_a_use_of_a_consent_is_what_reached_out_to_somebody(kind):
     made = {outcome for outcome in Outcome if was_made(kind, outcome)}
     if kind in DIALLED:
-        assert made == set(outcomes_of(kind))
+        assert made == set(outcomes_of(kind)) - {Outcome.NOT_DONE}
     elif kind == "linkedin":
-        assert made == set(outcomes_of(kind)) - {Outcome.WRONG_ADDRESS}
+        never = {Outcome.NOT_DONE, Outcome.WRONG_ADDRESS, Outcome.WRONG_PERSON, Outcome.LEFT_COMPANY}
+        assert made == set(outcomes_of(kind)) - never
     else:
         assert made == set()
 
 
 @pytest.mark.parametrize("kind", sorted(OUTCOMES))
 def test_a_number_is_shown_where_somebody_was_rung(kind):
-    """§ 15 Abs. 2 TDDDG; who was met was not rung."""
+    """§ 15 Abs. 2 TDDDG; who was met was not rung, and what was not done rang nobody."""
     shown = {outcome for outcome in Outcome if shows_number(kind, outcome)}
-    assert shown == (set(outcomes_of(kind)) - {Outcome.HELD} if kind in DIALLED else set())
+    assert shown == (set(outcomes_of(kind)) - {Outcome.HELD, Outcome.NOT_DONE} if kind in DIALLED else set())
 
 
 def test_no_file_softens_a_no_or_an_objection():

@@ -12,7 +12,7 @@ from cases.authority import Authority, Concession, Grant, Matrix, Role
 from contacts.contact import Tier
 from contacts.medium import Medium
 from store import events, operation, people, tasks
-from store.tables import runs
+from store.tables import desk
 from store.tasks import TaskRow
 from tasks.person import Person, TaskTerms, Team
 from tests.campaigns.house_of import MONDAY, minimal, step
@@ -105,7 +105,7 @@ def _by_hand(one: Any) -> None:
         assert pk is not None
         for name, words, kept in (("Z-1", "Rechnung berichtigen", now), ("Z-2", "Export beheben", None)):
             values = {"external_id": name, "contact_id": pk, "text": words, "owner_email": ANNA, "kept_at": kept}
-            connection.execute(runs.promise.insert().values(due_on=date(2026, 3, 20), **values))
+            connection.execute(desk.promise.insert().values(due_on=date(2026, 3, 20), **values))
         told = {"reason_words": "Es wird uns zu teuer.", "worked": "Die Einführung", "score": 6}
         events.observe(connection, "exit_survey", "S-1", pk, now - timedelta(days=1), told)
         earlier = TaskRow("frueher", pk, "call", "Anruf im Januar", "", "", datetime(2026, 1, 15, tzinfo=UTC))
@@ -114,7 +114,7 @@ def _by_hand(one: Any) -> None:
         assert found is not None
         tasks.close(connection, found["id"], "done", now - timedelta(days=46))
         note = {"outcome": "reached", "by": "Anna", "note": "Will im Mai neu rechnen."}
-        connection.execute(runs.outcome.insert().values(task_id=found["id"], at=now - timedelta(days=46), **note))
+        connection.execute(desk.outcome.insert().values(task_id=found["id"], at=now - timedelta(days=46), **note))
 
 
 def open_task(one: Any) -> dict[str, Any]:

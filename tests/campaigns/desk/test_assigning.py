@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from campaigns.desk import moves
+from campaigns.desk import away
 from campaigns.desk.assigning import COOLING
 from campaigns.imports import TicketRow
 from campaigns.imports.rows import TicketPriority
@@ -43,7 +43,7 @@ def test_who_has_no_room_left_gets_it_on_the_next_free_business_day(home):
 
 def test_somebody_away_is_stood_in_for_from_the_first_moment(home):
     one = home(texts=calling(WAITS), team=TEAM)
-    moves.be_away(one.house, Absence(ANNA, TUESDAY, TUESDAY + timedelta(days=7)), "lea")
+    away.enter(one.house, Absence(ANNA, TUESDAY, TUESDAY + timedelta(days=7)), "lea")
     one = called(lambda **_: one)
     task = task_of(one)
     assert (task["assignee"], task["stands_in_for"]) == (BEN, ANNA)
@@ -53,7 +53,7 @@ def test_an_exit_interview_goes_to_somebody_neutral_who_is_there(home):
     texts = calling(WAITS, kind="exit_interview")
     assert task_of(called(home, texts=texts))["assignee"] == NINA
     one = home(texts=texts, team=TEAM)
-    moves.be_away(one.house, Absence(NINA, TUESDAY, TUESDAY), "lea")
+    away.enter(one.house, Absence(NINA, TUESDAY, TUESDAY), "lea")
     assert task_of(called(lambda **_: one))["assignee"] == ANNA
     assert task_of(called(home, texts=texts, owner=NINA))["assignee"] == NINA  # nobody else is neutral
 

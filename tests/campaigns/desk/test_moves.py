@@ -7,11 +7,11 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select, update
 
-from campaigns.desk import moves, tending
+from campaigns.desk import away, moves, tending
 from campaigns.desk.tending import Tended, tend_tasks
 from contacts.medium import Medium
 from store import task_changes, tasks
-from store.tables import operation, permission, runs
+from store.tables import desk, operation, permission
 from tasks.absence import Absence
 from tasks.kinds import Outcome
 from tests.campaigns.desk.calls import ANNA, BEN, LEA, TEAM, at, called, calling, report, task_of
@@ -58,7 +58,7 @@ def test_what_is_no_rest_is_refused_with_its_reason(home, until, reason, words):
 
 def test_a_task_without_an_end_rests_a_year_at_most(home):
     one = called(home, texts=LONG)
-    one.write(lambda connection: connection.execute(update(runs.task).values(expires_at=None)))
+    one.write(lambda connection: connection.execute(update(desk.task).values(expires_at=None)))
     name = task_of(one)["external_id"]
     assert "mehr als ein Jahr" in (moves.snooze(one.house, name, at("9999-12-31T12:00+01:00"), "später") or "")
     assert moves.snooze(one.house, name, at("2027-03-02T10:00+01:00"), "später") is None
@@ -76,7 +76,7 @@ def test_what_is_over_neither_rests_nor_is_claimed(home):
 def test_an_absence_hands_over_what_falls_into_it_and_the_rest_when_it_begins(home):
     """K-1 is due on 5 March. From the 5th it is Ben's at once; of an absence from the 9th on it is only what is late."""
     one = called(home, texts=LONG)
-    assert moves.be_away(one.house, Absence(ANNA, date(2026, 3, 9), date(2026, 3, 13)), "lea") == []
+    assert away.enter(one.house, Absence(ANNA, date(2026, 3, 9), date(2026, 3, 13)), "lea").moved == ()
     assert task_of(one)["assignee"] == ANNA
     one.sleep(days=6)  # Monday the 9th: not done, and she is away
     assert tend_tasks(one.house).handed_over == 1
@@ -89,14 +89,14 @@ def test_an_absence_hands_over_what_falls_into_it_and_the_rest_when_it_begins(ho
 
 def test_a_deputy_who_falls_ill_is_stood_in_for_in_turn(home):
     one = called(home, texts=LONG)
-    assert len(moves.be_away(one.house, Absence(ANNA, TUESDAY, TUESDAY + timedelta(days=9)), "lea")) == 1
-    moves.be_away(one.house, Absence(BEN, TUESDAY, TUESDAY + timedelta(days=9)), "lea")
+    assert len(away.enter(one.house, Absence(ANNA, TUESDAY, TUESDAY + timedelta(days=9)), "lea").moved) == 1
+    away.enter(one.house, Absence(BEN, TUESDAY, TUESDAY + timedelta(days=9)), "lea")
     assert (task_of(one)["assignee"], task_of(one)["stands_in_for"]) == (LEA, ANNA)
 
 
 def test_whoever_claims_a_task_keeps_it(home):
     one = called(home, texts=LONG)
-    moves.be_away(one.house, Absence(ANNA, TUESDAY, TUESDAY + timedelta(days=3)), "lea")
+    away.enter(one.house, Absence(ANNA, TUESDAY, TUESDAY + timedelta(days=3)), "lea")
     assert moves.claim(one.house, task_of(one)["external_id"], LEA)
     one.sleep(days=7)
     assert tend_tasks(one.house).handed_over == 0

@@ -7,12 +7,14 @@ from datetime import timedelta
 from html import unescape
 
 import pytest
+from sqlalchemy import select
 
 from campaigns.bootstrap import ROOT
 from campaigns.desk.sheet import Paper, Sheet, sheet_of
 from campaigns.offers import Offer
 from contacts.medium import Medium
 from store import people, tasks
+from store.tables import runs
 from tests.campaigns.desk.known import MATRIX, TUESDAY_NOON, extra_task, open_task, well_known
 from tests.campaigns.house_of import minimal, step
 
@@ -38,7 +40,7 @@ def test_everything_on_file_stands_on_one_page(home):
         "In der Kündigung": "„Der Preis steigt mit jedem Platz.“",
         "Umfrage": "Es wird uns zu teuer.; Die Einführung; Weiterempfehlung 6 von 10",
         "Erreicht": "31 gesparte Stunden, 1.210 Vorgänge, 160 Anmeldungen, zuletzt 12 aktive Nutzer (Stand 20.02.2026)",
-        "Nutzung": "40 Anmeldungen in den letzten 30 Tagen, 120 in den 30 Tagen davor",
+        "Nutzung": "40 Anmeldungen in den vier Wochen bis 20.02.2026, 120 in den vier Wochen davor",
         "Bewertung": "4 von 10 am 21.01.2026: „Der Export kostet uns Zeit.“",
         "Tickets": "2 in 90 Tagen, davon 1 offen",
         "Notizen": "16.01.2026 Anruf: erreicht und gesprochen (Anna): „Will im Mai neu rechnen.“",
@@ -50,8 +52,8 @@ def test_everything_on_file_stands_on_one_page(home):
         assert words in said[name], name
     assert "Zu lange her" not in said["Tickets"]
     assert said["Zusagen"].splitlines()[1:] == [
-        "  offen bis 20. März 2026: Export beheben (anna)",
-        "  gehalten: Rechnung berichtigen (anna)",
+        "  offen bis 20. März 2026: Export beheben (Anna Albers)",
+        "  gehalten: Rechnung berichtigen (Anna Albers)",
     ]
     assert said["Passt zum Grund"].startswith("kleinerer Umfang")
     assert said["Ziel"].startswith("verstehen, was nicht gepasst hat")
@@ -199,6 +201,71 @@ def test_without_a_matrix_nobody_promises_anything(home):
     one = well_known(home)
     one.house = replace(one.house, authority=type(MATRIX)())
     assert facts(sheet_of(one.house, open_task(one)))["Allein zusagen"] == "nichts, was Geld oder Laufzeit betrifft"
+
+
+def linkedin(home, *, named=True):
+    """A house on Tuesday noon with a message by hand to K-1, who has a profile and a telephone."""
+    text = step("dm", "day = 1", '"linkedin"', "winback/day_14_story", 'task = { kind = "linkedin" }')
+    one = home(texts={"probe": minimal(text)})
+    one.customer("K-1", phone="+49 431 9999910", profile="linkedin.com/in/wiebke-sievers")
+    one.consent("K-1")
+    if named:
+        one.consent("K-1", Medium.LINKEDIN_DM)
+    one.cancel("K-1")
+    one.play(days=1, hours=4)
+    return one
+
+
+def test_a_message_by_hand_has_the_profile_to_open_and_the_words_to_copy(home):
+    one = linkedin(home)
+    sheet = sheet_of(one.house, open_task(one))
+    said = facts(sheet)
+    assert said["Profil"] == "https://www.linkedin.com/in/wiebke-sievers"
+    assert "Nummer" not in said
+    assert said["Auftrag"].startswith("Vom eigenen Konto, von Hand, einmal.")
+    page = unescape(Paper(ROOT / "templates_de").html(sheet))
+    assert page.count('<a href="https://www.linkedin.com/in/wiebke-sievers" rel="noreferrer">') == 2
+    assert ">Text zum Kopieren</h2>" in page
+    assert f'<div class="copy">{sheet.guide}</div>' in page  # as it stands, with every empty line
+
+
+def test_without_a_consent_that_names_the_network_there_is_no_message_by_hand(home):
+    one = linkedin(home, named=False)
+    with one.house.store.read() as connection:
+        assert tasks.listing(connection) == []
+
+
+def test_a_number_is_rung_with_one_touch_and_only_while_it_may_be(home):
+    one = well_known(home)
+    paper = Paper(ROOT / "templates_de")
+    link = '<a href="tel:+494319999910" rel="noreferrer">'
+    assert paper.html(sheet_of(one.house, open_task(one))).count(link) == 2  # in reach, and in the brief
+    one.clock.jump(TUESDAY_NOON + timedelta(hours=9))
+    assert paper.html(sheet_of(one.house, open_task(one))).count(link) == 1
+
+
+def test_a_contact_is_told_as_the_person_saw_it(home):
+    """Names of files and steps say nothing to somebody with a telephone in her hand."""
+    call = step("call", "day = 8", '"phone"', "winback/day_21_offer", 'task = { kind = "call" }')
+    one = home(texts={"probe": minimal(step("mail", "day = 1"), call)})
+    one.customer("K-1", phone="+49 431 9999910")
+    one.consent("K-1")
+    one.consent("K-1", Medium.PHONE)
+    one.cancel("K-1")
+    one.play(days=8, hours=4)
+    (subject,) = [words for (words,) in one.rows(select(runs.attempt.c.subject)) if words.startswith("Werbung")]
+    said = facts(sheet_of(one.house, open_task(one)))
+    assert said["Kontakte"].strip() == f"03.03.2026 E-Mail, „{subject}“"
+
+
+def test_a_contact_since_the_task_was_made_is_told_first(home):
+    """Caps were asked when the task was handed out; a message by hand may have gone out since."""
+    one = well_known(home)
+    assert "Inzwischen" not in facts(sheet_of(one.house, open_task(one)))
+    one.activity("K-1", Medium.LINKEDIN_DM, one.clock.now())
+    first = sheet_of(one.house, open_task(one)).brief.facts[0]
+    assert first.name == "Inzwischen"
+    assert "03.03.2026 LinkedIn-Nachricht, Amira" in first.words
 
 
 def test_words_of_others_cannot_become_markup(home):

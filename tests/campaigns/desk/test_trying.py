@@ -15,8 +15,8 @@ from campaigns.desk.may_contact import may_contact
 from campaigns.housekeeping import WrongOutcome, finish_task
 from contacts.contact import Tier
 from sequences.definition import Channel
-from store import tasks
-from store.tables import operation, permission, runs
+from store import ledger, tasks
+from store.tables import desk, operation, permission, runs
 from tasks.kinds import Outcome
 from tasks.person import TaskTerms
 from tasks.report import Door, Report
@@ -63,6 +63,26 @@ def test_each_try_is_a_use_of_the_consent_and_makes_the_task_another_version(hom
     assert [(use["outcome"], use["number"]) for use in uses] == [("not_reached", "+49 431 99999 77")]
 
 
+def test_the_caps_count_the_day_of_the_call_not_the_day_it_was_asked_for(home):
+    one = called(home, texts=LONG)
+    one.sleep(days=3)
+    assert report(one, Outcome.REACHED)
+    with one.house.store.read() as connection:
+        (contact,) = ledger.latest(connection, task_of(one)["contact_id"], 5)
+    assert (contact["at"], contact["medium"]) == (one.clock.now(), "phone")
+
+
+def test_a_call_that_nobody_made_is_no_contact_and_counts_all_the_same(home):
+    """Nobody reported it; somebody may have called. So it keeps its place in the caps, and no brief claims a talk."""
+    one = called(home, texts=calling("wait_for_outcome = { days = 3 }"))
+    one.play(days=5)
+    task = task_of(one)
+    assert task["state"] == "expired"
+    with one.house.store.read() as connection:
+        assert ledger.latest(connection, task["contact_id"], 5) == []
+    assert len(one.rows(select(runs.ledger.c.id))) == 1
+
+
 def test_nobody_is_tried_longer_than_the_step_waits(home):
     """Two tries are a week's; the third would be on Tuesday, and the step waits until Friday."""
     one = called(home, texts=calling("wait_for_outcome = { days = 3 }"))
@@ -94,7 +114,7 @@ def test_a_time_the_person_named_is_hers_and_counts_against_no_limit(home):
     assert local(task["snoozed_until"]).isoformat() == "2026-03-09T09:00:00+01:00"  # no call on Saturday night
     assert may_contact(one.house, task["touch_id"], Channel.PHONE).verdict.allows
     assert report(one, Outcome.REACHED, minutes=12, via=Door.API)
-    told = runs.outcome.c
+    told = desk.outcome.c
     assert one.rows(select(told.outcome, told.via, told.minutes).order_by(told.id)) == [
         ("not_reached", "terminal", None),
         ("call_back", "terminal", 3),
@@ -126,7 +146,7 @@ def test_the_same_report_twice_changes_nothing(home):
     assert finish_task(one.house, first, told)
     assert task_of(one, "K-1") == before
     assert not finish_task(one.house, second, told)
-    assert len(one.rows(select(runs.outcome.c.id))) == 1
+    assert len(one.rows(select(desk.outcome.c.id))) == 1
     assert finish_task(one.house, first, Report(Outcome.REACHED, "crm", Door.API, external_id="call-4712"))
     assert finish_task(one.house, first, told)
     assert not finish_task(one.house, first, Report(Outcome.REACHED, "crm", Door.API, external_id="call-4713"))
@@ -215,7 +235,7 @@ def test_of_several_who_report_at_the_same_moment_one_counts(either_home):
         told = (Report(outcome, "Anna") for outcome in (Outcome.REACHED, Outcome.INTERESTED, Outcome.REACHED))
         done = at_once(*(partial(finish_task, one.house, task, each) for each in told))
         assert sorted(done) == [False, False, True]
-    assert len(one.rows(select(runs.outcome.c.id))) == 3
+    assert len(one.rows(select(desk.outcome.c.id))) == 3
 
 
 def test_of_several_tasks_with_the_same_report_at_the_same_moment_one_gets_it(either_home):
