@@ -34,16 +34,21 @@ WORDS: MappingProxyType[Outcome, tuple[str, ...]] = MappingProxyType(
         Outcome.REFUSED: ("abgelehnt", "nicht freigegeben"),
         Outcome.KEPT: ("eingehalten", "gehalten"),
         Outcome.NOT_KEPT: ("nicht eingehalten", "nicht gehalten"),
+        Outcome.WRONG_PERSON: ("nicht zuständig", "falsche Person"),
+        Outcome.LEFT_COMPANY: ("nicht mehr in der Firma", "ausgeschieden", "hat die Firma verlassen"),
+        Outcome.NOT_DONE: ("nicht gemacht", "nicht geschafft", "keine Zeit"),
     }
 )
 """What a person may write for each outcome; the first is what we suggest. Of one kind of task no word means two."""
 
 RESULT, NOTE = "Ergebnis:", "Notiz:"
-_RESULT = re.compile(r"[ \t]*Ergebnis[ \t]*[:=][ \t]*(.*?)[ \t]*", re.IGNORECASE)
-_NOTE = re.compile(r"[ \t]*Notiz[ \t]*[:=][ \t]*(.*?)[ \t]*", re.IGNORECASE)
+_RESULT = re.compile(r"[ \t]*Ergebnis[ \t]*[:=](.*)", re.IGNORECASE)
+_NOTE = re.compile(r"[ \t]*Notiz[ \t]*[:=](.*)", re.IGNORECASE)
 _WHEN = re.compile(r"(\d{1,2})\.[ ]?(\d{1,2})\.[ ]?(\d{4}),?[ ](?:um[ ])?(\d{1,2})[:.](\d{2})(?:[ ]?Uhr)?\.?")
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
-_MAX_NOTE = 2000
+_MAX_NOTE = 20_000
+_MAX_RESULT = 200
+"""No outcome with its time is longer; what is is none."""
 
 
 class Silence(StrEnum):
@@ -66,8 +71,8 @@ class Answer:
 def answer_of(kind: str, texts: Iterable[str], categories: Iterable[str]) -> Answer | Silence:
     """What the texts (description, comments) and categories of an entry say came of a task of `kind`."""
     lines = [line for text in texts for line in text.splitlines()]
-    written = [match[1] for line in lines if (match := _RESULT.fullmatch(line)) and match[1]]
-    note = "\n".join(match[1] for line in lines if (match := _NOTE.fullmatch(line)) and match[1])[:_MAX_NOTE]
+    written = list(_behind(_RESULT, lines))
+    note = "\n".join(_behind(_NOTE, lines))[:_MAX_NOTE]
     heard = [_meant(kind, words) for words in written]
     found = {one for one in heard if one is not None}
     found |= {(named, None) for category in categories if (named := _outcome(kind, category)) is not None}
@@ -82,6 +87,12 @@ def answer_of(kind: str, texts: Iterable[str], categories: Iterable[str]) -> Ans
         return Silence.SEVERAL
     (outcome,) = outcomes
     return Answer(outcome, note, next((at for _, at in found if at is not None), None))
+
+
+def _behind(word: re.Pattern[str], lines: Iterable[str]) -> Iterator[str]:
+    """What stands behind a word at the beginning of a line, where anything does."""
+    found = (match[1].strip(" \t") for line in lines if (match := word.fullmatch(line)))
+    return (one for one in found if one)
 
 
 def suggested(kind: str) -> tuple[str, ...]:
@@ -101,6 +112,11 @@ def is_word(kind: str, category: str) -> bool:
     return _outcome(kind, category) is not None
 
 
+def named(kind: str, words: str) -> Outcome | None:
+    """The outcome that `words` mean for a task of `kind`, wherever they are typed; None for no word of the list."""
+    return _outcome(kind, words)
+
+
 def blank(text: str) -> str:
     """`text` without what was answered in it, with one empty line to write the next answer into."""
     kept = [line for line in text.splitlines() if not _RESULT.fullmatch(line) and not _NOTE.fullmatch(line)]
@@ -109,6 +125,8 @@ def blank(text: str) -> str:
 
 def _meant(kind: str, words: str) -> tuple[Outcome, datetime | None] | None:
     """The outcome of „Rückruf 25.11.2026 14:30“ and its time; None for anything that is on no list."""
+    if len(words) > _MAX_RESULT:
+        return None
     plain = _outcome(kind, words)
     if plain is not None:
         return plain, None

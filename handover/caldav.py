@@ -6,11 +6,9 @@ The answers of a server are hostile input: bounded, without document types, and 
 
 from __future__ import annotations
 
-import ssl
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from http import HTTPStatus
 from types import TracebackType
 from typing import Self
@@ -19,7 +17,12 @@ from xml.sax.saxutils import escape
 
 import httpx2
 
+from handover.dav_faults import NO_CALENDAR, CalDavError, Fault, refused, unreached
+
+__all__ = ["Account", "CalDav", "CalDavError", "Fault", "Look", "Resource"]
+
 _MAX_ANSWER = 5_000_000
+_TOO_BIG = "Der Kalenderserver antwortet mit über 5 MB. Bitte große Anhänge aus den Aufgaben herausnehmen."
 _AT_ONCE = 50
 _XML = "application/xml; charset=utf-8"
 _NS = {"d": "DAV:", "c": "urn:ietf:params:xml:ns:caldav"}
@@ -31,28 +34,6 @@ _MULTIGET = (
     '<?xml version="1.0" encoding="utf-8"?><c:calendar-multiget xmlns:d="DAV:" '
     'xmlns:c="urn:ietf:params:xml:ns:caldav"><d:prop><d:getetag/><c:calendar-data/></d:prop>{}</c:calendar-multiget>'
 )
-
-
-class Fault(StrEnum):
-    """What keeps a calendar from being kept."""
-
-    UNREACHABLE = "unreachable"
-    CERTIFICATE = "certificate"
-    LOGIN = "login"
-    FORBIDDEN = "forbidden"
-    NOT_FOUND = "not_found"
-    MOVED = "moved"
-    CONFLICT = "conflict"
-    REFUSED = "refused"
-    BROKEN = "broken"
-
-
-class CalDavError(RuntimeError):
-    """The text is German, for a person: what is wrong, and behind „ Bitte “ what to do about it."""
-
-    def __init__(self, fault: Fault, text: str) -> None:
-        super().__init__(text)
-        self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +63,13 @@ class Look:
 
 
 class CalDav:
-    """One session with one calendar. Every method raises CalDavError."""
+    """One session with one calendar. Every method raises CalDavError.
+
+    `oversized`: entries that `fetch` had to leave unread, because one alone is more than an answer may be.
+    """
 
     def __init__(self, account: Account, timeout_s: float = 20.0) -> None:
+        self.oversized: set[str] = set()
         self._root = account.url.rstrip("/") + "/"
         self._client = httpx2.Client(
             auth=httpx2.BasicAuth(account.user, account.password),
@@ -122,17 +107,30 @@ class CalDav:
         )
 
     def fetch(self, hrefs: Sequence[str]) -> dict[str, Resource]:
-        """Those of the entries that are there, by their addresses."""
+        """Those of the entries that are there, by their addresses; what is too big alone is in `oversized`."""
         found: dict[str, Resource] = {}
         for start in range(0, len(hrefs), _AT_ONCE):
-            some = {urlsplit(href).path: href for href in hrefs[start : start + _AT_ONCE]}
-            named = "".join(f"<d:href>{escape(path)}</d:href>" for path in some)
-            # Depth 1: not asked for by RFC 4791 7.9, but without it some servers answer for the collection alone.
-            headers = {"Depth": "1", "Content-Type": _XML}
-            _, answer = self._send("REPORT", self._root, _MULTIGET.format(named).encode(), headers)
-            wanted = {unquote(path): href for path, href in some.items()}
-            found |= {wanted[path]: one for path, one in _resources(_document(answer)) if path in wanted}
+            found |= self._some(hrefs[start : start + _AT_ONCE])
         return found
+
+    def _some(self, hrefs: Sequence[str]) -> dict[str, Resource]:
+        """Of one answer; one that is too big is asked for in halves."""
+        some = {urlsplit(href).path: href for href in hrefs}
+        named = "".join(f"<d:href>{escape(path)}</d:href>" for path in some)
+        # Depth 1: not asked for by RFC 4791 7.9, but without it some servers answer for the collection alone.
+        headers = {"Depth": "1", "Content-Type": _XML}
+        try:
+            _, answer = self._send("REPORT", self._root, _MULTIGET.format(named).encode(), headers)
+        except CalDavError as error:
+            if error.fault is not Fault.TOO_BIG:
+                raise
+            if len(hrefs) == 1:
+                self.oversized.update(hrefs)
+                return {}
+            half = len(hrefs) // 2
+            return self._some(hrefs[:half]) | self._some(hrefs[half:])
+        wanted = {unquote(path): href for path, href in some.items()}
+        return {wanted[path]: one for path, one in _resources(_document(answer)) if path in wanted}
 
     def put(self, href: str, data: bytes, etag: str | None) -> str:
         """Write an entry that nobody has changed since `etag`; None: that is not there yet. The new etag, or empty."""
@@ -167,12 +165,21 @@ class CalDav:
                 for part in answer.iter_bytes():
                     taken += part
                     if len(taken) > _MAX_ANSWER:
-                        raise CalDavError(Fault.BROKEN, "Der Kalenderserver antwortet mit über 5 MB. Bitte prüfen.")
+                        raise CalDavError(Fault.TOO_BIG, _TOO_BIG)
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
-            raise _unreached(error) from error
+            raise unreached(error) from error
+        if _is_page(method, status, head):
+            raise CalDavError(Fault.BROKEN, NO_CALENDAR)
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
             return head, bytes(taken)
-        raise _refused(status, method, head.get("location", ""))
+        raise refused(status, method, head.get("location", ""))
+
+
+def _is_page(method: str, status: int, head: Mapping[str, str]) -> bool:
+    """A page for people (a login, a notice) in the place of a calendar: believed, it would lose every entry."""
+    if method in ("PROPFIND", "REPORT"):
+        return HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES and status != HTTPStatus.MULTI_STATUS
+    return status == HTTPStatus.OK and head.get("content-type", "").lower().startswith("text/html")
 
 
 def _unchanged(etag: str) -> dict[str, str]:
@@ -189,11 +196,12 @@ class _Plain(ET.TreeBuilder):
 
 def _document(answer: bytes) -> ET.Element:
     try:
-        return ET.fromstring(answer, ET.XMLParser(target=_Plain()))  # noqa: S314 (no entities; the size is bounded)
+        found = ET.fromstring(answer, ET.XMLParser(target=_Plain()))  # noqa: S314 (no entities; the size is bounded)
     except (ET.ParseError, ValueError, LookupError) as error:
-        raise CalDavError(
-            Fault.BROKEN, "Unter dieser Adresse antwortet kein Kalender (CalDAV). Bitte url prüfen."
-        ) from error
+        raise CalDavError(Fault.BROKEN, NO_CALENDAR) from error
+    if found.tag != "{DAV:}multistatus":
+        raise CalDavError(Fault.BROKEN, NO_CALENDAR)
+    return found
 
 
 def _resources(document: ET.Element) -> Iterator[tuple[str, Resource]]:
@@ -203,44 +211,3 @@ def _resources(document: ET.Element) -> Iterator[tuple[str, Resource]]:
             continue
         href = unquote(urlsplit((response.findtext("d:href", "", _NS) or "").strip()).path)
         yield href, Resource((response.findtext(".//d:getetag", "", _NS) or "").strip(), data.text.encode())
-
-
-def _unreached(error: Exception) -> CalDavError:
-    cause: BaseException | None = error
-    while cause is not None:
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            why = cause.verify_message
-            return CalDavError(
-                Fault.CERTIFICATE, f"Das Zertifikat des Kalenderservers gilt nicht ({why}). Bitte dort erneuern lassen."
-            )
-        cause = cause.__cause__ or cause.__context__
-    if isinstance(error, httpx2.TimeoutException):
-        return CalDavError(Fault.UNREACHABLE, "Der Kalenderserver antwortet nicht rechtzeitig.")
-    return CalDavError(Fault.UNREACHABLE, "Der Kalenderserver ist nicht erreichbar.")
-
-
-_FAULTS: Mapping[int, tuple[Fault, str]] = {
-    401: (Fault.LOGIN, "Der Kalenderserver lehnt die Anmeldung ab. Bitte Benutzer und Kennwort prüfen."),
-    403: (Fault.FORBIDDEN, "Der Kalenderserver erlaubt das Schreiben nicht. Bitte die Rechte am Kalender prüfen."),
-    404: (Fault.NOT_FOUND, "Den Kalender gibt es unter dieser Adresse nicht. Bitte url prüfen."),
-    410: (Fault.NOT_FOUND, "Den Kalender gibt es nicht mehr. Bitte url prüfen."),
-    405: (Fault.BROKEN, "Unter dieser Adresse antwortet kein Kalender (CalDAV). Bitte url prüfen."),
-    409: (Fault.CONFLICT, "Der Eintrag wurde gerade geändert."),
-    412: (Fault.CONFLICT, "Der Eintrag wurde gerade geändert."),
-    507: (Fault.REFUSED, "Im Kalender ist kein Platz mehr. Bitte alte Einträge löschen."),
-}
-
-
-def _refused(status: int, method: str, location: str) -> CalDavError:
-    known = _FAULTS.get(status)
-    if known is not None:
-        return CalDavError(*known)
-    if HTTPStatus.MULTIPLE_CHOICES <= status < HTTPStatus.BAD_REQUEST:
-        where = urlsplit(location)
-        place = f" nach {where.netloc}{where.path}" if where.netloc or where.path else ""
-        return CalDavError(
-            Fault.MOVED, f"Der Kalenderserver verweist{place}. Bitte diese Adresse als url eintragen, wenn sie stimmt."
-        )
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.TOO_MANY_REQUESTS:
-        return CalDavError(Fault.UNREACHABLE, f"Der Kalenderserver ist gestört ({status}).")
-    return CalDavError(Fault.REFUSED, f"Der Kalenderserver lehnt ab ({method}: {status}).")

@@ -22,7 +22,8 @@ class Entry:
     """One task. Times are aware; `priority` counts as in RFC 5545: 1 is the most urgent, 9 the least.
 
     `uid` stays the same as long as the task lives, `version` grows with every change. `agreed` is the time a meeting or
-    a call was agreed for, None without one; `ended_at` is None while the task is open.
+    a call was agreed for, None without one; `ended_at` is None while the task is open. `summaries`: what the same
+    version is called at other times.
     """
 
     task: str
@@ -36,6 +37,7 @@ class Entry:
     status: Status = Status.OPEN
     ended_at: datetime | None = None
     agreed: datetime | None = None
+    summaries: tuple[str, ...] = ()
 
     @property
     def is_open(self) -> bool:

@@ -18,7 +18,6 @@ PRODID = "-//Wiedersehen//Aufgaben//DE"
 HINT = "Hinweis:"
 _MEETING = timedelta(minutes=60)
 _CALL = timedelta(minutes=30)
-_MAX_TEXT = 20_000
 _WITHDRAWN = f"{HINT} Die Aufgabe ist zurückgezogen. Bitte nicht mehr anrufen und nicht mehr schreiben."
 
 
@@ -227,7 +226,7 @@ def _many(value: Any) -> list[Any]:
 
 def _texts(todo: Component) -> Iterator[str]:
     for name in ("description", "comment"):
-        yield from (str(one)[:_MAX_TEXT] for one in _many(todo.get(name)))
+        yield from (str(one) for one in _many(todo.get(name)))
 
 
 def _categories(todo: Component) -> Iterator[str]:
@@ -236,7 +235,8 @@ def _categories(todo: Component) -> Iterator[str]:
 
 
 def _text(todo: Component) -> str:
-    return "\n".join(str(one)[:_MAX_TEXT] for one in _many(todo.get("description")))
+    """Whole, however long: what a person has written is hers, and her answer may stand at its end."""
+    return "\n".join(str(one) for one in _many(todo.get("description")))
 
 
 def _put_text(todo: Component, text: str) -> None:

@@ -104,6 +104,8 @@ def _open(entry: Entry, known: Known | None, seen: Seen, timezone: str) -> Need:
         return Need(Act.DRAW if differs(seen, entry, timezone) else Act.NOTE)
     if not differs(seen, entry, timezone):
         return _NOTHING if (known.etag, known.version) == (seen.etag, entry.version) else Need(Act.NOTE)
+    if seen.summary != entry.summary and seen.summary in entry.summaries:
+        return Need(Act.DRAW)  # drawn by us at another time; nobody insists on anything
     touched = known.etag != seen.etag
     if known.version == entry.version and known.redrawn >= MAX_REDRAWN:
         return Need(Act.NOTE) if touched else _NOTHING

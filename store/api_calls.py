@@ -17,25 +17,27 @@ _call = handover.api_call
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What was answered, and the hash of the body that it was the answer to."""
+    """What was answered and when, and the hash of the body that it was the answer to."""
 
     sha256: str
     status: int
     answer: dict[str, Any]
+    at: datetime
 
 
 def known(connection: Connection, source: str, key: str) -> Call | None:
     """The call of this source under this key; whoever comes second waits here until the first is done."""
     locks.lock_word(connection, f"api_call {source} {key}")
-    query = select(_call.c.sha256, _call.c.status, _call.c.answer).where(_call.c.source == source, _call.c.key == key)
-    row = connection.execute(query).first()
+    columns = (_call.c.sha256, _call.c.status, _call.c.answer, _call.c.at)
+    row = connection.execute(select(*columns).where(_call.c.source == source, _call.c.key == key)).first()
     return Call(*row) if row is not None else None
 
 
 def remember(
     connection: Connection, source: str, key: str, sha256: str, status: int, answer: Mapping[str, Any], now: datetime
 ) -> None:
-    """Note a call in the transaction of its effect."""
+    """Note a call in the transaction of its effect, in the place of an older one under the same key."""
+    connection.execute(delete(_call).where(_call.c.source == source, _call.c.key == key))
     values = {"source": source, "key": key, "at": now, "sha256": sha256, "status": status, "answer": dict(answer)}
     connection.execute(_call.insert().values(values))
 

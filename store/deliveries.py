@@ -14,7 +14,7 @@ from store.tables import handover
 from store.types import UtcTime
 
 _outbox, _delivery = handover.outbox, handover.delivery
-_OFF = "webhook_off/"
+_OFF, _FOR = "webhook_off/", "webhook_for/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,40 @@ def abandon(connection: Connection, target: str, code: int, detail: str, now: da
     return connection.execute(update(_delivery).where(*waiting).values(values)).rowcount
 
 
-def switch_on(connection: Connection, target: str) -> None:
-    """A start tries a target again that has switched itself off."""
+def switch_on(connection: Connection, target: str) -> bool:
+    """A target that has switched itself off is told again what happens from now on; False when it was not off."""
+    off = is_off(connection, target)
     operation.clear_switch(connection, _OFF + target)
+    return off
+
+
+def hears(connection: Connection, target: str, kinds: frozenset[str], now: datetime) -> None:
+    """Note which kinds of event a target wants; what happened before is never told to it."""
+    wanted = " ".join(sorted(kinds))
+    if operation.switch(connection, _FOR + target) != wanted:
+        operation.set_switch(connection, _FOR + target, wanted, now)
+
+
+def known(connection: Connection) -> dict[str, frozenset[str]]:
+    """The targets of the last start, and which kinds of event each of them wanted."""
+    found = operation.switches(connection, _FOR)
+    return {name: frozenset(value.split()) for name, (value, _) in found.items()}
+
+
+def heard_since(connection: Connection, target: str) -> datetime | None:
+    """Since when a target is told what it is told now; None for one that no start has seen."""
+    return operation.switched_at(connection, _FOR + target)
+
+
+def forget(connection: Connection, target: str) -> None:
+    """A target that is no longer configured: should it come back, it is a new one."""
+    for name in (_OFF, _FOR):
+        operation.clear_switch(connection, name + target)
+
+
+def off(connection: Connection) -> dict[str, datetime]:
+    """Targets that said they want no more, and since when."""
+    return {name: at for name, (_, at) in operation.switches(connection, _OFF).items()}
 
 
 def is_off(connection: Connection, target: str) -> bool:

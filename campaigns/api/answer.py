@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from campaigns.imports import ImportVocabulary
+from cases.authority import Concession
 from contacts.consent import OBJECTION_SCOPES
 from contacts.medium import Medium
 from tasks.kinds import Outcome
@@ -57,7 +58,8 @@ _ALLOWED: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("received_at", "returned_at", "at", "receipt_confirmed_at", "withdrawn_at", "call_back_at"), _MOMENTS
     ),
-    "wished_end": ("2026-11-21",),
+    **dict.fromkeys(("wished_end", "promise_due"), ("2026-11-21",)),
+    "offer": tuple(Concession),
     "annual_value": ("1234.50",),
     "medium": _MEDIA,
     "scope": tuple(OBJECTION_SCOPES),

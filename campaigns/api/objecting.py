@@ -9,10 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any, Final
 
 from sqlalchemy import Connection
 
 from campaigns.api.answer import Fault, Refused, allowed
+from campaigns.api.bounds import is_plausible
 from campaigns.effects import Aftermath, object_to
 from campaigns.house import House
 from campaigns.importing.consents import take_consent
@@ -25,14 +27,31 @@ from campaigns.intake import UnknownContact, find_contact
 from compliance.facts import Via
 from contacts.consent import GLOBAL, Objection
 from contacts.medium import Medium
+from replies.meaning.objection import objection_in
 from store import consents, locks
+from tasks.kinds import Outcome
 
+OPEN_KINDS: Final = frozenset({"objections", "consents-withdrawn"})
+"""Kinds of call that are a no whatever stands in them."""
+
+
+def is_no(kind: str, fields: Mapping[str, Any]) -> bool:
+    """True for a call with an objection or a withdrawal in it, also in the words of a cancellation."""
+    if kind == "outcomes":
+        return str(fields.get("outcome", "")).strip().casefold() == Outcome.OBJECTION.value
+    if kind == "cancellations":
+        words = fields.get("text")
+        return isinstance(words, str) and objection_in(words[:_READ_CHARS]) is not None
+    return kind in OPEN_KINDS
+
+
+_READ_CHARS: Final = 20_000
 _WORDS = {
     "scope": "Nicht lesbar; der Widerspruch gilt auf allen Wegen.",
     "medium": "Nicht lesbar; der Widerruf gilt auf allen Wegen.",
     "consent_id": "Diese Einwilligung gibt es bei der Person nicht; es gilt, was medium sagt, sonst alles.",
-    "received_at": "Nicht lesbar; es gilt der Eingang der Meldung.",
-    "withdrawn_at": "Nicht lesbar; es gilt der Eingang der Meldung.",
+    "received_at": "Nicht lesbar oder nicht glaubhaft; es gilt der Eingang der Meldung.",
+    "withdrawn_at": "Nicht lesbar oder nicht glaubhaft; es gilt der Eingang der Meldung.",
     "contact_id": "Diese Person kennen wir nicht; gesperrt ist die Adresse.",
     "address": "Keine Adresse, die sich sperren lässt; gesperrt ist die Person mit allen bekannten Adressen.",
 }
@@ -55,6 +74,19 @@ class Lenient:
         self.note(column.name)
         return None
 
+    def moment(self, column: Column[object], now: datetime) -> datetime:
+        """The moment of a column, `now` where there is none that can be read or believed.
+
+        An objection of the year 1900 would be over with the next consent, one of the year 2099 not begin before it.
+        """
+        value = self.get(column)
+        if not isinstance(value, datetime):
+            return now
+        if is_plausible(value, now):
+            return value
+        self.note(column.name)
+        return now
+
     def note(self, field: str) -> None:
         """Say that a field did not count."""
         self.notes.append(Fault(field, _WORDS.get(field, _OTHER), allowed(field, self._vocabulary)))
@@ -66,10 +98,10 @@ def objections_of(
     """One for the person and one for the address, where both are named. Refused when neither can be read."""
     read = Lenient(fields, vocabulary)
     contact, address = read.get(columns.CONTACT_ID), read.get(columns.ADDRESS)
-    scope, received = read.get(columns.SCOPE), read.get(columns.RECEIVED_AT)
+    scope = read.get(columns.SCOPE)
     said = Objection(
         scope=str(scope) if scope is not None else GLOBAL,
-        received_at=received if isinstance(received, datetime) else now,
+        received_at=read.moment(columns.RECEIVED_AT, now),
         source=str(read.get(columns.SOURCE) or source),
         verbatim=str(read.get(columns.VERBATIM) or ""),
     )
@@ -113,8 +145,7 @@ def withdraw(
     except UnknownContact as unknown:
         raise Refused(Fault("contact_id", str(unknown))) from unknown
     locks.lock_contact(connection, contact_pk)
-    medium, at = read.get(consent_columns.MEDIUM), read.get(consent_columns.WITHDRAWN_AT)
-    when = at if isinstance(at, datetime) else now
+    medium, when = read.get(consent_columns.MEDIUM), read.moment(consent_columns.WITHDRAWN_AT, now)
     mine = [row.consent for row in consents.consents(connection, contact_pk=contact_pk)]
     named = [one for one in mine if one.external_id == read.get(consent_columns.CONSENT_ID)]
     if fields.get("consent_id", "").strip() and not named:

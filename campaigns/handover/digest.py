@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection
 
 from campaigns.backups.gap import gap_of
+from campaigns.desk.halting import halted
 from campaigns.handover.entries import entry_of, summary
 from campaigns.handover.links import task_url
 from campaigns.house import House
@@ -39,7 +40,10 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """What one person hears on `day`. `led`: what stayed undone in her group; `withdrawn`: since her last mail."""
+    """What one person hears on `day`. `led`: what stayed undone in her group; `withdrawn`: since her last mail.
+
+    `halted`: by row id why a task must not be carried out while the house is paused.
+    """
 
     person: str
     day: date
@@ -47,6 +51,7 @@ class Digest:
     led: tuple[Row, ...]
     withdrawn: tuple[Row, ...]
     hints: Mapping[str, str]
+    halted: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def is_empty(self) -> bool:
@@ -103,6 +108,7 @@ def _digest(
         led=tuple(escalated),
         withdrawn=tuple(calendars.ended_since(connection, reader, before)) if before is not None else (),
         hints=calendars.hints(connection, [row["external_id"] for row in mine]),
+        halted=halted(house, connection, (*mine, *escalated)),
     )
 
 
@@ -137,12 +143,20 @@ def mail_of(house: House, digest: Digest) -> Mail:
     return EmailChannel().prepare(message)
 
 
+def _own_calendar(house: House, digest: Digest) -> bool:
+    """True when her tasks stand in a calendar that answers: a second copy there could be ticked off without effect."""
+    return any(one.person == digest.person for one in house.handover.calendars)
+
+
 def _files(house: House, digest: Digest, now: datetime, organizer: str) -> list[Attachment]:
     files = []
-    if digest.due:
+    if digest.due and not _own_calendar(house, digest):
         with house.store.read() as connection:
             agreed = calendars.agreed_times(connection, [row["id"] for row in digest.due], now)
-        entries = [entry_of(house, row, digest.person, agreed.get(row["id"])) for row in digest.due]
+        entries = [
+            entry_of(house, row, digest.person, agreed.get(row["id"]), halted=row["id"] in digest.halted)
+            for row in digest.due
+        ]
         data = ics.published(entries, now, house.timezone)
         files.append(Attachment("aufgaben.ics", "text/calendar; charset=utf-8; method=PUBLISH", data))
     if digest.withdrawn:
@@ -158,6 +172,7 @@ def _values(house: House, digest: Digest, now: datetime) -> dict[str, Any]:
     listed = digest.due[:_LISTED]
     return {
         "name": person.name or digest.person,
+        "own_calendar": _own_calendar(house, digest),
         "day": german_date(digest.day),
         "due": len(digest.due),
         "late": sum(1 for row in digest.due if row["due_at"] < now),
@@ -168,7 +183,7 @@ def _values(house: House, digest: Digest, now: datetime) -> dict[str, Any]:
         "tasks": [
             {
                 "number": number,
-                "words": summary(row),
+                "words": summary(row, halted=row["id"] in digest.halted),
                 "due": _due(row, now, zone),
                 "notes": "".join(f"; {words}" for words in _notes(house, row, digest)),
                 "url": task_url(house, row["external_id"], digest.person),
@@ -177,7 +192,7 @@ def _values(house: House, digest: Digest, now: datetime) -> dict[str, Any]:
         ],
         "escalated": [
             {
-                "words": summary(row),
+                "words": summary(row, halted=row["id"] in digest.halted),
                 "due": _due(row, now, zone),
                 "owner": house.team.of(row["assignee"]).name or row["assignee"],
                 "url": task_url(house, row["external_id"], digest.person),
@@ -191,7 +206,7 @@ def _notes(house: House, row: Row, digest: Digest) -> list[str]:
     hint = digest.hints.get(row["external_id"], "")
     owner = row["stands_in_for"] or ("" if row["assignee"].casefold() == digest.person else row["assignee"])
     stands_in = f"in Vertretung für {house.team.of(owner).name or owner}" if owner else ""
-    return [words for words in (stands_in, _HINTS.get(hint, _UNCLEAR)) if words]
+    return [words for words in (digest.halted.get(row["id"], ""), stands_in, _HINTS.get(hint, _UNCLEAR)) if words]
 
 
 def _due(row: Row, now: datetime, zone: ZoneInfo) -> str:

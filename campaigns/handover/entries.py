@@ -12,19 +12,22 @@ from campaigns.task_words import TASK_KINDS
 from handover.entry import Entry, Status, ical_priority, uid_of
 
 _SHORT = 8
-_WORDS = ("hand", "reply", "next")
+_WORDS = ("hand", "reply", "next", "promise", "approve")
 _STATUS = {"open": Status.OPEN, "done": Status.COMPLETED}
 
 
-def entry_of(house: House, row: Mapping[str, Any], person: str, agreed: datetime | None = None) -> Entry:
-    """The task of `row` as `person` sees it."""
+def entry_of(
+    house: House, row: Mapping[str, Any], person: str, agreed: datetime | None = None, *, halted: bool = False
+) -> Entry:
+    """The task of `row` as `person` sees it; `halted`: the house is paused and she must not carry it out."""
     task = row["external_id"]
     return Entry(
         task=task,
         uid=uid_of(task, house.addresses.message_id_domain),
         version=row["version"],
         kind=row["kind"],
-        summary=summary(row),
+        summary=summary(row, halted=halted),
+        summaries=(summary(row, halted=not halted),),
         due=row["due_at"],
         priority=ical_priority(row["priority"]),
         url=task_url(house, task, person),
@@ -34,12 +37,14 @@ def entry_of(house: House, row: Mapping[str, Any], person: str, agreed: datetime
     )
 
 
-def summary(row: Mapping[str, Any]) -> str:
+def summary(row: Mapping[str, Any], *, halted: bool = False) -> str:
     """„Anruf 1a2b3c4d“, with what has to be known before anything is done."""
     words = f"{TASK_KINDS.get(row['kind'], row['kind'])} {short_id(row['external_id'])}"
     if row["sample"]:
         return f"Muster, nicht ausführen: {words}"
-    return f"{words} (eingeschränkt, erst Datenschutz fragen)" if row.get("restricted_at") else words
+    if row.get("restricted_at"):
+        return f"{words} (eingeschränkt, erst Datenschutz fragen)"
+    return f"{words} (angehalten, nicht ausführen)" if halted else words
 
 
 def short_id(task: str) -> str:

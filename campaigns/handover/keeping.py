@@ -6,15 +6,12 @@ noted behind it, and a pass cut off in between comes to the same end with the ne
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import timedelta
-from typing import Any
+from dataclasses import replace
 
+from campaigns.desk.halting import halted
 from campaigns.handover.entries import entry_of
+from campaigns.handover.places import Place, look
 from campaigns.handover.taking import NotTaken, object_late, take
 from campaigns.handover.terms import CalendarOf
 from campaigns.house import House
@@ -27,85 +24,55 @@ from handover.reconcile import Act, Known, Need, State, decide
 from store import calendars
 from tasks.kinds import Outcome
 
-_CLOSED_STAY = timedelta(days=30)
-"""What is done stays readable in the calendar for so long; then the entry goes, and with it the last trace of it."""
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """One task in one calendar: what it should be, what we know of the entry and what stands there."""
-
-    task: str
-    href: str
-    row: Row | None
-    entry: Entry | None
-    known: Known | None
-    seen: Seen | None = None
-
 
 def keep(house: House, owner: CalendarOf, dav: CalDav) -> Counter[Act]:
-    """One pass over one calendar; what was done. Raises CalDavError, and what the database says."""
-    places = [place for place in _places(house, owner, dav) if not _rests(place)]
-    if not places:
-        dav.look()  # so that a calendar that has died is known before the first task needs it
-    there = dav.fetch([place.href for place in places])
-    for place in places:
-        # A list without an entry is no proof: a proxy may have changed its addresses. Silence would drop the task.
-        if place.href not in there and place.known is not None and place.known.state is not State.DROPPED:
-            alone = dav.get(place.href)
-            there |= {place.href: alone} if alone is not None else {}
+    """One pass over one calendar; what was done. Raises CalDavError, and what the database says.
+
+    What a server has against one entry (no room, too big, never accepted) is told when all the others are looked at:
+    an outcome or a no in one of them is never left lying for it.
+    """
+    seen, trouble = look(house, owner, dav)
     done: Counter[Act] = Counter()
-    for place in places:
-        found = there.get(place.href)
-        seen = ics.read(found.data, found.etag, house.timezone) if found is not None else None
-        if found is not None and seen is None:
-            seen = _unreadable(found.etag, found.data)
-        need = decide(place.entry, place.known, seen, house.timezone)
-        try:
-            _do(house, owner, dav, replace(place, seen=seen), need)
-        except CalDavError as error:
-            if error.fault is not Fault.CONFLICT:
-                raise
-            continue  # somebody was faster: the next pass sees what she did
-        done[need.act] += 1
+    for place in seen:
+        need = decide(place.entry, place.known, place.seen, house.timezone)
+        if need.act is Act.CREATE and any(one.fault is Fault.REFUSED for one in trouble):
+            continue  # no room for the one before: no need to ask for each of a hundred
+        wrong = _try(house, owner, dav, place, need)
+        if wrong is None:
+            done[need.act] += 1
+        elif wrong.fault is not Fault.CONFLICT:
+            trouble.append(wrong)
+        # Otherwise somebody was faster: the next pass sees what she did.
+    if trouble:
+        raise trouble[0]
     return done
 
 
-def _places(house: House, owner: CalendarOf, dav: CalDav) -> list[Place]:
-    now = house.clock.now()
-    with house.store.read() as connection:
-        items = {item.task: item for item in calendars.items(connection, owner.person)}
-        rows = {row["external_id"]: row for row in calendars.tasks_for(connection, owner.person, items.keys())}
-        agreed = calendars.agreed_times(connection, [row["id"] for row in rows.values()], now)
-    places = []
-    for task in dict.fromkeys((*rows, *items)):
-        item, row = items.get(task), rows.get(task)
-        known = item.known if item is not None and dav.owns(item.known.href) else None
-        entry = None
-        if row is not None and (row["assignee"] or "").casefold() == owner.person:
-            entry = entry_of(house, row, owner.person, agreed.get(row["id"]))
-        if item is not None and item.known.state is State.CLOSED and item.at < now - _CLOSED_STAY:
-            entry = None
-        href = known.href if known is not None else dav.href(_name(house, task))
-        places.append(Place(task, href, row, entry, known))
-    return places
+def _try(house: House, owner: CalendarOf, dav: CalDav, place: Place, need: Need) -> CalDavError | None:
+    """Do it; what the server has against this one entry. Raises CalDavError for what is about all of them."""
+    try:
+        _do(house, owner, dav, place, need)
+    except CalDavError as error:
+        if error.fault not in _OF_ONE_ENTRY:
+            raise
+        stuck = error.fault is Fault.CONFLICT and _is_stuck(dav, place)
+        return CalDavError(Fault.REFUSED, _STUCK) if stuck else error
+    return None
 
 
-def _name(house: House, task: str) -> str:
-    """Always the same for the same task, and without its id: after an erasure the address is all that is left."""
-    return hmac.new(house.message_key, f"calendar {task}".encode(), hashlib.sha256).hexdigest()[:32]
+_OF_ONE_ENTRY = frozenset({Fault.CONFLICT, Fault.REFUSED, Fault.FORBIDDEN, Fault.TOO_BIG})
+_STUCK = (
+    "Der Kalenderserver nimmt einen Eintrag nicht an, als wäre er gerade geändert worden (409 oder 412); geändert hat "
+    "ihn niemand. Bitte den Kalender dort prüfen."
+)
 
 
-def _rests(place: Place) -> bool:
-    """What is closed and drawn as closed needs no look: a calendar of years would be read anew each time."""
-    return place.entry is not None and place.known is not None and place.known.state is State.CLOSED
-
-
-def _unreadable(etag: str, raw: bytes) -> Seen:
-    """Something else under the name of our entry: it differs from whatever we want there."""
-    return Seen(etag, "", "", "", None, 0, "", (), (), ticked=False, done_at="", raw=raw)
+def _is_stuck(dav: CalDav, place: Place) -> bool:
+    """True when a conflict is none: nothing stands there, or the very same as before. It would never end."""
+    there = dav.get(place.href)
+    if there is None or place.seen is None:
+        return there is None and place.seen is None
+    return bool(there.etag) and there.etag == place.seen.etag
 
 
 def _do(house: House, owner: CalendarOf, dav: CalDav, place: Place, need: Need) -> None:
@@ -195,9 +162,10 @@ def _finish(house: House, owner: CalendarOf, dav: CalDav, place: Place, answer: 
         return
     with house.store.read() as connection:
         now_row = next(iter(calendars.tasks_for(connection, "", [place.task])), None)
+        held = halted(house, connection, [now_row] if now_row is not None else [])
     if now_row is None:
         return  # erased in between: the next pass takes the entry out
-    entry = entry_of(house, now_row, owner.person)
+    entry = entry_of(house, now_row, owner.person, halted=bool(held))
     _draw(house, owner, dav, replace(place, row=now_row), entry, afresh=entry.is_open)
 
 

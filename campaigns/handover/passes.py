@@ -38,11 +38,14 @@ def account_of(owner: CalendarOf) -> Account:
 
 
 def keep_all(house: House, is_due: Callable[[str], bool] = lambda _person: True) -> list[Kept]:
-    """Keep the calendars of those who are due; nothing while everything is paused or nobody could object."""
+    """Keep the calendars of those who are due; nothing while nobody could object, or a restored past is not settled.
+
+    A pause is no reason to stay away: an entry that stands there must say that it is not to be carried out.
+    """
     if not house.list_readable:
         return []
     with house.store.read() as connection:
-        if operation.switch(connection, operation.PAUSED) == "all":
+        if operation.switch(connection, operation.RESTORED) is not None:
             return []
     owners = house.handover.calendars
     with house.store.write() as connection:

@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.desk.made import NoNumber
+from campaigns.desk.promising import NotAgreed
 from campaigns.effects import object_to
 from campaigns.export import write_recalls
 from campaigns.house import House
@@ -54,6 +55,8 @@ def take(house: House, row: Mapping[str, Any], answer: Answer, person: str, tick
             "Für Anrufe ist keine eigene Rufnummer hinterlegt (§ 7a UWG verlangt sie im Nachweis). Bitte das Ergebnis "
             "mit der angezeigten Nummer auf der Seite hinter dem Link eintragen.",
         ) from None
+    except NotAgreed as wrong:
+        raise NotTaken("not_agreed", str(wrong)) from None
 
 
 def object_late(house: House, row: Mapping[str, Any], answer: Answer, person: str) -> bool:

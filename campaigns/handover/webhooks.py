@@ -10,11 +10,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import structlog
+from sqlalchemy import Connection
 
 from campaigns.handover.outbox import message_of
 from campaigns.house import House
 from handover.webhook import Message, Postman, Receipt, Target, Verdict
-from store import deliveries, outbox
+from store import deliveries, operation, outbox
 from store.deliveries import Due
 
 log = structlog.get_logger()
@@ -30,6 +31,28 @@ ROUND_S = 10.0
 _SHARED_AT_ONCE = 500
 
 
+class NoTarget(ValueError):
+    """Nobody of this name is told anything; the text is German."""
+
+
+def enable(house: House, target: str) -> bool:
+    """A person lets a target hear again that said it wants no more; False when it was on. Raises NoTarget."""
+    now = house.clock.now()
+    with house.store.write() as connection:
+        known = deliveries.known(connection)
+        if target not in known:
+            names = ", ".join(sorted(known)) or "keines"
+            raise NoTarget(f"„{target}“ kennt der Dienst nicht; eingerichtet sind unter [[webhook]]: {names}.")
+        if not deliveries.is_off(connection, target):
+            return False
+        # What happened while it was off is not told to it: it had said that it does not want to know.
+        others = {name: kinds for name, kinds in known.items() if not deliveries.is_off(connection, name)}
+        deliveries.share_out(connection, others, now, None)
+        deliveries.switch_on(connection, target)
+        operation.audit(connection, "webhook_enabled", now, None, {"target": target})
+    return True
+
+
 class Webhooks:
     """The targets of one process. `begin` once, `run` again and again; everything that waits stands in the database."""
 
@@ -39,11 +62,15 @@ class Webhooks:
         self._failing: set[str] = set()
 
     def begin(self, house: House) -> None:
-        """From now on the events that somebody wants are written; a target that switched itself off is tried anew."""
+        """From now on the events that somebody wants are written; a target that switched itself off is tried anew.
+
+        What waits still is for those who wanted it when it happened: a new target hears only what comes.
+        """
         now = house.clock.now()
         wanted = frozenset(kind for target in self._targets for kind in target.events)
         known = frozenset(target.id for target in self._targets)
         with house.store.write() as connection:
+            self._introduce(connection, now)
             outbox.listen(connection, wanted, now)
             if not self._targets:
                 deliveries.share_out(connection, {}, now, None)
@@ -52,6 +79,17 @@ class Webhooks:
             for name in deliveries.strangers(connection, known):
                 left = deliveries.abandon(connection, name, 0, "not_configured", now)
                 log.warning("webhook_gave_up", target=name, events=left, reason="not_configured")
+
+    def _introduce(self, connection: Connection, now: datetime) -> None:
+        before = deliveries.known(connection)
+        if any(before.get(target.id) != target.events for target in self._targets):
+            old = (target for target in self._targets if not deliveries.is_off(connection, target.id))
+            wants = {one.id: one.events & before[one.id] for one in old if one.id in before}
+            deliveries.share_out(connection, wants, now, None)
+        for target in self._targets:
+            deliveries.hears(connection, target.id, target.events, now)
+        for gone in before.keys() - {target.id for target in self._targets}:
+            deliveries.forget(connection, gone)
 
     async def run(self, house: House, goes_on: Callable[[], bool] = lambda: True) -> None:
         """One round: share out what is new, then every target side by side. Never raises for what a target does."""

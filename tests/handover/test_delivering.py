@@ -381,3 +381,77 @@ def test_the_daemon_tells_in_its_pass_and_closes_what_it_opened(lived):
         lived.runner.run(once())
         assert [json.loads(body)["type"] for _, _, body in there.got][:1] == [outbox.CANCELLATION_RECEIVED]
     assert waiting(lived) == 0
+
+
+def test_a_new_target_hears_only_what_happens_after_it_was_seen(lived):
+    """Events that waited while the daemon stood still are for those who wanted them when they happened."""
+    begun(lived, Scripted(Verdict.TAKEN), target("crm"))
+    open_task(lived, "T-1")
+    one = begun(lived, postman := Scripted(Verdict.TAKEN), target("crm"), target("chat"))
+    open_task(lived, "T-2")
+    run(lived, one)
+    assert [(name, message.data["task"]) for name, message, _ in postman.sent if name == "chat"] == [("chat", "T-2")]
+    assert [message.data["task"] for name, message, _ in postman.sent if name == "crm"] == ["T-1", "T-2"]
+    with lived.house.store.read() as connection:
+        assert deliveries.heard_since(connection, "chat") == lived.clock.now()
+
+
+def test_a_new_target_alone_hears_nothing_old(lived):
+    begun(lived, Scripted(Verdict.TAKEN), target("crm"))
+    open_task(lived, "T-1")
+    one = begun(lived, postman := Scripted(Verdict.TAKEN), target("chat"))
+    run(lived, one)
+    assert postman.sent == []
+
+
+def test_a_target_that_was_gone_and_is_back_is_a_new_one(lived):
+    begun(lived, Scripted(Verdict.TAKEN), target("crm"), target("chat"))
+    lived.sleep(days=1)
+    begun(lived, Scripted(Verdict.TAKEN), target("chat"))
+    open_task(lived, "T-1")
+    lived.sleep(days=1)
+    one = begun(lived, postman := Scripted(Verdict.TAKEN), target("crm"), target("chat"))
+    open_task(lived, "T-2")
+    run(lived, one)
+    assert [message.data["task"] for name, message, _ in postman.sent if name == "crm"] == ["T-2"]
+    assert [message.data["task"] for name, message, _ in postman.sent if name == "chat"] == ["T-1", "T-2"]
+    with lived.house.store.read() as connection:
+        assert deliveries.heard_since(connection, "crm") == lived.clock.now()
+        assert deliveries.heard_since(connection, "chat") == lived.clock.now() - timedelta(days=2)
+
+
+def test_a_kind_that_a_target_wants_from_now_on_is_told_from_now_on(lived):
+    begun(lived, Scripted(Verdict.TAKEN), target("crm", frozenset({outbox.RETURNED})), target("chat"))
+    open_task(lived, "T-1")
+    lived.returned()
+    one = begun(lived, postman := Scripted(Verdict.TAKEN), target("crm"), target("chat"))
+    run(lived, one)
+    assert [message.type for name, message, _ in postman.sent if name == "crm"] == [outbox.RETURNED]
+
+
+def test_a_person_lets_a_target_hear_again(lived):
+    one = begun(lived, postman := Scripted(Verdict.GONE, Verdict.TAKEN), target("crm"))
+    open_task(lived, "T-1")
+    run(lived, one)
+    open_task(lived, "T-2")  # while it is off
+    with pytest.raises(webhooks.NoTarget, match=r"eingerichtet sind unter .* crm"):
+        webhooks.enable(lived.house, "crn")
+    assert webhooks.enable(lived.house, "crm")
+    assert not webhooks.enable(lived.house, "crm")
+    open_task(lived, "T-3")
+    run(lived, one)
+    assert [message.data["task"] for _, message, _ in postman.sent] == ["T-1", "T-3"]
+
+
+def test_while_a_target_is_off_the_others_hear_what_it_does_not(lived):
+    one = begun(lived, postman := Scripted(Verdict.GONE, Verdict.TAKEN), target("crm"), target("chat"))
+    open_task(lived, "T-1")
+    run(lived, one)
+    open_task(lived, "T-2")
+    with lived.house.store.read() as connection:
+        (off,) = deliveries.off(connection)
+    assert webhooks.enable(lived.house, off)
+    run(lived, one)
+    (other,) = {"crm", "chat"} - {off}
+    assert [message.data["task"] for name, message, _ in postman.sent if name == other] == ["T-1", "T-2"]
+    assert [message.data["task"] for name, message, _ in postman.sent if name == off] == ["T-1"]

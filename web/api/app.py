@@ -17,6 +17,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from campaigns.api.answer import Answer, Fault, Refused, problem
+from campaigns.api.objecting import is_no
 from campaigns.api.source import Source
 from campaigns.api.taking import Call, take, task_of
 from campaigns.house import House
@@ -25,7 +26,8 @@ from store.engine import UNAVAILABLE
 from web.api.bodies import BODIES, fields_of
 from web.api.openapi import PREFIX, document
 from web.api.proof import Said, key_of, prove
-from web.api.reading import body_of, object_of
+from web.api.reading import body_of, value_of
+from web.api.rows import take_rows
 from web.public.limits import Brake
 
 log = structlog.get_logger()
@@ -35,9 +37,9 @@ HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
 }
-NEVER_BRAKED: Final = frozenset({"objections", "consents-withdrawn"})
-"""A no gets through, however many come at once (Art. 21 Abs. 3, Art. 7 Abs. 3 DSGVO)."""
 _KEY: Final = re.compile(r"[\x21-\x7e]{1,255}")
+_READ_LATE: Final = frozenset({"cancellations"})
+"""Whether there is a no in free words is asked only of a call that would be braked: reading them takes time."""
 _MAX_TOLD: Final = 5
 """So many refused calls of one kind a minute are told in the journal."""
 
@@ -101,17 +103,41 @@ class _Api:
             if key is not None and not _KEY.fullmatch(key):
                 fault = Fault("Idempotency-Key", "Erlaubt sind 1 bis 255 sichtbare Zeichen ohne Umlaute.")
                 raise Refused(fault, status=400, error="unreadable")
-            vocabulary = ImportVocabulary(reasons=tuple(sorted(house.definitions.reasons)))
-            fields = fields_of(kind, object_of(body), vocabulary)
-            call = Call(source.id, kind, key, body, fields)
-            return _answer(await run_in_threadpool(take, house, call, vocabulary))
+            try:
+                value = value_of(body)
+            except Refused:
+                self._brake(source, kind, {})
+                raise
+
+            async def row(one: Any, name: str | None, said: bytes) -> Answer:
+                return await self._take(house, source, kind, one, name, said)
+
+            return _answer(await take_rows(row, value, key) if isinstance(value, list) else await row(value, key, body))
 
         return act
+
+    async def _take(
+        self, house: House, source: Source, kind: str, value: Any, key: str | None, said: bytes
+    ) -> Answer:  # fmt: skip
+        """One report. A no is never braked, however many come at once (Art. 21 Abs. 3, Art. 7 Abs. 3 DSGVO)."""
+        self._brake(source, kind, value if isinstance(value, dict) else {})
+        if not isinstance(value, dict):
+            raise Refused(status=400, error="unreadable", message="Erwartet wird ein Objekt: {…}.")
+        vocabulary = ImportVocabulary(reasons=tuple(sorted(house.definitions.reasons)))
+        call = Call(source.id, kind, key, said, fields_of(kind, value, vocabulary))
+        return await run_in_threadpool(take, house, call, vocabulary)
+
+    def _brake(self, source: Source, kind: str, value: Mapping[str, Any]) -> None:
+        if kind not in _READ_LATE and is_no(kind, value):
+            return
+        if self._brakes[source.id].add(source.id, _seconds()) and not is_no(kind, value):
+            self._tell("rate", kind, source=source.id)
+            raise Refused(status=429, error="too_many", message="Zu viele Aufrufe in einer Minute.")
 
     async def task(self, request: Request) -> Response:
         """GET of one task."""
         house = self._current()
-        self._known(request, b"", house, "tasks")
+        self._brake(self._known(request, b"", house, "tasks"), "tasks", {})
         found = await run_in_threadpool(task_of, house, request.path_params["task"])
         if found is None:
             raise Refused(status=404, error="unknown", message="Diese Aufgabe gibt es nicht.")
@@ -123,7 +149,7 @@ class _Api:
         return _answer(Answer(200, document(house.addresses.base_url, house.definitions.reasons)))
 
     def _known(self, request: Request, body: bytes, house: House, kind: str) -> Source:
-        """The source that calls, allowed to and not too often; Refused with the same words whatever is wrong."""
+        """The source that calls and may; Refused with the same words whatever is wrong with its proof."""
         said = Said(request.method, _uri(house, request), request.headers, body)
         found = prove(self._sources, said, house.clock.now())
         if not isinstance(found, Source):
@@ -134,9 +160,6 @@ class _Api:
         if kind not in found.may:
             self._tell("may", kind, source=found.id)
             raise Refused(status=403, error="forbidden", message=f"„{found.id}“ darf das nicht ([[api]] may).")
-        if kind not in NEVER_BRAKED and self._brakes[found.id].add(found.id, _seconds()):
-            self._tell("rate", kind, source=found.id)
-            raise Refused(status=429, error="too_many", message="Zu viele Aufrufe in einer Minute.")
         return found
 
     def _tell(self, reason: str, kind: str, **ids: str) -> None:

@@ -12,8 +12,10 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, WithJsonSchema
 
 from campaigns.api.answer import Fault, Refused, allowed
+from campaigns.api.objecting import is_no
 from campaigns.imports import ImportVocabulary
 from campaigns.imports.words import did_you_mean
+from cases.authority import Concession
 from contacts.consent import OBJECTION_SCOPES
 from contacts.medium import Medium
 from tasks.kinds import Outcome
@@ -107,11 +109,28 @@ class TaskOutcome(Body):
 
     task_id: Id
     outcome: Annotated[Word, Field(json_schema_extra={"enum": [outcome.value for outcome in Outcome]})]
+    at: Moment | None = Field(
+        default=None, description="when it was; with it the same report counts once, whenever it comes again"
+    )
     by: Line | None = Field(default=None, description="who did it; needed for everything but an objection")
     note: Text | None = None
     number: Line | None = Field(default=None, description="the outgoing number that was shown")
     minutes: Annotated[int, Field(ge=0, le=1_440)] | None = None
     call_back_at: Moment | None = Field(default=None, description="with call_back: when to call again")
+    promise: Line | None = Field(default=None, description="what was promised; opens a task with this deadline")
+    promise_due: Day | None = Field(default=None, description="until which day; needed with a promise")
+    promise_owner: Line | None = Field(default=None, description="e-mail address; left out: who has the task")
+    offer: Word | None = Field(
+        default=None, description="what was offered: one of these or an offer's id", examples=list(Concession)
+    )
+    offer_amount: Annotated[int, Field(ge=1, le=1_000)] | None = Field(
+        default=None, description="percent, months or days, where the offer has a number"
+    )
+    offer_words: Line | None = Field(default=None, description="with custom: what was offered")
+    offer_accepted: bool | None = Field(default=None, description="whether the person took it; left out: not yet")
+    offer_approved_by: Line | None = Field(
+        default=None, description="e-mail address of who had approved it; left out: a task asks where it is needed"
+    )
 
 
 class _Open(Body):
@@ -145,9 +164,13 @@ class ObjectionOutcome(_Open):
 
     task_id: Id
     outcome: Word
+    at: Annotated[str | None, *_lenient(_SHORT)] = None
     by: Annotated[str | None, *_lenient(_SHORT), AfterValidator(_cut_to(500))] = None
     note: Annotated[str | None, *_lenient(_LONG), AfterValidator(_cut_to(20_000))] = None
     number: Annotated[str | None, *_lenient(_SHORT), AfterValidator(_cut_to(500))] = None
+    promise: Annotated[str | None, *_lenient(_SHORT), AfterValidator(_cut_to(500))] = None
+    promise_due: Annotated[str | None, *_lenient(_SHORT)] = None
+    promise_owner: Annotated[str | None, *_lenient(_SHORT)] = None
 
 
 class Withdrawal(_Open):
@@ -173,7 +196,7 @@ BODIES: Mapping[str, type[Body]] = {
 
 def fields_of(kind: str, value: Mapping[str, Any], vocabulary: ImportVocabulary) -> dict[str, str]:
     """The fields of a body as text, without those that say nothing. Refused with every fault of it."""
-    objects = kind == "outcomes" and str(value.get("outcome", "")).strip() == Outcome.OBJECTION
+    objects = kind == "outcomes" and is_no(kind, value)
     model = ObjectionOutcome if objects else BODIES[kind]
     try:
         body = model.model_validate(value)

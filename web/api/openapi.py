@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from web.api.bodies import BODIES
+from web.api.reading import MAX_ROWS
 
 PREFIX = "/api/v1"
 
@@ -34,6 +35,27 @@ class Done(BaseModel):
 
     effect: str
     notes: list[Note]
+
+
+class Row(BaseModel):
+    """What became of one report of a list; `row` counts from 1, `status` is what it would have got alone."""
+
+    row: int
+    status: int
+    effect: str | None = None
+    notes: list[Note] = []
+    error: str | None = None
+    message: str | None = None
+    problems: list[Note] = []
+
+
+class Batch(BaseModel):
+    """What became of a list of reports. `effect`: new when one of them did something new."""
+
+    effect: str
+    notes: list[Note]
+    rejected: int
+    rows: list[Row]
 
 
 class Problem(BaseModel):
@@ -70,7 +92,7 @@ _REFUSALS = {
     413: "The body is larger than 262144 bytes",
     415: "The body is no application/json",
     422: "A field is missing or wrong; nothing was done",
-    429: "Too many calls in a minute; never for objections and withdrawals",
+    429: "Too many calls in a minute; never for an objection or a withdrawal",
     500: "Our fault; nothing was done",
     503: "Not possible now; send it again later",
 }
@@ -98,7 +120,7 @@ def document(base_url: str, reasons: Collection[str]) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     found: dict[str, Any] = {}
-    models: list[type[BaseModel]] = [*BODIES.values(), Done, Problem, Note, Task]
+    models: list[type[BaseModel]] = [*BODIES.values(), Done, Batch, Problem, Note, Task]
     for model in models:
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         found |= schema.pop("$defs", {})
@@ -106,8 +128,20 @@ def _schemas() -> dict[str, Any]:
     return found
 
 
+def _ref(name: str) -> dict[str, Any]:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
 def _json(name: str) -> dict[str, Any]:
-    return {"application/json": {"schema": {"$ref": f"#/components/schemas/{name}"}}}
+    return {"application/json": {"schema": _ref(name)}}
+
+
+def _either(name: str, other: dict[str, Any]) -> dict[str, Any]:
+    return {"application/json": {"schema": {"anyOf": [_ref(name), other]}}}
+
+
+def _rows(name: str) -> dict[str, Any]:
+    return {"type": "array", "items": _ref(name), "minItems": 1, "maxItems": MAX_ROWS}
 
 
 def _refusals(*codes: int) -> dict[str, Any]:
@@ -127,8 +161,11 @@ def _call(kind: str, model: type[BaseModel]) -> dict[str, Any]:
         "summary": SUMMARIES[kind],
         "description": (model.__doc__ or "").strip(),
         "parameters": [key],
-        "requestBody": {"required": True, "content": _json(model.__name__)},
-        "responses": {"200": {"description": "Done, or known already", "content": _json("Done")}}
+        "requestBody": {"required": True, "content": _either(model.__name__, _rows(model.__name__))},
+        "responses": {
+            "200": {"description": "Done, or known already", "content": _either("Done", _ref("Batch"))},
+            "207": {"description": "Of a list some were refused, the rest is done", "content": _json("Batch")},
+        }
         | _refusals(*_REFUSALS),
     }
 

@@ -15,6 +15,8 @@ from campaigns.api.answer import Fault, Refused
 
 MAX_BODY: Final = 262_144
 MAX_DEPTH: Final = 8
+MAX_ROWS: Final = 100
+"""Of a list of reports in one call."""
 BODY_SECONDS: Final = 20.0
 _MAX_DIGITS: Final = 30
 _JSON: Final = re.compile(r'application/json(\s*;\s*charset="?utf-8"?)?\s*', re.IGNORECASE)
@@ -50,8 +52,11 @@ def _too_big() -> Refused:
     return Refused(status=413, error="too_big", message=f"Der Inhalt ist zu groß; erlaubt sind {MAX_BODY} Bytes.")
 
 
-def object_of(body: bytes) -> dict[str, Any]:
-    """The JSON object in a body; Refused (400) for anything else, also for a key that stands twice (RFC 8259 4)."""
+def value_of(body: bytes) -> dict[str, Any] | list[Any]:
+    """The JSON object in a body, or a list of 1 to MAX_ROWS of something.
+
+    Refused (400) for anything else, also for a key that stands twice (RFC 8259 4).
+    """
     try:
         text = body.decode()
     except UnicodeDecodeError:
@@ -64,9 +69,9 @@ def object_of(body: bytes) -> dict[str, Any]:
         )
     except (ValueError, ArithmeticError):
         raise _unreadable("Der Inhalt ist kein JSON.") from None
-    if not isinstance(value, dict):
-        raise _unreadable("Erwartet wird ein Objekt: {…}.")
-    return value
+    if isinstance(value, dict) or (isinstance(value, list) and 1 <= len(value) <= MAX_ROWS):
+        return value
+    raise _unreadable(f"Erwartet wird ein Objekt, {{…}}, oder eine Liste mit höchstens {MAX_ROWS} davon.")
 
 
 def _unreadable(why: str) -> Refused:

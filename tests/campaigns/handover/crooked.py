@@ -13,6 +13,8 @@ from tests.rig.radicale import Radicale
 
 Change = Callable[[str, bytes], bytes]
 """Method and body to body."""
+Refusal = Callable[[str, bytes], tuple[int, dict[str, str], bytes] | None]
+"""Method and body to status, headers and body; None passes it on."""
 _PASSED_ON = ("Authorization", "Content-Type", "Depth", "If-Match", "If-None-Match")
 
 
@@ -21,10 +23,19 @@ def as_it_is(_method: str, body: bytes) -> bytes:
 
 
 class Crooked(ThreadingHTTPServer):
-    """`asked` changes bodies on their way in, `answered` those on their way out; `weak` makes every etag a weak one."""
+    """`asked` changes bodies on their way in, `answered` those on their way out; `weak` makes every etag a weak one.
+
+    `refusing` answers in the place of the server behind.
+    """
 
     def __init__(
-        self, behind: Radicale, asked: Change = as_it_is, answered: Change = as_it_is, *, weak: bool = False
+        self,
+        behind: Radicale,
+        asked: Change = as_it_is,
+        answered: Change = as_it_is,
+        *,
+        weak: bool = False,
+        refusing: Refusal = lambda _method, _body: None,
     ) -> None:
         self.methods: list[str] = []
         proxy = self
@@ -34,8 +45,10 @@ class Crooked(ThreadingHTTPServer):
             def answer(self) -> None:
                 proxy.methods.append(self.command)
                 body = asked(self.command, self.rfile.read(int(self.headers.get("Content-Length") or 0)))
-                if self.headers.get("If-Match", "").startswith("W/"):  # the strong comparison of RFC 9110 13.1.1
-                    self.say(412, {}, b"")
+                weak_match = self.headers.get("If-Match", "").startswith("W/")  # RFC 9110 13.1.1: never matches
+                instead = (412, {}, b"") if weak_match else refusing(self.command, body)
+                if instead is not None:
+                    self.say(*instead)
                     return
                 headers = {name: self.headers[name] for name in _PASSED_ON if name in self.headers}
                 request = urllib.request.Request(root + self.path, body or None, headers, method=self.command)
@@ -53,6 +66,8 @@ class Crooked(ThreadingHTTPServer):
                     body = body.replace(b"<getetag>", b"<getetag>W/")
                 if etag:
                     self.send_header("ETag", etag)
+                for name in {"Location", "Content-Type"} & headers.keys():
+                    self.send_header(name, headers[name])
                 self.send_header("Content-Length", str(len(body)))
                 self.end_headers()
                 self.wfile.write(body)

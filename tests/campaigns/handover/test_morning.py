@@ -12,10 +12,12 @@ from email.policy import default
 
 import pytest
 from icalendar import Calendar
+from sqlalchemy import update
 
 from campaigns.backups.gap import open_gap
 from campaigns.courier import Courier
-from campaigns.desk.moves import be_away
+from campaigns.desk import moves
+from campaigns.desk.away import enter
 from campaigns.desk.tending import tend_tasks
 from campaigns.handover.links import belongs_to, opened
 from campaigns.handover.morning import send_digests
@@ -23,6 +25,7 @@ from campaigns.handover.terms import HandoverTerms
 from channels.channel import Outcome
 from channels.email.recording import RecordingCarrier
 from store import digests, operation
+from store.tables import desk
 from store.tables import operation as tables
 from tasks.absence import Absence
 from tests.campaigns.desk.calls import ANNA, BEN, LEA, at, called, task_of
@@ -33,7 +36,7 @@ def house(home, *contacts: str, who: tuple[str, ...] = (ANNA,), **changes: objec
     """Everybody's call was made on Tuesday and is due on Thursday."""
     one = called(home, *contacts, **changes)
     one.house = replace(one.house, handover=HandoverTerms(time(7, 30), frozenset(who)))
-    one.courier = Courier(one.house, one.carrier, connections=2)
+    one.courier = Courier(one.house, one.carrier)
     one.carrier.mails.clear()
     return one
 
@@ -129,10 +132,23 @@ def test_nothing_to_do_is_no_mail_and_nothing_new_makes_one_during_the_day(home)
 
 def test_her_deputy_gets_it_while_she_is_away(home):
     one = house(home)
-    be_away(one.house, Absence(ANNA, date(2026, 3, 4), date(2026, 3, 6)), "Lea")
+    enter(one.house, Absence(ANNA, date(2026, 3, 4), date(2026, 3, 6)), "Lea")
     due_now(one)
     (mail,) = morning(one)
     assert mail["To"].addresses[0].addr_spec == BEN
+    assert "in Vertretung für Anna" in mail.get_body().get_content()
+
+
+def test_on_her_deputys_own_holiday_the_next_one_gets_it(home):
+    """Buß- und Bettag, 18 November 2026: Ben works in Saxony, Lea does not."""
+    one = house(home, owner=ANNA, start=at("2026-11-16T08:00+01:00"), end=date(2026, 10, 31))
+    enter(one.house, Absence(ANNA, date(2026, 11, 16), date(2026, 11, 20)), "Lea")
+    moves.snooze(one.house, task_of(one)["external_id"], at("2026-11-18T05:00+01:00"), "auf Messe")
+    one.write(lambda connection: connection.execute(update(desk.task).values(due_at=at("2026-11-18T17:30+01:00"))))
+    jump(one, "2026-11-18T07:30+01:00")
+    tend_tasks(one.house)
+    (mail,) = morning(one)
+    assert mail["To"].addresses[0].addr_spec == LEA
     assert "in Vertretung für Anna" in mail.get_body().get_content()
 
 
@@ -173,7 +189,7 @@ def test_what_was_taken_back_is_said_and_taken_out(home):
 def test_two_daemons_send_one(either_home):
     one = house(either_home)
     due_now(one)
-    other = Courier(one.house, one.carrier, connections=2)
+    other = Courier(one.house, one.carrier)
 
     async def both() -> None:
         await asyncio.gather(send_digests(one.house, one.courier), send_digests(one.house, other))
@@ -185,7 +201,7 @@ def test_two_daemons_send_one(either_home):
 
 def scripted(one, *outcomes: Outcome, after_go: bool = True) -> None:
     one.carrier = RecordingCarrier(answers(*outcomes, after_go=after_go))
-    one.courier = Courier(one.house, one.carrier, connections=2)
+    one.courier = Courier(one.house, one.carrier)
 
 
 @pytest.mark.parametrize(

@@ -95,8 +95,10 @@ def test_another_calendar_is_filled_anew(home, server):
     assert known(one)[0].known.href.startswith(moved.url)
 
 
-def test_everything_paused_means_calendars_too(home, server):
+def test_a_restored_past_touches_no_calendar_and_a_pause_is_told_there(home, server):
     one = house(home, server, (ANNA, "right"))
     one.switch(operation.PAUSED, "all")
+    one.switch(operation.RESTORED, one.clock.now().isoformat())
     assert keep_all(one.house) == []
-    assert server.entries() == {}
+    one.switch(operation.RESTORED, None)
+    assert [kept.trouble for kept in keep_all(one.house)] == [""]

@@ -10,7 +10,8 @@ from campaigns.desk.moves import hand_over
 from campaigns.housekeeping import finish_task
 from contacts.consent import GLOBAL
 from handover.reconcile import Act, State
-from store.tables import permission, runs
+from store import operation
+from store.tables import desk, permission
 from tasks.kinds import Outcome
 from tasks.report import Door, Report
 from tests.campaigns.desk.calls import ANNA, BEN, called, calling, task_of
@@ -34,6 +35,28 @@ def test_an_open_task_stands_in_the_calendar_and_names_nobody(home, server):
     assert kept(one, owner) == {}
 
 
+@pytest.mark.parametrize("how", ["advertising", "all"])
+def test_while_the_house_is_paused_the_entry_says_so_however_often(home, server, how):
+    one = called(home)
+    one.switch(operation.ACTIVATED, "1")
+    one.write(lambda connection: connection.execute(desk.task.update().values(sample=False)))
+    owner = with_calendar(one, server)
+    kept(one, owner)
+    for _ in range(5):
+        one.switch(operation.PAUSED, how)
+        assert kept(one, owner) == {Act.DRAW: 1}
+        assert "(angehalten\\, nicht ausführen)" in entry(server)
+        assert kept(one, owner) == {}
+        one.switch(operation.PAUSED, None)
+        assert kept(one, owner) == {Act.DRAW: 1}
+        assert "angehalten" not in entry(server)
+    one.switch(operation.PAUSED, how)
+    kept(one, owner)
+    tick(server, "erreicht")
+    assert kept(one, owner) == {Act.FINISH: 1}
+    assert task_of(one)["state"] == "done"
+
+
 def test_what_is_ticked_with_an_outcome_is_done_and_the_run_branches(home, server):
     texts = calling("wait_for_outcome = { days = 14 }", reply="interested = { pause_days = 30 }")
     one = called(home, texts=texts)
@@ -42,8 +65,8 @@ def test_what_is_ticked_with_an_outcome_is_done_and_the_run_branches(home, serve
     tick(server, "interessiert", "möchte im April sprechen")
     assert kept(one, owner) == {Act.FINISH: 1}
     assert task_of(one)["state"] == "done"
-    columns = (runs.outcome.c.outcome, runs.outcome.c.by, runs.outcome.c.via, runs.outcome.c.note)
-    assert one.rows(runs.outcome.select().with_only_columns(*columns)) == [
+    columns = (desk.outcome.c.outcome, desk.outcome.c.by, desk.outcome.c.via, desk.outcome.c.note)
+    assert one.rows(desk.outcome.select().with_only_columns(*columns)) == [
         ("interested", ANNA, Door.CALENDAR.value, "möchte im April sprechen")
     ]
     assert one.runs("probe") == [("paused", "outcome")]
@@ -97,11 +120,11 @@ def test_who_was_not_reached_is_tried_again_in_the_same_entry(home, server):
     assert "nicht erreicht\\nNotiz" not in text
     assert f"SEQUENCE:{task['version']}" in text
     assert kept(one, owner) == {}
-    assert len(one.rows(runs.outcome.select())) == 1
+    assert len(one.rows(desk.outcome.select())) == 1
     one.sleep(days=2)
     tick(server, "nicht erreicht", stamp="20260305T120000Z")
     kept(one, owner)
-    assert len(one.rows(runs.outcome.select())) == 2
+    assert len(one.rows(desk.outcome.select())) == 2
 
 
 def test_an_agreed_time_comes_back_as_the_new_deadline(home, server):
@@ -122,7 +145,7 @@ def test_a_time_in_the_past_is_asked_about(home, server):
     assert kept(one, owner) == {Act.FINISH: 1}
     assert known(one)[0].known.hint == "past"
     assert "STATUS:NEEDS-ACTION" in entry(server)
-    assert one.rows(runs.outcome.select()) == []
+    assert one.rows(desk.outcome.select()) == []
 
 
 def test_a_moved_deadline_is_put_back_and_alarms_stay(home, server):

@@ -7,7 +7,7 @@ import pytest
 from campaigns.erasing.erase import Wish, erase
 from handover.caldav import CalDavError, Fault
 from handover.reconcile import Act, State
-from store.tables import runs
+from store.tables import desk
 from tests.campaigns.desk.calls import called, task_of
 from tests.campaigns.handover.calendar_of import entry, kept, known, tick, with_calendar
 
@@ -33,9 +33,9 @@ def test_a_crash_between_the_outcome_and_the_calendar_counts_once(home, server, 
     with pytest.raises(ConnectionAbortedError):
         kept(one, owner)
     monkeypatch.undo()
-    assert len(one.rows(runs.outcome.select())) == 1
+    assert len(one.rows(desk.outcome.select())) == 1
     assert kept(one, owner) == {Act.FINISH: 1}
-    assert len(one.rows(runs.outcome.select())) == 1
+    assert len(one.rows(desk.outcome.select())) == 1
     assert "STATUS:NEEDS-ACTION" in entry(server)
     assert kept(one, owner) == {}
 
@@ -74,7 +74,7 @@ def test_two_daemons_make_one_entry_and_one_outcome(either_home, server):
     tick(server, "erreicht")
     for _ in range(2):
         kept(one, owner)
-    assert len(one.rows(runs.outcome.select())) == 1
+    assert len(one.rows(desk.outcome.select())) == 1
     assert len(server.entries()) == 1
 
 

@@ -15,7 +15,7 @@ from campaigns.arrivals import arrivals
 from campaigns.imports import ImportRefused, ImportVocabulary, read
 from contacts.medium import Medium
 from store import operation, tasks
-from store.tables import handover, metadata, people, permission, runs
+from store.tables import desk, handover, metadata, people, permission, runs
 from tests.campaigns.house_of import consent_row, house_of
 from tests.web.api.callers import TOKEN, Caller, cancellation, signature
 from web.api.bodies import BODIES
@@ -260,8 +260,8 @@ def test_an_outcome_closes_the_task_once(caller, task):
     body = {"task_id": task, "outcome": "no_interest", "by": "Amira", "number": "+49 431 99", "minutes": 5}
     assert caller.signed("outcomes", body, key="o-1").json()["effect"] == "new"
     assert caller.signed("outcomes", body, key="o-1").status_code == 200
-    assert caller.lived.rows(select(runs.task.c.state)) == [("done",)]
-    assert caller.lived.rows(select(runs.outcome.c.outcome, runs.outcome.c.via, runs.outcome.c.minutes)) == [
+    assert caller.lived.rows(select(desk.task.c.state)) == [("done",)]
+    assert caller.lived.rows(select(desk.outcome.c.outcome, desk.outcome.c.via, desk.outcome.c.minutes)) == [
         ("no_interest", "api", 5)
     ]
     late = caller.signed("outcomes", body, key="o-2")
@@ -294,7 +294,7 @@ def test_an_outcome_that_cannot_be(caller, task, changes, status, fields):
     answer = caller.signed("outcomes", body)
     assert answer.status_code == status, answer.json()
     assert [one["field"] for one in answer.json()["problems"]] == fields
-    assert caller.lived.rows(select(runs.task.c.state)) == [("open",)]
+    assert caller.lived.rows(select(desk.task.c.state)) == [("open",)]
 
 
 def test_a_task_is_told_without_its_words(caller, task):
@@ -320,7 +320,7 @@ def test_no_character_breaks_anything(either_caller, odd):
 def test_an_objection_in_a_task_counts_without_its_odd_words(caller, task):
     odd = {"task_id": task, "outcome": "objection", "note": "a\u0000", "by": "\u202e", "call_back_at": "bald"}
     assert caller.signed("outcomes", odd).json()["effect"] == "new"
-    assert caller.lived.rows(select(runs.outcome.c.by, runs.outcome.c.note)) == [("crm", "")]
+    assert caller.lived.rows(select(desk.outcome.c.by, desk.outcome.c.note)) == [("crm", "")]
 
 
 # -- the house -----------------------------------------------------------------------------------------------------
