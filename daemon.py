@@ -6,7 +6,6 @@ The scheduler holds a handful of recurring in-memory jobs and nothing else; a mi
 from __future__ import annotations
 
 import asyncio
-import gc
 import runpy
 import signal
 import sys
@@ -32,11 +31,13 @@ from campaigns.record import hurry
 from campaigns.retention.job import retain
 from campaigns.rights.requests import warn
 from campaigns.service import notify
+from campaigns.service.carrier_list import CarrierList
 from campaigns.service.face import Face
 from campaigns.service.hangup import Hangup, Reader
 from campaigns.service.heart import Heart
 from campaigns.service.jobs import Job
 from campaigns.service.list_watch import ListWatch
+from campaigns.service.memory import keep_for_good
 from campaigns.service.progress import STALLED_AFTER_SECONDS, Progress
 from campaigns.service.reading import Reading
 from campaigns.service.staff import StaffJobs
@@ -75,6 +76,7 @@ class Daemon:
         max_blind: timedelta | None = None,
         stalled_after: float = STALLED_AFTER_SECONDS,
         webhooks: Webhooks | None = None,
+        carrier_list: CarrierList | None = None,
     ) -> None:
         self.name = str(uuid.uuid4())
         self.house = house
@@ -91,6 +93,7 @@ class Daemon:
         self.hangup = Hangup(reader, self._swap, lambda: self.face.line(self.house), self.troubles, house.clock)
         self._stalled_after = stalled_after
         self._webhooks = webhooks or Webhooks(())
+        self._carrier_list = carrier_list or CarrierList(None, timedelta())
         self._heart = Heart(self.name)
         self._swapping = False
         self.staff = StaffJobs(lambda: self.house, courier, self.troubles)
@@ -104,6 +107,7 @@ class Daemon:
             ("retention", self._retain, RETENTION_SECONDS),
             *self.staff.acts,
             ("webhooks", self._tell, WEBHOOK_SECONDS),
+            *self._carrier_list.acts(lambda: self.house, self.troubles, lambda: not self._ending),
         )
         self._jobs = tuple(Job(name, act, every, self.troubles, self._end) for name, act, every in acts)
         self._inbox_job = next(job for job in self._jobs if job.name == "inbox")
@@ -273,22 +277,10 @@ class Daemon:
         """Give back connections and claims, in that order; the audit log is left sealed."""
         await self.courier.close()
         await self._webhooks.close()
-        for mailbox in self.mailboxes:
-            mailbox.close()
-        self.parser.close()
+        for close in (*(box.close for box in self.mailboxes), self.parser.close, self._carrier_list.close):
+            close()
         self._heart.forget(self.house)
         await self._seal()
-
-
-def keep_for_good() -> None:
-    """Everything built so far lives as long as the process: no garbage collection need look at it again.
-
-    A batch of cases and mails makes 100,000 objects that reference counting frees; Python's default would search all
-    of them, and every module, for cycles some hundred times a batch: a tenth of the time of a mail.
-    """
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 50)
 
 
 if __name__ == "__main__":

@@ -18,9 +18,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from bench.common import configured, emit, median, show
 from bench.path import prepared
 from campaigns.courier import Courier
+from campaigns.service.memory import keep_for_good
 from campaigns.tick import tick
 from channels.email.recording import RecordingCarrier
-from daemon import keep_for_good
 
 GOAL = 1.3
 
@@ -35,7 +35,7 @@ class Place:
         everybody = due * rounds + read.settings.daemon.batch_size
         self.house = prepared(read, folder / "state", enrolled, due=everybody)
         self.file = folder / "state" / "wiedersehen.sqlite3"
-        self.courier = Courier(self.house, RecordingCarrier(limit=10), 16)
+        self.courier = Courier(self.house, RecordingCarrier(limit=10))
 
     async def batch(self) -> int:
         """One batch of the daemon, from claim to receipt."""

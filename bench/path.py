@@ -26,9 +26,9 @@ from campaigns.clock import VirtualClock
 from campaigns.courier import Courier
 from campaigns.dispatch import dispatch
 from campaigns.house import House
+from campaigns.service.memory import keep_for_good
 from campaigns.tick import tick
 from channels.channel import Mail
-from daemon import keep_for_good
 from store import operation, touches
 from store.migrate import upgrade
 
@@ -55,7 +55,7 @@ def prepared(read: Read, state: Path, people: int, due: int | None = None) -> Ho
 
 async def timed(house: House, read: Read, mails: int) -> tuple[float, int]:
     """Seconds for `mails` due touches after one untimed batch (templates, connections), and the octets of a mail."""
-    courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
+    courier = Courier(house, carrier_of(house, read.settings))
     warm = tick(house, "bench")
     await courier.deliver(warm.leaving)
     keep_for_good()  # as the daemon does when it starts

@@ -14,16 +14,16 @@ import structlog
 from sqlalchemy import Connection
 
 from campaigns.backups.gap import Gap, gap_of
-from campaigns.effects import stop_advertising
+from campaigns.effects import end_runs, stop_advertising
 from campaigns.enroll import Applicant, anchors_of, enroll
 from campaigns.export import write_recalls
 from campaigns.happenings import act_on
 from campaigns.house import House
 from campaigns.owed_word import promise
 from contacts.cancellation import ENDS_THE_FIRM, EXCLUDING_REASONS
-from sequences.definition import Anchor
+from sequences.definition import Anchor, EventKind
 from sequences.enrollment import StopReason
-from store import cancellations, events, locks, operation, people
+from store import cancellations, enrollments, events, locks, operation, people
 
 log = structlog.get_logger()
 
@@ -75,6 +75,8 @@ def _start(connection: Connection, house: House, pk: int, now: datetime, gap: Ga
     contact_pk = people.contact_pk(connection, found.cancellation.contact_id)
     if contact_pk is None:
         return
+    if found.cancellation.assigned:
+        _no_longer_back(connection, house, contact_pk, found.cancellation.received_at, now)
     contact, _, company_pk = people.contact(connection, contact_pk)
     applicant = Applicant(
         cancellation=found.cancellation,
@@ -87,6 +89,16 @@ def _start(connection: Connection, house: House, pk: int, now: datetime, gap: Ga
     )
     enroll(connection, house, applicant, _FROM_CANCELLATION, begun)
     promise(connection, house, applicant, now)
+
+
+def _no_longer_back(
+    connection: Connection, house: House, contact_pk: int, received_at: datetime, now: datetime
+) -> None:
+    """Who cancels after her return is not looked after any more as somebody who is back."""
+    if not events.happened(connection, contact_pk, EventKind.RETURNED, received_at, now):
+        live = enrollments.running(connection, contact_pk)
+        zeros = ((run["id"], house.definitions.pinned(connection, run["definition_hash"]).day_zero) for run in live)
+        end_runs(connection, [pk for pk, zero in zeros if zero is Anchor.RETURNED], StopReason.REPLACED, now)
 
 
 def _guarded(connection: Connection, what: str, pk: int, now: datetime, act: Callable[[], None]) -> None:

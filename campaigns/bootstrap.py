@@ -13,12 +13,13 @@ from campaigns.caps import Cap
 from campaigns.catalog import Catalog, load_catalog, vocabulary_of
 from campaigns.clock import Clock
 from campaigns.definitions import Definitions
-from campaigns.house import Addresses, Collection, House, LetterTerms, Recipient
+from campaigns.house import Addresses, AudienceTerms, Collection, House, LetterTerms, Recipient
 from campaigns.letter_shops import ConfiguredShop
 from campaigns.list_key import ListKey
 from campaigns.rendering import Templates
 from campaigns.secrets import HASH_KEY, TOKEN_KEY, credential, key
 from campaigns.settings import Settings, load_settings
+from campaigns.settings.audience import network_of
 from campaigns.settings.authority import matrix_of
 from campaigns.settings.company import brand_of, company_of
 from campaigns.settings.handover import handover_of
@@ -135,6 +136,11 @@ def build(
         retention=settings.retention.terms,
         offers=tuple(offer.value for offer in settings.offer),
         shop=ConfiguredShop(settings.letter.shop),
+        audiences={
+            one.platform: AudienceTerms(network.id, network.contract)
+            for one in settings.audience
+            if (network := network_of(one, settings.recipient)) is not None
+        },
         replies=settings.replies.terms,
         team=team_of(settings.person, settings.tasks, settings.daemon.owner_land),
         authority=matrix_of(settings.authority),
@@ -169,11 +175,13 @@ def _reference(secret: Credential | None) -> str | None:
 
 def _recipient(one: RecipientTable, settings: Settings) -> Recipient:
     """A mail service gets data only where mail really leaves by a server; a letter shop with each letter file."""
-    gets: Literal["letters", "mail", "all", "none"] = "none"
+    gets: Literal["letters", "mail", "audience", "all", "none"] = "none"
     if one.always:
         gets = "all"
     elif one.role == "letter_shop":
         gets = "letters"
+    elif one.role == "ad_platform":
+        gets = "audience"
     elif one.role == "mail_service" and settings.email.carrier in ("smtp", "ses"):
         gets = "mail"
     return Recipient(

@@ -6,13 +6,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.house import House
 from campaigns.reason_words import reason_words
 from campaigns.rendering.german import full_name
-from sequences.calendar import add_business_days, local_day, to_utc
 from store import tasks
 from store.case import Course, TouchRow
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 KIND = "by_hand"
 RESTRICTED = "restriction"
@@ -39,7 +40,7 @@ def by_hand(connection: Connection, house: House, course: Course, touch: TouchRo
         return
     contact = course.contact
     name = full_name(contact)
-    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    given = give(house, connection, contact.owner_email, KIND, Deadline(days=1), now)
     step = f"{course.enrollment.sequence}/{touch.step}"
     task = TaskRow(
         external_id=f"hand-{touch.send_id[:31]}",
@@ -49,9 +50,10 @@ def by_hand(connection: Connection, house: House, course: Course, touch: TouchRo
         brief=f"Nachricht: {step}\nVertrag oder Gesetz verlangen sie, sie konnte aber nicht hinausgehen.\n"
         f"Grund: {reason_words(reason)}",
         guide=_ASK_FIRST if reason == RESTRICTED else _guide(contact.external_id),
-        due_at=to_utc(day, house.window.end, house.timezone),
+        due_at=given.due_at,
         touch_id=None,
-        assignee=contact.owner_email,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
     )
     tasks.add(connection, task, now)
 

@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from campaigns.inside import is_inside
 from campaigns.settings.sections import Cap
 from contacts.contact import ContactKind, Tier
 from contacts.medium import Medium
@@ -66,7 +67,7 @@ def _days(sequence: Definition) -> list[tuple[int, int, Step]]:
     return [
         (number, days[step.id], step)
         for number, step in enumerate(sequence.steps)
-        if step.id in days and step.purpose.is_advertising
+        if step.id in days and step.purpose.is_advertising and not all(is_inside(step, one) for one in step.channels)
     ]
 
 

@@ -13,7 +13,6 @@ from campaigns.gate import go
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
 from campaigns.record import Delivered, record
-from campaigns.slots import Slots
 from channels.channel import Carrier, Go, Mail, Outcome, Receipt
 from contacts.medium import Purpose
 from sequences.definition import Channel
@@ -27,14 +26,15 @@ class Courier:
     """One per process. All its go-commits and results go through one writer and share its transactions.
 
     `sent` counts what left by channel and purpose; `relay_fault` is what keeps the carrier from being reached, in the
-    words of the machine, None while it answers.
+    words of the machine, None while it answers. `in_turn`: one after the other in the order given, whatever the carrier
+    takes; on a virtual clock, where the order of decisions must be the same every time.
     """
 
-    def __init__(self, house: House, carrier: Carrier, connections: int) -> None:
+    def __init__(self, house: House, carrier: Carrier, *, in_turn: bool = False) -> None:
         self.sent: Counter[tuple[Channel, Purpose]] = Counter()
         self.relay_fault: str | None = None
         self._carrier = carrier
-        self._slots = Slots(connections)
+        self._in_turn = in_turn
         self._writer = Writer(house.store)
         self._unwritten: list[Delivered] = []
         self.move_to(house)
@@ -51,8 +51,10 @@ class Courier:
         """
         await self.catch_up()
         heard: list[Receipt] = []
-        tried = (self._one(outgoing, heard) for outgoing in leaving)
-        done = await asyncio.gather(*tried, return_exceptions=True)
+        done: list[bool | BaseException] = []
+        for group in [[one] for one in leaving] if self._in_turn else [leaving]:
+            tried = (self._one(outgoing, heard) for outgoing in group)
+            done += await asyncio.gather(*tried, return_exceptions=True)
         self._listen(heard)
         away: BaseException | None = None
         for outgoing, result in zip(leaving, done, strict=True):
@@ -69,14 +71,12 @@ class Courier:
 
     async def hand_over(self, mail: Mail, may_go: Go) -> Receipt:
         """A mail to our own people: no touch and no receipt of one, but the same carrier, redirect and connections."""
-        async with self._slots.one(at_once=False):
-            return await self._carrier.transmit(mail, may_go)
+        return await self._carrier.transmit(mail, may_go)
 
     async def _one(self, outgoing: Outgoing, heard: list[Receipt]) -> bool:
         if not isinstance(outgoing.leaving, Mail):
             return await asyncio.wrap_future(self._go.submit(outgoing))
-        async with self._slots.one(at_once=outgoing.at_once):
-            receipt = await self._carrier.transmit(outgoing.leaving, partial(self._may_go, outgoing))
+        receipt = await self._carrier.transmit(outgoing.leaving, partial(self._may_go, outgoing))
         heard.append(receipt)
         delivered = Delivered(outgoing, receipt)
         if not await self._written(delivered):

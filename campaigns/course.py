@@ -40,7 +40,14 @@ def planned(
         events=_since(run.enrollment, run.events),
         reached=now if after is not None else None,
         posting=house.letters.posting if letters_early else None,
+        arrived=_arrived(house, run.enrollment),
     )
+
+
+def _arrived(house: House, enrollment: EnrollmentRow) -> dict[str, datetime]:
+    """When the letters of this run reach the person, as their ledger counts it."""
+    made = enrollment.done
+    return {step: house.letters.posting.contact_at(made[step]) for step in enrollment.by_post if step in made}
 
 
 def _since(enrollment: EnrollmentRow, events: Mapping[EventKind, datetime]) -> dict[EventKind, datetime]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from campaigns.course import planned
 from campaigns.facts import Spending, facts_of, next_moment
 from campaigns.house import House
+from campaigns.inside import rule_step
 from compliance.rulebook import rule_on
 from compliance.rules.suppression_store import SUPPRESSION_STORE
 from compliance.verdict import Ruling, Verdict
@@ -151,7 +152,7 @@ def _by_channel(house: House, case: Case, sequence: Sequence, now: datetime, spe
     waits: list[tuple[Channel, Ruling]] = []
     beside: Decision | None = None
     for channel in step.channels:
-        ruling = rule_on(facts_of(house, case, sequence, channel, now, spent), house.policy)
+        ruling = rule_step(house, case, sequence, channel, now, spent)
         tried.append((channel, ruling))
         if ruling.verdict.allows:
             near = _neighbour(house, case, sequence, channel, spent)

@@ -33,10 +33,15 @@ from store import (
 
 @dataclass(slots=True)
 class Aftermath:
-    """What has to be done outside, after the commit: recall files by batch. `changed` False: all was known already."""
+    """What has to be done outside, after the commit: recall files by batch. `changed` False: all was known already.
+
+    To be told: ids of tasks that went to a contact's new owner, and of those that the old one keeps.
+    """
 
     recalled: dict[str, list[str]] = field(default_factory=dict)
     changed: bool = True
+    moved: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
 
 
 def advertising_runs(connection: Connection, house: House, contact_pk: int) -> list[int]:
@@ -93,6 +98,7 @@ def _take_in(
     withdrawn = tasks.withdraw_advertising(connection, contact_pk, now, medium=medium)
     touches.end_tasks(connection, withdrawn, TouchState.WITHDRAWN, now)
     drafts.free_unasked(connection, contact_pk, now)
+    enrollments.release_forgotten(connection, contact_pk)
     for touch_id in _still_running(connection, withdrawn):
         if _waits(connection, house, touch_id):
             move_on(house, connection, touch_id, now)

@@ -124,8 +124,11 @@ def _without_basis(
 def _over(applicant: Applicant, sequence: Sequence, now: datetime) -> bool:
     """True for a case of the past: its receipt was confirmed elsewhere, and its contract ended longer ago than allowed.
 
-    A house that brings in the cancellations of past years must not announce to anybody what happened long ago.
+    A house that brings in the cancellations of past years must not announce to anybody what happened long ago. What
+    begins with a return has nothing to announce: however old that contract is, the return is new.
     """
+    if sequence.day_zero in (Anchor.RETURNED, Anchor.SAVED):
+        return False
     ends, tz = applicant.anchors.contract_end, applicant.contact.timezone
     if sequence.purpose is not Purpose.CONTRACT or applicant.cancellation.receipt_confirmed_at is None or ends is None:
         return False

@@ -21,7 +21,7 @@ from compliance.facts import (
 from compliance.releases import effective
 from contacts import normalize
 from contacts.cancellation import Cancellation
-from contacts.consent import CALL_RECORD, CONFIRM_WITHIN, Consent, ConsentMethod
+from contacts.consent import CALL_RECORD, CONFIRM_WITHIN, Consent, ConsentMethod, platforms_named
 from contacts.contact import ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium, Purpose
@@ -32,11 +32,13 @@ from store.case import Case, ConsentRow
 
 __all__ = ["Spending", "consent_fact", "facts_of", "lands_of", "names_product", "next_moment"]
 
-_ADDRESSED_BY = dict.fromkeys((Medium.PHONE_AUTO, Medium.SMS), Medium.PHONE)
+_ADDRESSED_BY = {Medium.PHONE_AUTO: Medium.PHONE, Medium.SMS: Medium.PHONE, Medium.AUDIENCE_UPLOAD: Medium.EMAIL}
 
 
-def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now: datetime, spent: Spending) -> Facts:
-    """Everything the rulebook may look at for this touch by this channel."""
+def facts_of(
+    house: House, case: Case, sequence: Sequence, channel: Channel, now: datetime, spent: Spending | None
+) -> Facts:
+    """Everything the rulebook may look at for this touch by this channel; without `spent` no caps and no money."""
     step = sequence.step(case.touch.step)
     medium = channel.medium
     window = sequence.window or house.window
@@ -60,13 +62,14 @@ def facts_of(house: House, case: Case, sequence: Sequence, channel: Channel, now
         restricted_at=case.wishes.restricted_at,
         own_pause=_own_pause(case),
         caps=caps_of(house, case, sequence, medium, _reached(house, medium, now), spent)
-        if step.purpose.is_advertising
+        if spent is not None and step.purpose.is_advertising
         else (),
-        budget=budget_of(house, case, sequence, medium, now, spent),
+        budget=budget_of(house, case, sequence, medium, now, spent) if spent is not None else None,
         window=window,
         next_window=next_moment(house, case, medium, window, now),
         is_holiday=medium is Medium.PHONE and is_holiday(local_day(now, contact.timezone), lands),
         repurchased_at=case.enrollment.anchors.returned,
+        minor=contact.minor,
         unclassified_reply=case.reply_held,
         competitor_knowledge=_locked_knowledge(case.cancellation, step),
     )
@@ -156,6 +159,7 @@ def consent_fact(
         last_used_at=row.last_used_at,
         valid_until=consent.valid_until,
         withdrawn_at=consent.withdrawn_at,
+        platforms=platforms_named(consent),
     )
 
 

@@ -6,6 +6,7 @@ Nothing leaves without passing here, and whoever passes is recorded as leaving b
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from collections.abc import Sequence as List
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,12 +16,14 @@ from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
 from campaigns.decision import Judged, decide
-from campaigns.desk import assigning
+from campaigns.desk.opening import open_task
 from campaigns.evidence.leaving import Prints, touch_left, uses
 from campaigns.facts import Spending
 from campaigns.house import House
 from campaigns.inbound.codes import letter_code
+from campaigns.inside import is_inside
 from campaigns.outgoing import Outgoing
+from campaigns.rivals import Waiting, rivals, without_rivals
 from campaigns.senders import sender_of
 from campaigns.settle import give_back, note, settle
 from campaigns.spending import spending
@@ -41,11 +44,9 @@ from store import (
     locks,
     operation,
     people,
-    tasks,
     touches,
 )
 from store.case import Case
-from store.tasks import TaskRow
 from store.touch_groups import Move, move_all
 
 
@@ -55,66 +56,51 @@ def go(house: House, connection: Connection, requests: List[Outgoing]) -> list[b
     Requests that compete for one cap (same person, same company, a sender-wide count) are judged one after the other.
     """
     now = house.clock.now()
-    _lock(house, connection, requests)
+    owners = touches.owners_of(connection, [request.touch_id for request in requests])
+    _lock(house, connection, requests, owners.values())
     paused = operation.switch(connection, operation.PAUSED)
     answers: dict[int, bool] = {}
-    waiting = list(enumerate(requests))
+    waiting = [
+        Waiting(place, request, rivals(house, request, *owners[request.touch_id]))
+        for place, request in enumerate(requests)
+        if request.touch_id in owners
+    ]
     while waiting:
-        waiting, now_judged = _round(house, connection, waiting, now, paused)
-        answers.update(now_judged)
-    return [answers[place] for place in range(len(requests))]
+        first, waiting = without_rivals(waiting)
+        answers.update(_round(house, connection, first, now, paused))
+    return [answers.get(place, False) for place in range(len(requests))]
 
 
-def _lock(house: House, connection: Connection, requests: List[Outgoing]) -> None:
+def _lock(
+    house: House, connection: Connection, requests: List[Outgoing], owners: Iterable[tuple[int, int | None]]
+) -> None:
     """Everybody's rows at once and in one order, so that neither a stop nor another daemon can come in between."""
-    contacts, companies = touches.people_of(connection, [request.touch_id for request in requests])
+    pairs = list(owners)
+    companies = {company for _, company in pairs if company is not None}
     sender_wide = any(cap.per == "sender" for cap in house.caps)
     budget = any(isinstance(request.leaving, BatchRow) for request in requests)
-    locks.lock_people(connection, contacts, companies, sender=sender_wide or budget)
+    locks.lock_people(connection, {contact for contact, _ in pairs}, companies, sender=sender_wide or budget)
 
 
 def _round(
-    house: House, connection: Connection, waiting: list[tuple[int, Outgoing]], now: datetime, paused: str | None
-) -> tuple[list[tuple[int, Outgoing]], dict[int, bool]]:
-    ids = [request.touch_id for _, request in waiting]
-    loaded = {case.touch.id: case for case in cases.load(connection, ids, now, house.horizon)}
-    by_post = [
-        loaded[request.touch_id].enrollment.contact_pk
-        for _, request in waiting
-        if isinstance(request.leaving, BatchRow) and request.touch_id in loaded
-    ]
+    house: House, connection: Connection, first: List[Waiting], now: datetime, paused: str | None
+) -> dict[int, bool]:
+    loaded = {
+        case.touch.id: case
+        for case in cases.load(connection, [one.request.touch_id for one in first], now, house.horizon)
+    }
+    asked = [(one, loaded[one.request.touch_id]) for one in first if one.request.touch_id in loaded]
+    by_post = [case.enrollment.contact_pk for one, case in asked if isinstance(one.request.leaving, BatchRow)]
     spent = spending(connection, house, now, by_post)
-    later: list[tuple[int, Outgoing]] = []
     answers: dict[int, bool] = {}
     leaving: list[Leaving] = []
-    taken: set[tuple[str, int | None]] = set()
-    for place, request in waiting:
-        case = loaded.get(request.touch_id)
-        if case is None:
-            answers[place] = False
-            continue
-        keys = _rivals(house, case, request)
-        if keys & taken:
-            later.append((place, request))
-            continue
-        taken |= keys
-        judged = _judge(house, connection, case, request, now, spent, paused)
-        answers[place] = judged is not None
+    for one, case in asked:
+        judged = _judge(house, connection, case, one.request, now, spent, paused)
+        answers[one.place] = judged is not None
         if judged is not None:
             leaving.append(judged)
     _leave(house, connection, leaving, now)
-    return later, answers
-
-
-def _rivals(house: House, case: Case, request: Outgoing) -> set[tuple[str, int | None]]:
-    keys: set[tuple[str, int | None]] = {("person", case.enrollment.contact_pk)}
-    if case.enrollment.company_pk is not None:
-        keys.add(("company", case.enrollment.company_pk))
-    if isinstance(request.leaving, BatchRow):
-        keys.add(("letters", None))
-    if any(cap.per == "sender" for cap in house.caps):
-        keys.add(("sender", None))
-    return keys
+    return answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +117,11 @@ class Leaving:
     def prints(self) -> Prints:
         """The fingerprints of what leaves."""
         return self.request.prints
+
+    @property
+    def inside(self) -> bool:
+        """True when it reaches a colleague and nobody else: no contact is made, so none is counted."""
+        return is_inside(self.sequence.step(self.case.touch.step), self.request.channel)
 
     @property
     def state(self) -> TouchState:
@@ -190,7 +181,7 @@ def _leave(house: House, connection: Connection, leaving: List[Leaving], now: da
             cost = house.letters.cost if one.case.touch.purpose.is_advertising else house.letters.standard_cost
             letters.freeze(connection, one.case.touch.id, one.request.leaving.columns, code, cost)
         elif isinstance(one.request.leaving, NewTask):
-            _open_task(house, connection, one, one.request.leaving, now)
+            open_task(house, connection, one.case, one.sequence, one.request.channel, one.request.leaving, now)
         waits = one.sequence.step(one.case.touch.step).wait_for_outcome is not None and one.state is TouchState.OPEN
         if one.state is not TouchState.SENDING and not waits:
             move_on(house, connection, one.case.touch.id, now)
@@ -221,7 +212,7 @@ def move_on(house: House, connection: Connection, touch_id: int, now: datetime) 
 
 def _count(house: House, connection: Connection, leaving: List[Leaving], now: datetime) -> None:
     """Advertising counts for the caps; what it rests on goes into the ledger of consents and the audit chain."""
-    advertising = [one for one in leaving if one.case.touch.purpose.is_advertising]
+    advertising = [one for one in leaving if one.case.touch.purpose.is_advertising and not one.inside]
     contacted = [
         ledger.Contacted(
             one.case.touch.id,
@@ -250,28 +241,3 @@ def _count(house: House, connection: Connection, leaving: List[Leaving], now: da
 def _left(one: Leaving) -> tuple[str, dict[str, Any]]:
     data = touch_left(one.case.touch.send_id, one.request.channel, one.ruling, one.prints)
     return one.case.contact.external_id, data
-
-
-def _open_task(house: House, connection: Connection, one: Leaving, task: NewTask, now: datetime) -> None:
-    case = one.case
-    placed = assigning.place(house, connection, case, one.sequence.step(case.touch.step), task, now)
-    row = TaskRow(
-        external_id=task.send_id,
-        contact_pk=case.enrollment.contact_pk,
-        kind=task.kind,
-        title=task.title,
-        brief=task.brief,
-        guide=task.guide,
-        due_at=placed.due_at,
-        touch_id=case.touch.id,
-        channel=one.request.channel.value,
-        assignee=placed.assignee,
-        expires_at=placed.expires_at,
-        sample=operation.switch(connection, operation.ACTIVATED) is None,
-        advertising=case.touch.purpose.is_advertising,
-        priority=placed.priority,
-        snoozed_until=placed.begins_at,
-        snooze_reason=assigning.COOLING if placed.begins_at is not None else "",
-        stands_in_for=placed.stands_in_for,
-    )
-    tasks.add(connection, row, now)

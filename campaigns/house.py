@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Literal
 
 from campaigns.caps import Cap, horizon
@@ -21,7 +22,7 @@ from cases.authority import Matrix
 from channels.channel import Channel
 from channels.letter.shop import KeptHere, Shop
 from compliance.policy import Policy
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 from sequences.definition import Sequence, Window
 from sequences.posting import Posting
 from store.cases import Horizon
@@ -80,7 +81,8 @@ class Collection:
 class Recipient:
     """Somebody outside who gets personal data. `gets` is what decides whether one person's data are there.
 
-    letters: those in a letter file; mail: those a mail was handed over for; all: everybody's; none: nobody's now.
+    letters: those in a letter file; mail: those a mail was handed over for; audience: those in a list for advertising;
+    all: everybody's; none: nobody's now.
     """
 
     id: str
@@ -92,7 +94,15 @@ class Recipient:
     email: str
     country: str
     safeguard: str
-    gets: Literal["letters", "mail", "all", "none"]
+    gets: Literal["letters", "mail", "audience", "all", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class AudienceTerms:
+    """An advertising network that may get lists: its id as a recipient, and the processor contract (Art. 28 DSGVO)."""
+
+    recipient: str
+    contract: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +169,7 @@ def _no_trouble() -> None:
 
 
 _NO_HANDOVER = HandoverTerms()
+_NO_AUDIENCES: Mapping[Platform, AudienceTerms] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +177,7 @@ class House:
     """Everything that is configured. `window` is the default sending window, `owner_land` where our callers sit.
 
     `pseudonym`: keyed hash of a contact's external id. `maildirs`: mail folders of our own (carrier, mailbox).
-    `shop`: the way to the letter shop.
+    `shop`: the way to the letter shop. `audiences`: advertising networks with a contract.
     `approvals`: do mails that a person reads first wait for her? False assumes that she approves (campaigns.simulate).
     `list_trouble`: why the key of the suppression list is away, in German; None when it is there (campaigns.list_key).
     """
@@ -208,6 +219,7 @@ class House:
     approvals: bool = True
     list_trouble: Callable[[], str | None] = _no_trouble
     shop: Shop = _KEPT_HERE
+    audiences: Mapping[Platform, AudienceTerms] = field(default_factory=lambda: _NO_AUDIENCES)
 
     @property
     def list_readable(self) -> bool:

@@ -10,7 +10,8 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.desk.branching import branch
+from campaigns.desk import conceding, promising
+from campaigns.desk.branching import branch, not_the_one
 from campaigns.desk.dialling import next_time
 from campaigns.desk.made import number_shown, use_of_task
 from campaigns.drafts.deciding import decide as decide_draft
@@ -27,9 +28,22 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.enrollment import StopReason
 from sequences.touch import TouchState
-from store import attempts, audit, cases, claims, courses, locks, operation, task_changes, tasks, touches, wishes
+from store import (
+    attempts,
+    audit,
+    cases,
+    claims,
+    courses,
+    ledger,
+    locks,
+    operation,
+    task_changes,
+    tasks,
+    touches,
+    wishes,
+)
 from store.attempts import Closing
-from tasks.kinds import ENDS_ADVERTISING, Outcome, may_report, outcomes_of
+from tasks.kinds import ENDS_ADVERTISING, NOT_THE_ONE, Outcome, may_report, outcomes_of
 from tasks.report import Report
 
 log = structlog.get_logger()
@@ -51,7 +65,8 @@ def rescue(house: House, alive: Collection[str]) -> Rescued:
     with house.store.write() as connection:
         dead = claims.dead_owners(connection, alive)
         doubtful = [claim.id for claim in claims.in_doubt(connection, dead, now - GRACE)]
-        locks.lock_people(connection, touches.people_of(connection, doubtful)[0])
+        owners = touches.owners_of(connection, doubtful).values()
+        locks.lock_people(connection, {contact for contact, _ in owners})
         given_back = claims.rescue_claims(connection, dead) if dead else 0
         if not given_back and not doubtful:
             return Rescued(0, 0)
@@ -139,8 +154,9 @@ def finish_task(house: House, external_id: str, report: Report, words: Words | N
     True as well when this very report (`report.external_id`) is on file already: nothing happens a second time; False
     when it is another task's. Who was not reached is tried again under the same task, as often as she may be; then the
     sequence goes on. A spoken objection counts like a written one and covers every channel (AG München 142 C 1633/22).
-    NoNumber when a call was made and no number is known that was shown; WrongOutcome for an outcome that this kind of
-    task cannot have. `words` are what somebody made of the mail that she approves; NotAdapted when they may not leave.
+    NotAgreed for a promise, a concession or a yes that cannot be taken as it is; NoNumber when a call was made and no
+    number is known that was shown; WrongOutcome for an outcome that no such task can have. `words` are what somebody
+    made of the mail that she approves; NotAdapted when they may not leave.
     """
     with house.store.write() as connection:
         aftermath = finish(house, connection, external_id, report, words)
@@ -171,8 +187,13 @@ def finish(
         return None
     shown = number_shown(house, connection, task, outcome, report.number)
     later = next_time(house, connection, task, report, now)
-    tasks.record_outcome(connection, task["id"], report, now, shown)
-    use_of_task(connection, task, outcome, report.by, shown, now)
+    when = _when(task, report, now)
+    tasks.record_outcome(connection, task["id"], report, when, shown)
+    use_of_task(connection, task, outcome, report.by, shown, when)
+    promising.promise(house, connection, task, report, now)
+    conceding.concede(house, connection, task, report, now)
+    if outcome is Outcome.OBJECTION and (promising.reminds(connection, task) or conceding.asks(connection, task)):
+        return _object(house, connection, task, report, now)  # what is owed stays open: it is no advertising
     if later is not None:
         task_changes.again(connection, task["id"], later.begins_at, later.due_at, later.expires_at, later.why)
         operation.audit(connection, "task_tried", now, task["contact"], {"task": external_id, "outcome": outcome})
@@ -181,7 +202,19 @@ def finish(
     operation.audit(connection, "task_done", now, task["contact"], {"task": external_id, "outcome": outcome})
     if decide_draft(house, connection, task, report, words, now):
         return Aftermath()
+    if promising.settle(connection, task, report, now) or conceding.settle(house, connection, task, report):
+        return Aftermath()  # nothing waits for it
     return _follow(house, connection, task, report, now)
+
+
+def _when(task: dict[str, Any], report: Report, now: datetime) -> datetime:
+    """When it was: not before the task was there, and not ahead of our own clock."""
+    return min(max(report.at, task["created_at"]), now) if report.at is not None else now
+
+
+def _object(house: House, connection: Connection, task: dict[str, Any], report: Report, now: datetime) -> Aftermath:
+    told = {"source": task["external_id"], "verbatim": report.note, "recorded_by": report.by}
+    return object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, now, **told)
 
 
 def _follow(house: House, connection: Connection, task: dict[str, Any], report: Report, now: datetime) -> Aftermath:
@@ -190,12 +223,15 @@ def _follow(house: House, connection: Connection, task: dict[str, Any], report: 
     if task["kind"] == "callback" and outcome is not Outcome.NOT_REACHED:
         wishes.answer_callback(connection, task["external_id"], now)
     if task["touch_id"] is not None:
+        if outcome is Outcome.NOT_DONE and not tasks.was_tried(connection, task["id"]):
+            ledger.remove(connection, task["touch_id"])  # nobody was contacted, so it takes no contact's place
         _end_task_touch(connection, house, task["touch_id"], TouchState.DONE, now)
     if outcome is Outcome.OBJECTION:
-        told = {"source": task["external_id"], "verbatim": report.note, "recorded_by": report.by}
-        aftermath = object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, now, **told)
+        aftermath = _object(house, connection, task, report, now)
     elif outcome in ENDS_ADVERTISING:
         aftermath = stop_advertising(connection, house, task["contact_id"], StopReason.OUTCOME, now)
+    elif outcome in NOT_THE_ONE:
+        aftermath = not_the_one(house, connection, task, report, now)
     else:
         aftermath = branch(house, connection, task, report, now)
     if task["touch_id"] is None and task["kind"] not in _BESIDE:

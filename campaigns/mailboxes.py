@@ -31,10 +31,11 @@ def _mailbox(box: MailboxTable, state: Path) -> Mailbox:
     return imap_mailbox(box)
 
 
-def sqs_mailbox(box: MailboxTable) -> SqsMailbox:
+def sqs_mailbox(box: MailboxTable, timeout_s: float = 20.0) -> SqsMailbox:
     """The queue of Amazon SES' events; raises MissingCredential."""
     keys = secret_of(box.access_key), secret_of(box.secret_key)
-    return SqsMailbox(SqsSettings(box.queue_url or "", box.region, box.endpoint, *keys), box.account)
+    settings = SqsSettings(box.queue_url or "", box.region, box.endpoint, *keys)
+    return SqsMailbox(settings, box.account, timeout_s)
 
 
 def imap_mailbox(box: MailboxTable, timeout_s: float = 30.0) -> ImapMailbox:

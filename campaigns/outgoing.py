@@ -11,12 +11,14 @@ from campaigns.drafts.words import Words, words_of
 from campaigns.evidence.leaving import Prints, prints
 from campaigns.house import House
 from campaigns.inbound.codes import filled
+from campaigns.inside import is_inside
 from campaigns.rendering.german import full_name
 from campaigns.rendering.own_words import wrapped
 from campaigns.senders import sender_of
 from campaigns.writing import written
 from channels.channel import BatchRow, Content, EmailContent, LetterContent, Mail, Message, NewTask, Recipient
 from channels.email.message_id import message_id
+from channels.tasks import task
 from compliance.verdict import Ruling
 from contacts.medium import Medium, Purpose
 from sequences.calendar import local_day, to_utc
@@ -39,7 +41,6 @@ class Outgoing:
     kept: Kept
     purpose: Purpose
     prints: Prints
-    at_once: bool
     offer: str = ""
 
 
@@ -68,16 +69,15 @@ def outgoing(
     if thread:
         below = {"In-Reply-To": f"<{thread[-1]}>", "References": " ".join(f"<{one}>" for one in thread)}
         message = replace(message, headers=below)
-    leaving = house.channels[channel.value].prepare(message)
+    inside = is_inside(step, channel)
+    leaving = task(message, message.task_kind) if inside else house.channels[channel.value].prepare(message)
     if isinstance(leaving, Mail):
         leaving = replace(leaving, at_once=step.at_once)
     kept = replace(_kept(step, content, leaving), address_hash=_address_hash(house, case, leaving))
     printed = Prints()
     if step.purpose.is_advertising:
         printed = prints(house.templates, template, channel, context, content, leaving)
-    return Outgoing(
-        case.touch.id, case.touch.fence, channel, leaving, kept, step.purpose, printed, step.at_once, said.offer
-    )
+    return Outgoing(case.touch.id, case.touch.fence, channel, leaving, kept, step.purpose, printed, said.offer)
 
 
 def message_id_of(house: House, case: Case) -> str:

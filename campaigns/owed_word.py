@@ -11,16 +11,18 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.ending import ending_of
 from campaigns.enroll import Applicant, anchors_of, start
 from campaigns.house import House
 from campaigns.rendering.german import full_name
 from contacts.cancellation import FORM, DeclarationKind
-from sequences.calendar import add_business_days, local_day, to_utc
+from sequences.calendar import local_day
 from sequences.definition import Status
 from sequences.touch import TouchState
 from store import cancellations, people, tasks
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 CONFIRM_END = "confirm_end"
 ANSWER_GROUND = "answer_ground"
@@ -111,7 +113,7 @@ def _ground(applicant: Applicant, kind: str) -> str:
 def _task(connection: Connection, house: House, applicant: Applicant, kind: str, now: datetime) -> None:
     contact = applicant.contact
     name = full_name(contact)
-    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    given = give(house, connection, contact.owner_email, kind, Deadline(days=1), now)
     received = local_day(applicant.cancellation.received_at, contact.timezone)
     task = TaskRow(
         external_id=_task_id(kind, applicant),
@@ -122,7 +124,8 @@ def _task(connection: Connection, house: House, applicant: Applicant, kind: str,
         f"Kündigung {applicant.cancellation.external_id} vom {received:%d.%m.%Y}\n"
         f"{_BRIEFS[kind]}{_ground(applicant, kind)}",
         guide=_GUIDES[kind],
-        due_at=to_utc(day, house.window.end, house.timezone),
-        assignee=contact.owner_email,
+        due_at=given.due_at,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
     )
     tasks.add(connection, task, now)

@@ -47,6 +47,8 @@ MEDIA = {
     "audience_upload": "Zielgruppenliste",
 }
 
+PLATFORMS = {"linkedin": "LinkedIn", "google": "Google", "meta": "Meta (Facebook, Instagram)"}
+
 EFFECTS = {
     "none": "nichts",
     "stop": "die Sequenzen enden",
@@ -55,6 +57,7 @@ EFFECTS = {
     "task": "Aufgabe für einen Menschen",
     "objection": "Widerspruch eingetragen",
     "address_invalid": "Adresse gesperrt",
+    "address_blocked": "Versender stellt an die Adresse nichts mehr zu",
     "bounce_counted": "gezählt, sonst nichts",
     "blocked": "uns als Absender abgewiesen, zählt nicht gegen die Person",
     "delivered": "angekommen",
@@ -113,6 +116,7 @@ REASONS = {
     "phone_business": "kein Anruf ohne Einwilligung (§ 7 Abs. 2 Nr. 1 UWG)",
     "consent_withdrawn": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
     "hard_bounce": "die Adresse gibt es nicht, die Nachricht kam zurück",
+    "suppressed": "die Adresse steht auf der Sperrliste von Amazon SES, die Mail wurde niemandem zugestellt",
     "soft_bounce": "die Nachricht kam zurück, das Postfach ist voll oder nimmt sie gerade nicht an",
     "taken_back": "die Kündigung wird vielleicht zurückgenommen, ein Mensch klärt es",
     "goal_met": "die Person ist schon zurück",
@@ -124,6 +128,10 @@ REASONS = {
     "letter_company": "in derselben Firma kam gerade ein Brief von uns an",
     "letter_shop": "mit der Druckerei ist die Auftragsverarbeitung nicht vereinbart (Art. 28 DSGVO)",
     "letter_consent": "keine nachweisbare Einwilligung für Briefe",
+    "minor": "die Person ist minderjährig",
+    "address_changed": "der Brief trug noch die frühere Anschrift",
+    "audience_processor": "mit dem Werbenetz ist die Auftragsverarbeitung nicht vereinbart (Art. 28 DSGVO)",
+    "audience_upload": "keine nachweisbare Einwilligung, die den Abgleich mit diesem Werbenetz nennt",
     "phone_presumed": "kein freigegebener Grund für einen Anruf (§ 7 Abs. 2 Nr. 1 UWG)",
     "service_message": "keine Nachricht, die ein laufender Auftrag verlangt",
     "withdrawal": "die Einwilligung wurde widerrufen (Art. 7 Abs. 3 DSGVO)",
@@ -265,3 +273,9 @@ def reason_words(reason: str) -> str:
         who = reason.removeprefix("colleague:")
         return f"jemand aus derselben Firma hat geantwortet ({who}), das wird erst beantwortet"
     return REASONS.get(reason, reason)
+
+
+def removal_words(platform: str, number: int) -> str:
+    """That somebody on a network's list withdrew, objected or was erased since."""
+    many = "1 Adresse muss" if number == 1 else f"{number} Adressen müssen"
+    return f"{many} aus der Liste bei {PLATFORMS[platform]} (Widerruf, Widerspruch, Löschung, neue Adresse)"

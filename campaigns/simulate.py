@@ -42,7 +42,7 @@ def copied(store: Store) -> Iterator[tuple[Store, Path]]:
     """A copy of the database as a SQLite file in a folder of its own; both are gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="wiedersehen-") as folder:
         path = Path(folder)
-        target = Store(sqlite_url(path / "copy.sqlite3"))
+        target = Store(sqlite_url(path / "copy.sqlite3"), scratch=True)
         try:
             copy_database(store, target)
             yield target, path
@@ -71,7 +71,7 @@ async def simulate(
         house = replace(house, letters=letters, shop=KeptHere(), approvals=False)
         with copy.read() as connection:
             spent = spending(connection, house, start).letter_euro_month
-        courier = Courier(house, RecordingCarrier(limit=1), connections=8)
+        courier = Courier(house, RecordingCarrier(limit=1), in_turn=True)
         try:
             await play(house, courier, _OWNER, clock, until)
         finally:

@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.audiences.exporting import waiting as audience_waiting
 from campaigns.backups.restored import restored_at
 from campaigns.drafts.release import release_words, releases
 from campaigns.house import House
 from campaigns.inbound.words import halt_words
 from campaigns.letters.state import shop_trouble
-from campaigns.reason_words import CHANNELS
+from campaigns.reason_words import CHANNELS, removal_words
 from campaigns.rights.deadline import days_left
 from campaigns.rights.requests import urgent
 from campaigns.touch_json import iso
@@ -71,6 +72,7 @@ def status_of(house: House) -> dict[str, Any]:
             "releasing": releases(connection, house),
             "letters_waiting": health.letters_waiting(connection),
             "letter_shop": shop_trouble(connection),
+            "audiences": {name.value: number for name, number in audience_waiting(house, connection, now).items()},
             "requests": _requests(connection, house),
             "last_backup": iso(operation.switched_at(connection, operation.LAST_BACKUP), zone),
             "unmatched_replies": {"count": unmatched, "oldest_at": iso(oldest, zone)},
@@ -79,6 +81,9 @@ def status_of(house: House) -> dict[str, Any]:
                 for one in calendars.health(connection)
             ],
             "webhooks_failing": deliveries.failing(connection),
+            "webhooks_off": list(deliveries.off(connection)),
+            "queue_stuck": operation.switch(connection, operation.QUEUE_STUCK) or None,
+            "carrier_list": operation.switch(connection, operation.CARRIER_LIST_TROUBLE) or None,
             "schema": schema,
             "played": operation.switch(connection, operation.PLAYED_UNTIL) is not None,
         }
@@ -208,6 +213,8 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from _waiting(facts)
     yield from (("wiedersehen tasks list", release_words(one)) for one in facts["releasing"])
     yield from (("wiedersehen doctor", f"Meldungen an „{one}“ kommen nicht an") for one in facts["webhooks_failing"])
+    for one in facts["webhooks_off"]:
+        yield f"wiedersehen webhooks enable {one}", "hat sich abgemeldet (410) und hört nichts mehr"
     if not facts["running"] and not facts["played"]:
         yield "systemctl start wiedersehen", "der Dienst steht, nichts geht hinaus"
     if not facts["activated"]:
@@ -220,6 +227,8 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _waiting(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if facts["letter_shop"]:
         yield "wiedersehen letters list", facts["letter_shop"]
+    for name, number in facts["audiences"].items():
+        yield f"wiedersehen audience export --platform {name} --removed --out DATEI", removal_words(name, number)
     if facts["uncertain"]:
         yield "wiedersehen uncertain list", "nachsehen, was ankam, und klären"
     if facts["held"]:
@@ -232,6 +241,14 @@ def _waiting(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "wiedersehen requests list --untold", "Empfänger unterrichten (Art. 19 DSGVO)"
     if facts["open_tasks"]:
         yield "wiedersehen tasks list", "offene Aufgaben"
+    yield from _troubled(facts)
+
+
+def _troubled(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What does not answer as it should, outside."""
+    for name in ("queue_stuck", "carrier_list"):
+        if facts[name]:
+            yield "wiedersehen doctor", facts[name]
     for one in facts["calendars"]:
         if one["trouble"]:
             yield "wiedersehen doctor", f"Kalender von {one['person']}: {one['trouble']}"

@@ -33,7 +33,7 @@ OUTCOMES = {
     "held": "getroffen und gesprochen",
     "declined": "möchte das Gespräch nicht",
     "objection": "will keine Werbung mehr; gilt sofort auf allen Wegen",
-    "wrong_address": "Nummer oder Adresse stimmt nicht",
+    "wrong_address": "Nummer, Adresse oder Profil stimmt nicht",
     "sent": "abgeschickt",
     "answered": "beantwortet",
     "settled": "erledigt",
@@ -42,4 +42,7 @@ OUTCOMES = {
     "refused": "abgelehnt",
     "kept": "eingehalten",
     "not_kept": "nicht eingehalten",
+    "wrong_person": "nicht zuständig; die Werbung endet, eine Aufgabe fragt, wer es ist",
+    "left_company": "nicht mehr in der Firma; die Werbung endet, eine Aufgabe fragt, wer folgt",
+    "not_done": "nicht gemacht, niemand wurde angesprochen; die Sequenz geht weiter",
 }

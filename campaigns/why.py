@@ -6,36 +6,57 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.audiences.standing import listed_of
 from campaigns.house import House
 from campaigns.touch_json import decision_word, iso
-from store import decisions, people, touches
+from sequences.definition import Channel
+from store import decisions, people, tasks, touches
 
 CAP_RULE = "frequency_cap"
+_BY_PEOPLE = frozenset({Channel.PHONE.value, Channel.LINKEDIN.value})
 CALENDAR_RULES = frozenset({"sending_window", "call_hours"})
 
 
 def explain(
     house: House, contact: str, *, step: str | None = None, at: datetime | None = None
 ) -> dict[str, Any] | None:
-    """The newest decision of each touch of a contact up to `at`, and what is planned; None for an unknown contact."""
+    """The newest decision of each touch of a contact up to `at`, and what is planned; None for an unknown contact.
+
+    `audiences`, only where she stands on one today: the lists of advertising networks.
+    """
     zone = ZoneInfo(house.timezone)
     as_of = at or house.clock.now()
     with house.store.read() as connection:
-        if people.contact_pk(connection, contact) is None:
+        contact_pk = people.contact_pk(connection, contact)
+        if contact_pk is None:
             return None
+        listed = listed_of(connection, house, contact_pk, as_of) if at is None else []
         rows = list(decisions.history(connection, contact=contact, until=as_of))
         open_touches = touches.undecided(connection, contact)
+        of_people = [row["touch_id"] for row in rows if row["channel"] in _BY_PEOPLE and row["touch_id"] is not None]
+        told_of = tasks.outcomes_of_touches(connection, of_people, as_of)
     newest: dict[tuple[str, str, str], dict[str, Any]] = {}
     for row in rows:
         newest[row["cancellation"], row["sequence"], row["step"]] = row
-    answers = [_answer(row, zone) for row in newest.values()]
+    answers = [_answer(row, zone, told_of.get(row["touch_id"])) for row in newest.values()]
     answers += [_planned(row, zone) for row in open_touches if at is None]
     if step is not None:
         answers = [answer for answer in answers if f"{answer['sequence']}/{answer['step']}" == step]
-    return {"contact": contact, "as_of": iso(as_of, zone), "touches": answers}
+    audiences = [
+        {
+            "platform": one.platform.value,
+            "state": one.state,
+            "since": iso(one.since, zone),
+            "addresses": one.addresses,
+            "consents": list(one.consents),
+        }
+        for one in listed
+    ]
+    told = {"contact": contact, "as_of": iso(as_of, zone), "touches": answers}
+    return told | {"audiences": audiences} if audiences else told
 
 
-def _answer(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
+def _answer(row: dict[str, Any], zone: ZoneInfo, told: dict[str, Any] | None) -> dict[str, Any]:
     tried = row["ruling"] or []
     decided = _decided(row, tried)
     gates = decided["gates"] if decided else []
@@ -49,6 +70,7 @@ def _answer(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "at": iso(row["at"], zone),
         "reason": row["reason"] or None,
         "channel": row["channel"],
+        "outcome": told and {"outcome": told["outcome"], "by": told["by"], "at": iso(told["at"], zone)},
         "channels_tried": [{key: item[key] for key in ("channel", "verdict", "rule", "reason")} for item in tried],
         "gates": gates,
         "caps": _caps(gates),
@@ -80,6 +102,7 @@ def _planned(row: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:
         "at": None,
         "reason": row["reason"],
         "channel": None,
+        "outcome": None,
         "channels_tried": [],
         "gates": [],
         "caps": [],

@@ -44,13 +44,22 @@ class Written:
     unsubscribe_url: str | None
 
 
-def written(house: House, case: Case, sequence: Sequence, ruling: Ruling, channel: Channel, now: datetime) -> Written:
-    """Render only. Raises RenderError."""
+def written(
+    house: House,
+    case: Case,
+    sequence: Sequence,
+    ruling: Ruling,
+    channel: Channel,
+    now: datetime,
+    *,
+    by: str | None = None,
+) -> Written:
+    """Render only. Raises RenderError. `by`: the address of whoever speaks, where it is not the contact's owner."""
     step = sequence.step(case.touch.step)
     template = step.variants.get(case.touch.variant or "", step.template)
     url = _unsubscribe_url(house, case) if step.purpose.is_advertising else None
     offer = offer_of(house, case, sequence, step, channel, now)
-    context = build_context(_render_case(house, case, ruling, channel, now, url, offer))
+    context = build_context(_render_case(house, case, ruling, channel, now, url, offer, by or case.contact.owner_email))
     content = house.templates.render(template, channel, context)
     return Written(template, context, content, offer.mark if offer is not None else "", url)
 
@@ -93,6 +102,7 @@ def _render_case(
     now: datetime,
     unsubscribe_url: str | None,
     offer: Offer | None,
+    by: str | None,
 ) -> RenderCase:
     tz = ZoneInfo(case.contact.timezone)
     released = case.events.get(EventKind.FEATURE_RELEASED)
@@ -107,8 +117,8 @@ def _render_case(
         tz=tz,
         cancellation=case.cancellation,
         contract=case.contract,
-        owner_name=_name_of(case.contact.owner_email),
-        owner_email=case.contact.owner_email or "",
+        owner_name=house.team.of(by).name or _name_of(by),
+        owner_email=by or "",
         unsubscribe_url=unsubscribe_url,
         preferences_url=_page(house, "einstellungen", PREFERENCES, case.touch.send_id) if unsubscribe_url else None,
         survey_url=_own(house, case, "abschied", GOODBYE, "umfrage") if ruling.purpose is Purpose.SURVEY else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 
@@ -35,6 +36,9 @@ AMOUNTS = (
     Concession.DEFERRAL_DAYS,
 )
 """Conceded up to a whole number of percent, months or days."""
+
+PERIOD = timedelta(days=90)
+"""In so long the concessions of one of our people are counted."""
 
 FOR_PRICE = frozenset({"price", "financial_squeeze"})
 """Reasons after which less money is an answer: a discount for anything else teaches to cancel (mission D4)."""
@@ -80,10 +84,11 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Authority:
-    """What one role may concede alone."""
+    """What one role may concede alone; `most` is how often each of its people may within PERIOD, None for no limit."""
 
     role: Role
     grants: tuple[Grant, ...]
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +112,65 @@ class Matrix:
         others = ((row.role, grant) for row in self.rows if row.role is not role for grant in row.grants)
         return tuple(sorted((one for one in others if _is_more(one[1], own)), key=lambda one: one[1].up_to))
 
+    def may(self, role: Role, wanted: Grant) -> bool:
+        """True when `role` may promise exactly this without asking."""
+        return any(_covers(grant, wanted) for grant in self.alone(role))
+
+    def whom(self, wanted: Grant) -> Role:
+        """Whom to ask for something: who may grant it and the least beyond it; the manager where nobody may."""
+        found = ((grant.up_to, row.role) for row in self.rows for grant in row.grants if _covers(grant, wanted))
+        asked = [one for one in found if one[1] is not Role.CSM]
+        return min(asked, key=lambda one: one[0])[1] if asked else Role.MANAGER
+
+    def most(self, role: Role) -> int | None:
+        """How often somebody of this role may concede something within PERIOD: her own number, else that of a CSM."""
+        named = {row.role: row.most for row in self.rows if row.most is not None}
+        return named.get(role, named.get(Role.CSM))
+
     def _of(self, role: Role) -> tuple[Grant, ...]:
         return next((row.grants for row in self.rows if row.role is role), ())
+
+
+class Why(StrEnum):
+    """Why a concession needs somebody else's yes."""
+
+    BEYOND = "beyond"
+    REASON = "reason"
+    AGAIN = "again"
+    OFTEN = "often"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """Whom to ask, and why."""
+
+    role: Role
+    why: Why
+
+
+def to_ask(matrix: Matrix, role: Role, wanted: Grant, reason: str, *, discounted: bool, lately: int) -> Ask | None:
+    """Who has to approve what somebody of `role` has conceded; None when she may alone.
+
+    `discounted`: this customer had a discount before. `lately`: how often she has conceded something within PERIOD.
+    """
+    if not matrix.may(role, wanted):
+        return Ask(matrix.whom(wanted), Why.BEYOND)
+    if role is Role.MANAGER:
+        return None
+    if wanted.what is Concession.DISCOUNT_PERCENT and discounted:
+        return Ask(Role.MANAGER, Why.AGAIN)
+    if wanted.what is Concession.DISCOUNT_PERCENT and reason not in FOR_PRICE:
+        return Ask(Role.MANAGER, Why.REASON)
+    most = matrix.most(role)
+    return Ask(Role.MANAGER, Why.OFTEN) if most is not None and lately >= most else None
+
+
+def is_discount(offer: str) -> bool:
+    """True for the mark of something that makes it cheaper: an offer of the house, or a discount by word of mouth."""
+    return offer not in _NOT_CHEAPER
+
+
+_NOT_CHEAPER = frozenset(one.value for one in Concession) - {Concession.DISCOUNT_PERCENT.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +213,10 @@ def answering(grants: Iterable[Grant], reason: str) -> tuple[Grant, ...]:
     """Of `grants` those that answer `reason`, the most fitting first; empty for a reason that none answers."""
     order = ANSWERS.get(reason, ())
     return tuple(sorted((one for one in grants if one.what in order), key=lambda one: order.index(one.what)))
+
+
+def _covers(grant: Grant, wanted: Grant) -> bool:
+    return _key(grant) == _key(wanted) and (wanted.what not in AMOUNTS or wanted.up_to <= grant.up_to)
 
 
 def _key(grant: Grant) -> tuple[Concession, str]:

@@ -56,7 +56,7 @@ async def demo(configured: Read, folder: Path, store: Store, *, once: bool, with
         tell_morning(house, _import_samples(house))
     else:
         say(f"Es geht weiter, wo die Demo aufgehört hat: {day(clock.now())}. Nichts wird wiederholt.")
-    courier = Courier(house, FolderCarrier(folder / "mail"), connections=4)
+    courier = Courier(house, FolderCarrier(folder / "mail"), in_turn=True)
     daemon = Daemon(house, courier, (folder_mailbox(folder / "inbox"),), seconds=(1, 1))
     daemon.register()
     arrivals = arrivals_from(clock.now())

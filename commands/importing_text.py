@@ -55,6 +55,8 @@ def as_json(
         "sharing": list(done.sharing),
         "cancelled_since": list(done.cancelled_since),
         "consented_since": list(done.consented_since),
+        "tasks_moved": list(done.tasks_moved),
+        "tasks_kept": list(done.tasks_kept),
         "rejects_file": str(rejects) if rejects else None,
         "dry_run": dry_run,
     }
@@ -80,6 +82,7 @@ def lines(
     for tally in done.tallies:
         yield from (f"  {sentence}" for sentence in _sentences(tally, dry_run=dry_run))
     yield from _erased(done)
+    yield from _owners(done)
     yield from _rejected(file, found, rejects)
 
 
@@ -100,6 +103,18 @@ def _erased(done: Imported) -> Iterator[str]:
         who = _people(len(done.consented_since), "hat", "haben")
         yield f"  {who} nach der Löschung neu eingewilligt: {', '.join(done.consented_since)}."
         yield "  Das zählt, für diesen einen Weg. Den Nachweis zeigt: wiedersehen consent list KENNUNG."
+
+
+def _owners(done: Imported) -> Iterator[str]:
+    """What became of open tasks where somebody else looks after a person from now on."""
+    if done.tasks_moved:
+        number = len(done.tasks_moved)
+        went = "1 offene Aufgabe geht" if number == 1 else f"{number} offene Aufgaben gehen"
+        yield f"  {went} an die neue Betreuung, mit ihrer Frist."
+    if done.tasks_kept:
+        stays = "1 bleibt" if len(done.tasks_kept) == 1 else f"{len(done.tasks_kept)} bleiben"
+        yield f"  {stays} bei der bisherigen, die sie übernommen hat: {', '.join(done.tasks_kept)}."
+        yield "  Soll sie wechseln: wiedersehen tasks claim KENNUNG --by ADRESSE."
 
 
 def guard_text(file: Path, done: Imported, timezone: str, *, dry_run: bool) -> str:

@@ -87,6 +87,7 @@ def export(
     """Schreibt fällige Briefe in Dateien und übergibt sie; mit --now alle, auch was die Druckerei nicht annahm."""
     from campaigns.export import export_letters
     from campaigns.letters.state import shop_trouble
+    from channels.channel import Refused
 
     house = open_house(config, state, existing=True)
     if not house.letters.contract:
@@ -95,7 +96,10 @@ def export(
             "processor_contract = true und processor = Kennung der Druckerei aus [[recipient]].",
             FINDINGS,
         )
-    number = export_letters(house, at_once=now)
+    try:
+        number = export_letters(house, at_once=now)
+    except Refused as error:
+        fail(str(error), FINDINGS)
     with house.store.read() as connection:
         trouble = shop_trouble(connection)
     text = f"{number} Briefe in Dateien geschrieben ({house.letters.folder})."

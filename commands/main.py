@@ -10,6 +10,7 @@ import typer
 
 from commands import (
     access,
+    audience,
     audit,
     backup,
     check,
@@ -33,9 +34,11 @@ from commands import (
     retention,
     run,
     schema,
+    ses,
     simulate,
     suppress,
     tasks,
+    webhooks,
     why,
 )
 from commands.faults import explained_fault
@@ -72,9 +75,12 @@ for module in (
     report,
     why,
     tasks,
+    webhooks,
     letters,
+    audience,
     replies,
     suppress,
+    ses,
     consent,
     requests,
     access,

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from campaigns.evidence.standing import MEDIA as WAYS
 from campaigns.evidence.standing import Consented, Objected, Standing, forbids
 from campaigns.evidence.words import METHODS, PURPOSES, VIA, value_words, when
-from campaigns.reason_words import MEDIA
+from campaigns.reason_words import MEDIA, PLATFORMS
 from campaigns.rendering.german import full_name
-from contacts.consent import GLOBAL
+from contacts.consent import GLOBAL, Consent
 from contacts.contact import Contact, ContactKind, ContactPoint
 from contacts.medium import Medium
 
@@ -121,7 +121,7 @@ def consent(consented: Consented, zone: ZoneInfo) -> Iterator[str]:
     given = stored.consent
     purposes = ", ".join(PURPOSES[purpose.value] for purpose in sorted(given.purposes)) or PURPOSES["advertising"]
     parts = [
-        f"{given.external_id}  {MEDIA[given.medium.value]} ({purposes})",
+        f"{given.external_id}  {MEDIA[given.medium.value]} ({purposes}){_networks(given)}",
         f"erteilt {when(given.granted_at, zone)}",
     ]
     parts.append(METHODS[given.method.value])
@@ -131,6 +131,11 @@ def consent(consented: Consented, zone: ZoneInfo) -> Iterator[str]:
         parts.append(f"zuletzt genutzt {when(stored.last_used_at, zone)}")
     yield "  " + ", ".join(parts)
     yield f"    {'trägt' if consented.carries else 'trägt nicht'}: {consented.reason}"
+
+
+def _networks(given: Consent) -> str:
+    """The advertising networks that a consent to lists names."""
+    return f" für {', '.join(PLATFORMS[one.value] for one in sorted(given.platforms))}" if given.platforms else ""
 
 
 def _media(media: Iterable[Medium]) -> str:

@@ -82,6 +82,7 @@ def _sequence(house: House, name: str) -> Sequence:
 
 
 def _journey(house: House, sequence: Sequence, contact: str | None) -> Journey:
+    from campaigns.drafts.asking import desk_of
     from campaigns.preview import journey
     from campaigns.spending import spending
     from campaigns.unstarted import unstarted
@@ -92,9 +93,10 @@ def _journey(house: House, sequence: Sequence, contact: str | None) -> Journey:
         contact_pk = people.contact_pk(connection, contact) if contact is not None else None
         runs = unstarted(connection, house, [contact_pk], now) if contact_pk is not None else []
         spent = spending(connection, house, now)
+        desk = desk_of(connection, house, (), {sequence.hash: sequence})
     if not runs:
         _no_contact(house, sequence, contact, known=contact_pk is not None)
-    return journey(house, runs[0], sequence, now, spent)
+    return journey(house, runs[0], sequence, now, spent, desk)
 
 
 def _no_contact(house: House, sequence: Sequence, contact: str | None, *, known: bool) -> NoReturn:
@@ -155,7 +157,8 @@ def _emit(way: Journey, done: Written, why_not: tuple[str, ...]) -> None:
     zone = ZoneInfo(way.run.contact.timezone)
     for stop in way.stops:
         _, what, why = outcome(stop, zone)
-        emit({"type": "step", "step": stop.step.id, "at": iso(stop.at, zone), "expected": what, "reason": why or None})
+        told = {"type": "step", "step": stop.step.id, "at": iso(stop.at, zone), "expected": what, "reason": why or None}
+        emit(told | {"read_first": stop.read_first or None})
     faults = [asdict(fault) for fault in done.faults]
     emit(
         {

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from campaigns.evidence.words import METHODS, PURPOSES, value_words, when
-from campaigns.reason_words import CHANNELS, MEDIA, STATES
+from campaigns.reason_words import CHANNELS, MEDIA, PLATFORMS, STATES
 from campaigns.task_words import OUTCOMES
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ _NOTICES = (
     *("address_source", "address_given_on", "objection_notice", "notice_version", "notice_place"),
     *("notice_in_message", "state", "kind"),
 )
+
+_MATCHED = {"email": "E-Mail-Adresse", "phone": "Rufnummer"}
 
 _EVENTS = {
     "requested": "erbeten",
@@ -62,6 +64,8 @@ def lines(proof: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         ("Entgegengenommen", proof["receiver"]),
         ("Weg", MEDIA[proof["medium"]]),
         ("Zwecke", ", ".join(PURPOSES[one] for one in proof["purposes"]) or "nur Werbung (keine genannt)"),
+        ("Werbenetze", ", ".join(PLATFORMS[one] for one in proof.get("platforms", ()))),
+        ("Abgeglichen wird", ", ".join(_MATCHED[one] for one in proof.get("matched_by", ()))),
         ("Produkte", ", ".join(proof["products"]) or "keine einzeln genannt; es gilt der Wortlaut"),
         ("Erteilt", _at(proof["granted_at"], zone)),
         ("Auf welche Art", METHODS[proof["method"]]),
@@ -177,4 +181,6 @@ def _used(used: Mapping[str, Any], zone: ZoneInfo) -> str:
     sha256 = next((one["sha256"] for one in reversed(used.get("attempts", ())) if one["sha256"]), used.get("sha256"))
     parts += [f"Prüfsumme {sha256[:16]}"] if sha256 else []
     parts += [f"Lieferung {used['batch']}"] if used.get("batch") else []
+    if "export" in used:
+        return ", ".join([*parts, f"{PLATFORMS[used['platform']]}, Liste {used['export']}"])
     return ", ".join([*parts, f"Sendung {used.get('send_id', 'unbekannt')}"])

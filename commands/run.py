@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from campaigns.bootstrap import Read
     from campaigns.clock import Clock
     from campaigns.house import House
+    from campaigns.service.carrier_list import CarrierList
     from store.engine import Store
 
 
@@ -130,7 +131,7 @@ async def _virtual(read: Read, folder: Path, store: Store, start: datetime, end:
         sys.stderr.write(f"Der Zustand ist schon bis {start.isoformat()} gespielt; es geht dort weiter.\n")
     clock = VirtualClock(start)
     house = build(read, folder, store, clock, without_list=True)
-    courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
+    courier = Courier(house, carrier_of(house, read.settings), in_turn=True)
     daemon = Daemon(house, courier, mailboxes_of(read.settings, folder), seconds=_seconds(read))
     _notice_restored(house)
     daemon.register()
@@ -163,7 +164,7 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
     clock: Clock = (played_clock(store) if once else None) or SystemClock()
     _back_to_the_present(store, clock)
     house = build(read, folder, store, clock, without_list=True)
-    courier = Courier(house, carrier_of(house, read.settings), read.settings.email.connections)
+    courier = Courier(house, carrier_of(house, read.settings))
     webhooks = Webhooks(targets_of(read.settings))
     daemon = Daemon(
         house,
@@ -173,6 +174,7 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
         reader=Reloader(config, read, folder, store, clock),
         max_blind=timedelta(hours=read.settings.replies.max_blind_hours),
         webhooks=webhooks,
+        carrier_list=_carrier_list(read),
     )
     _notice_restored(house)
     daemon.register()
@@ -188,6 +190,14 @@ async def _real(config: Path, read: Read, folder: Path, store: Store, *, once: b
         await daemon.run()
     if daemon.fatal is not None:
         fail(f"{FAULTS[daemon.fatal]}.", CONFIG)
+
+
+def _carrier_list(read: Read) -> CarrierList:
+    from campaigns.carriers import ses_account_of
+    from campaigns.service.carrier_list import CarrierList
+
+    hours = read.settings.email.ses.suppression_hours
+    return CarrierList(ses_account_of(read.settings) if hours else None, timedelta(hours=hours))
 
 
 def _notice_restored(house: House) -> None:

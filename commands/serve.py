@@ -11,6 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from commands.options import CONFIG, fail
 from sequences.grammar.os_errors import german
@@ -21,6 +22,44 @@ if TYPE_CHECKING:
     from daemon import Daemon
     from web.metrics import Gauges
     from web.public.current import ASGIApp
+
+
+HEAD_SECONDS = 15.0
+"""So long a caller may take for the head of a request. What it may take for the body, each application says."""
+
+
+class _Prompt(H11Protocol):
+    """Hangs up on whoever opens a connection and says nothing whole: uvicorn would wait for ever (slow loris)."""
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as uvicorn has it
+        super().connection_made(transport)
+        self._watch()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        self._watch()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._forget()
+        super().connection_lost(exc)
+
+    def _watch(self) -> None:
+        """The clock runs from the first byte of a request to the last one of its head."""
+        if self.cycle is not None and not self.cycle.response_complete:
+            self._forget()
+        elif self._deadline is None:
+            self._deadline = self.loop.call_later(HEAD_SECONDS, self._hang_up)
+
+    def _hang_up(self) -> None:
+        if self.cycle is None or self.cycle.response_complete:
+            self.transport.close()
+
+    def _forget(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
 
 
 class _Server(uvicorn.Server):
@@ -35,7 +74,8 @@ class _Server(uvicorn.Server):
 @asynccontextmanager
 async def listening(app: ASGIApp, host: str, port: int, section: str) -> AsyncIterator[None]:
     """Serve `app` while the block runs; it listens before the block begins. A port that is taken ends with 78."""
-    server = _Server(uvicorn.Config(app, access_log=False, log_config=None, timeout_graceful_shutdown=5))
+    config = uvicorn.Config(app, http=_Prompt, access_log=False, log_config=None, timeout_graceful_shutdown=5)
+    server = _Server(config)
     task = asyncio.create_task(server.serve([_bound(host, port, section)]))
     try:
         yield

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,7 +39,7 @@ def why(
     """Warum hat diese Person das bekommen, oder warum nicht?"""
     from campaigns.why import explain
     from commands.whom import the_one
-    from commands.why_text import PLANNED, details, summary
+    from commands.why_text import PLANNED, details, listed, summary
 
     house = open_house(config, state, existing=True, without_list=True)
     as_of = moment(at, "--at") if at else None
@@ -56,7 +57,7 @@ def why(
         emit(answer)
         return
     zone = ZoneInfo(house.timezone)
-    _tell_person(house, contact_pk, as_of or house.clock.now())
+    _tell_person(house, contact_pk, as_of or house.clock.now(), listed(answer, zone))
     touches = sorted(answer["touches"], key=lambda touch: touch["at"] or touch["due"])
     if not touches:
         nothing = f"Zum Schritt {step}" if step else "Für diese Person"
@@ -71,7 +72,7 @@ def why(
         say(f"\nJede geprüfte Regel mit ihren Werten: wiedersehen why {name} --all")
 
 
-def _tell_person(house: House, contact_pk: int, as_of: datetime) -> None:
+def _tell_person(house: House, contact_pk: int, as_of: datetime, listed: Iterable[str]) -> None:
     from campaigns.evidence.standing import standing
     from campaigns.evidence.words import when
     from commands.person_text import addresses, consents, heading, objections, origin, restriction
@@ -86,7 +87,7 @@ def _tell_person(house: House, contact_pk: int, as_of: datetime) -> None:
     for line in addresses(person):
         say(f"  {line}")
     say(origin(person, zone))
-    for line in (*objections(person, zone), *consents(person, zone)):
+    for line in (*objections(person, zone), *consents(person, zone), *listed):
         say(line)
 
 

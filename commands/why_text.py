@@ -8,7 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.evidence.words import RULES, value_words, when
-from campaigns.reason_words import CAP_OUTCOMES, CHANNELS, DECISIONS, MEDIA, STATES, VERDICTS, reason_words
+from campaigns.reason_words import CAP_OUTCOMES, CHANNELS, DECISIONS, MEDIA, PLATFORMS, STATES, VERDICTS, reason_words
+from campaigns.task_words import OUTCOMES
 
 _LETS_PASS = ("ALLOW", "ALLOW_DUTY")
 _CAP_OF = {"person": "je Person", "company": "je Firma", "sender": "insgesamt"}
@@ -23,7 +24,17 @@ Touch = Mapping[str, Any]
 def summary(touch: Touch, zone: ZoneInfo) -> str:
     """When, what, and what was decided, in words."""
     moment = touch["at"] or touch["due"]
-    return f"{_when(moment, zone)}  {touch['sequence']}/{touch['step']}: {_decided(touch, zone)}"
+    became = _decided(touch, zone) + _came_of_it(touch, zone)
+    return f"{_when(moment, zone)}  {touch['sequence']}/{touch['step']}: {became}"
+
+
+def _came_of_it(touch: Touch, zone: ZoneInfo) -> str:
+    """What somebody reported of her task: it decides how a sequence goes on as much as any rule."""
+    told = touch["outcome"]
+    if told is None:
+        return ""
+    by = f", {told['by']}" if told["by"] else ""
+    return f": {OUTCOMES[told['outcome']]} ({_when(told['at'], zone)}{by})"
 
 
 def _decided(touch: Touch, zone: ZoneInfo) -> str:
@@ -39,6 +50,23 @@ def _decided(touch: Touch, zone: ZoneInfo) -> str:
     told = f"{words} auf {_when(touch['until'], zone)}" if touch["until"] else words
     ended = touch["decision"] in _WAITS and touch["state"] in _ENDED
     return f"{told}, seither {STATES[touch['state']]}" if ended else told
+
+
+def listed(answer: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
+    """The lists of advertising networks that she stands on; nothing where she stands on none."""
+    for number, one in enumerate(answer.get("audiences", ())):
+        if not number:
+            yield "Listen von Werbenetzen:"
+        since = _when(one["since"], zone)
+        consents = ", ".join(name for name in one["consents"] if name)
+        yield f"  {PLATFORMS[one['platform']]}: {_LISTED[one['state']]}, seit {since}, Einwilligung {consents}"
+
+
+_LISTED = {
+    "listed": "steht auf der Liste",
+    "must_leave": "MUSS HERAUS (wiedersehen audience export --removed)",
+    "removal_listed": "steht auf der Entfernliste, noch nicht bestätigt (wiedersehen audience confirm)",
+}
 
 
 def details(touch: Touch, zone: ZoneInfo, *, everything: bool) -> Iterator[str]:

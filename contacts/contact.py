@@ -72,6 +72,7 @@ class Contact:
     owner_email: str | None = None
     brand: str | None = None
     sender: str | None = None
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)

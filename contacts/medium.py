@@ -20,6 +20,14 @@ class Medium(StrEnum):
     AUDIENCE_UPLOAD = "audience_upload"
 
 
+class Platform(StrEnum):
+    """Advertising networks that match a list of hashed addresses. A consent to AUDIENCE_UPLOAD names each by name."""
+
+    LINKEDIN = "linkedin"
+    GOOGLE = "google"
+    META = "meta"
+
+
 class Purpose(StrEnum):
     """Why a message is sent. A step declares one; only CONTRACT, SERVICE and DOUBLE_OPT_IN pass an objection."""
 

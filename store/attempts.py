@@ -132,6 +132,13 @@ def address_hash(connection: Connection, touch_id: int) -> str | None:
     return found
 
 
+def sent_by(connection: Connection, touch_id: int) -> tuple[str, datetime] | None:
+    """Carrier and moment of the newest attempt of a touch, None when there was none."""
+    query = select(_attempt.c.transport, _attempt.c.started_at).where(_attempt.c.touch_id == touch_id)
+    row = connection.execute(query.order_by(_attempt.c.number.desc()).limit(1)).first()
+    return (row[0], row[1]) if row is not None else None
+
+
 def last_to(connection: Connection, contact_pk: int, address_hash: str, since: datetime) -> int | None:
     """The touch whose mail went to this address of the person last, None when none did since then."""
     touch, enrollment = runs.touch, runs.enrollment

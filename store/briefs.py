@@ -5,14 +5,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
-from store.tables import inbound, runs
+from store.agreed import REFUSED
+from store.tables import desk, inbound, runs
 
 
 def notes(connection: Connection, contact_pk: int, limit: int) -> list[dict[str, Any]]:
     """What our people wrote down after earlier tasks, newest first: at, by, kind, outcome, note."""
-    told, task = runs.outcome, runs.task
+    told, task = desk.outcome, desk.task
     query = (
         select(told.c.at, told.c.by, told.c.outcome, told.c.note, task.c.kind)
         .join(task, task.c.id == told.c.task_id)
@@ -42,19 +43,20 @@ def answers(connection: Connection, contact_pk: int, since: datetime, limit: int
 
 
 def promises(connection: Connection, contact_pk: int) -> list[dict[str, Any]]:
-    """What was promised to the person: text, owner_email, due_on, kept_at; what is still open first, then by day."""
-    table = runs.promise
-    columns = (table.c.text, table.c.owner_email, table.c.due_on, table.c.kept_at)
+    """What was promised: text, owner_email, due_on, kept_at, broken_at; what is still open first, then by day."""
+    table = desk.promise
+    columns = (table.c.text, table.c.owner_email, table.c.due_on, table.c.kept_at, table.c.broken_at)
     query = select(*columns).where(table.c.contact_id == contact_pk)
-    in_order = query.order_by(table.c.kept_at.is_not(None), table.c.due_on, table.c.id)
+    over = or_(table.c.kept_at.is_not(None), table.c.broken_at.is_not(None))
+    in_order = query.order_by(over, table.c.due_on, table.c.id)
     return [dict(row) for row in connection.execute(in_order).mappings()]
 
 
 def offers_made(connection: Connection, contact_pk: int) -> list[tuple[str, date]]:
     """(mark of the offer, UTC day) of everything that was offered to the person or used by her, oldest first."""
-    ledger, used = runs.ledger, runs.offer_use
+    ledger, used = runs.ledger, desk.offer_use
     made = select(ledger.c.offer, ledger.c.at).where(ledger.c.contact_id == contact_pk, ledger.c.offer != "")
-    taken = select(used.c.offer, used.c.at).where(used.c.contact_id == contact_pk)
+    taken = select(used.c.offer, used.c.at).where(used.c.contact_id == contact_pk, used.c.state != REFUSED)
     rows = [*connection.execute(made), *connection.execute(taken)]
     found = {(offer, at.date()) for offer, at in rows}
     return sorted(found, key=lambda one: (one[1], one[0]))

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, String, cast, delete, func, literal, or_, select, update
 
 from handover.reconcile import Known, State
-from store.tables import operation, people, runs
+from store.tables import desk, operation, people
 
-_item, _calendar, _task = operation.calendar_item, operation.calendar, runs.task
+_item, _calendar, _task = operation.calendar_item, operation.calendar, desk.task
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def ended_since(connection: Connection, person: str, since: datetime) -> list[di
 
 def agreed_times(connection: Connection, task_ids: Sequence[int], now: datetime) -> dict[int, datetime]:
     """By task the time in the future that was agreed last."""
-    table = runs.outcome
+    table = desk.outcome
     query = (
         select(table.c.task_id, table.c.call_back_at)
         .where(table.c.task_id.in_(task_ids), table.c.call_back_at > now)

@@ -20,7 +20,10 @@ from sequences.touch import TouchState
 
 @dataclass(frozen=True, slots=True)
 class TouchRow:
-    """One touch as stored. Times aware UTC, `planned_on` a local day."""
+    """One touch as stored. Times aware UTC, `planned_on` a local day.
+
+    `refusals` counts how often the other side was asked and said „not now“, since `refused_since`.
+    """
 
     id: int
     send_id: str
@@ -37,11 +40,13 @@ class TouchRow:
     message_id: str | None
     made_at: datetime | None
     reason: str | None = None
+    refusals: int = 0
+    refused_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class EnrollmentRow:
-    """One enrollment as stored; `done` maps step ids to the moment their touch was made."""
+    """One enrollment as stored; `done` maps step ids to the moment their touch was made, `by_post` are the letters."""
 
     id: int
     sequence: str
@@ -56,6 +61,7 @@ class EnrollmentRow:
     anchors: Anchors
     done: Mapping[str, datetime]
     reason: str | None = None
+    by_post: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

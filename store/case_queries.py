@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, func, literal, or_, select, union_all
 
 from contacts.cancellation import DeclarationKind
-from store.tables import inbound, people, permission, runs
+from store.tables import desk, inbound, people, permission, runs
 from tasks.kinds import DIALLED
 
 IDS: BindParameter[Any] = bindparam("ids", expanding=True)
@@ -46,7 +46,7 @@ LEDGERS = {
     .order_by(runs.ledger.c.at)
     for column in (runs.ledger.c.contact_id, runs.ledger.c.company_id)
 }
-DONE = select(runs.touch.c.enrollment_id, runs.touch.c.step, runs.touch.c.made_at).where(
+DONE = select(runs.touch.c.enrollment_id, runs.touch.c.step, runs.touch.c.made_at, runs.touch.c.channel).where(
     runs.touch.c.enrollment_id.in_(IDS), runs.touch.c.made_at.is_not(None)
 )
 EVENTS = (
@@ -67,18 +67,18 @@ REPLIES = (
 )
 TALKS = (
     select(
-        runs.task.c.contact_id,
-        runs.outcome.c.at,
-        runs.task.c.kind,
-        runs.outcome.c.outcome,
+        desk.task.c.contact_id,
+        desk.outcome.c.at,
+        desk.task.c.kind,
+        desk.outcome.c.outcome,
         runs.enrollment.c.cancellation_id,
         runs.enrollment.c.sequence,
     )
-    .join(runs.task, runs.task.c.id == runs.outcome.c.task_id)
-    .join(runs.touch, runs.touch.c.id == runs.task.c.touch_id, isouter=True)
+    .join(desk.task, desk.task.c.id == desk.outcome.c.task_id)
+    .join(runs.touch, runs.touch.c.id == desk.task.c.touch_id, isouter=True)
     .join(runs.enrollment, runs.enrollment.c.id == runs.touch.c.enrollment_id, isouter=True)
-    .where(runs.task.c.contact_id.in_(IDS), runs.task.c.kind.in_(sorted(DIALLED)))
-    .order_by(runs.outcome.c.at, runs.outcome.c.id)
+    .where(desk.task.c.contact_id.in_(IDS), desk.task.c.kind.in_(sorted(DIALLED)))
+    .order_by(desk.outcome.c.at, desk.outcome.c.id)
 )
 PREFERENCES = (
     select(permission.preference)
@@ -111,9 +111,9 @@ RESTRICTED = select(people.contact.c.id, people.contact.c.restricted_at).where(
 SURVEY = "exit_survey"
 """Kind of the observation that keeps what somebody answered on the goodbye page."""
 NO_SURVEY = union_all(
-    select(runs.observation.c.contact_id, literal(SURVEY).label("what"), func.max(runs.observation.c.at).label("at"))
-    .where(runs.observation.c.contact_id.in_(IDS), runs.observation.c.kind == SURVEY)
-    .group_by(runs.observation.c.contact_id),
+    select(desk.observation.c.contact_id, literal(SURVEY).label("what"), func.max(desk.observation.c.at).label("at"))
+    .where(desk.observation.c.contact_id.in_(IDS), desk.observation.c.kind == SURVEY)
+    .group_by(desk.observation.c.contact_id),
     select(
         people.cancellation.c.contact_id,
         literal(DeclarationKind.WITHDRAWAL.value),

@@ -20,6 +20,8 @@ from store.tables import people, permission
 
 DECLARED: Final = ("granted_at", "method", "text", "text_version")
 """What was declared: a row with other values is another consent (a trigger refuses the change as well)."""
+NAMED: Final = ("platforms", "matched_by")
+"""Which advertising networks may match a list, and by which addresses: another answer is another consent."""
 EVIDENCE: Final = ("proof_ref", "declared_name", "declared_address", "receiver", "privacy_version")
 """What surrounds the declaration and may be found later; what stands is never replaced."""
 
@@ -177,8 +179,10 @@ def _complete(
         return False  # a tick has no date and no words of its own
     stated = {name: getattr(consent, name) for name in (*DECLARED, *EVIDENCE)}
     stated |= {"method": "", "granted_at": None} if flag else {"method": consent.method.value}
+    if consent.platforms:
+        stated |= _named(consent)
     for name, value in stated.items():
-        if value and known[name] != value and (known[name] or name in DECLARED):
+        if value and known[name] != value and (known[name] or name in (*DECLARED, *NAMED)):
             raise AnotherConsent(consent.external_id, name)
     late = {name: stated[name] for name in EVIDENCE if stated[name] and not known[name]}
     if not late:
@@ -236,7 +240,12 @@ def _insert(connection: Connection, consent: Consent, contact_pk: int, now: date
         "valid_until": consent.valid_until,
         "language": consent.language,
         "recorded_at": now,
+        **_named(consent),
         **{name: getattr(consent, name) for name in EVIDENCE},
     }
     table = permission.consent
     return int(connection.execute(table.insert().values(values).returning(table.c.id)).scalar_one())
+
+
+def _named(consent: Consent) -> dict[str, str]:
+    return {name: ",".join(sorted(getattr(consent, name))) for name in NAMED}

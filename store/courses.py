@@ -42,7 +42,7 @@ def of_enrollments(connection: Connection, enrollment_ids: Sequence[int]) -> dic
     companies = by_id(connection, queries.COMPANIES, (row["company_id"] for row in contacts.values()))
     cancellations = by_id(connection, queries.CANCELLATIONS, (row["cancellation_id"] for row in enrollments.values()))
     contracts = by_id(connection, queries.CONTRACTS, (row["contract_id"] for row in cancellations.values()))
-    done = _done(connection, enrollments)
+    done, by_post = _done(connection, enrollments)
     happened = events(connection, contact_ids)
 
     def course(enrollment: RowMapping) -> Course:
@@ -50,7 +50,9 @@ def of_enrollments(connection: Connection, enrollment_ids: Sequence[int]) -> dic
         cancellation = cancellations[enrollment["cancellation_id"]]
         contract = contracts.get(cancellation["contract_id"])
         return Course(
-            enrollment=_enrollment(enrollment, cancellation["received_at"], done[enrollment["id"]]),
+            enrollment=_enrollment(
+                enrollment, cancellation["received_at"], done[enrollment["id"]], frozenset(by_post[enrollment["id"]])
+            ),
             contact=contact_of(person, companies.get(person["company_id"])),
             cancellation=cancellation_of(
                 cancellation, person["external_id"], contract["external_id"] if contract else None
@@ -74,11 +76,17 @@ def by_id(connection: Connection, query: Select[Any], ids: Iterable[int | None])
     return {row["id"]: row for row in connection.execute(query, {"ids": list(wanted)}).mappings()}
 
 
-def _done(connection: Connection, enrollments: Mapping[int, RowMapping]) -> defaultdict[int, dict[str, datetime]]:
+def _done(
+    connection: Connection, enrollments: Mapping[int, RowMapping]
+) -> tuple[defaultdict[int, dict[str, datetime]], defaultdict[int, set[str]]]:
+    """By enrollment: when each step was made, and which of them are letters."""
     groups: defaultdict[int, dict[str, datetime]] = defaultdict(dict)
-    for enrollment_id, step, made_at in connection.execute(queries.DONE, {"ids": list(enrollments)}):
+    by_post: defaultdict[int, set[str]] = defaultdict(set)
+    for enrollment_id, step, made_at, channel in connection.execute(queries.DONE, {"ids": list(enrollments)}):
         groups[enrollment_id][step] = made_at
-    return groups
+        if channel == Channel.LETTER.value:
+            by_post[enrollment_id].add(step)
+    return groups, by_post
 
 
 def events(connection: Connection, contact_ids: set[int]) -> defaultdict[int, dict[EventKind, datetime]]:
@@ -106,10 +114,14 @@ def touch_of(row: RowMapping) -> TouchRow:
         message_id=row["message_id"],
         made_at=row["made_at"],
         reason=row["reason"],
+        refusals=row["refusals"],
+        refused_since=row["refused_since"],
     )
 
 
-def _enrollment(row: RowMapping, received_at: datetime, done: Mapping[str, datetime]) -> EnrollmentRow:
+def _enrollment(
+    row: RowMapping, received_at: datetime, done: Mapping[str, datetime], by_post: frozenset[str]
+) -> EnrollmentRow:
     return EnrollmentRow(
         id=row["id"],
         sequence=row["sequence"],
@@ -131,4 +143,5 @@ def _enrollment(row: RowMapping, received_at: datetime, done: Mapping[str, datet
         ),
         done=done,
         reason=row["reason"],
+        by_post=by_post,
     )

@@ -10,7 +10,19 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, func, or_, select
 
 from contacts.medium import Medium
-from store.tables import drafts, handover, inbound, metadata, operation, people, permission, rights, runs
+from store.tables import (
+    audience,
+    desk,
+    drafts,
+    handover,
+    inbound,
+    metadata,
+    operation,
+    people,
+    permission,
+    rights,
+    runs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +95,9 @@ def _notice(who: Subject) -> ColumnElement[bool]:
 
 _OWN = (
     people.contact_point, people.contract, people.cancellation, permission.consent, permission.presumption,
-    permission.preference, permission.callback, runs.enrollment, runs.touch, runs.ledger, runs.task, runs.promise,
-    runs.offer_use, runs.event, runs.observation, rights.written_file, handover.outbox,
+    permission.preference, permission.callback, runs.enrollment, runs.touch, runs.ledger, desk.task, desk.promise,
+    desk.offer_use, runs.event, desk.observation, rights.written_file, handover.outbox,
+    audience.audience_member,
 )  # fmt: skip
 
 PERSONAL: Mapping[str, _Where] = MappingProxyType(
@@ -94,11 +107,12 @@ PERSONAL: Mapping[str, _Where] = MappingProxyType(
         **{table.name: _own(table) for table in _OWN},
         "consent_event": _of(permission.consent_event, "consent_id", permission.consent),
         "objection": _objection,
+        "carrier_block": lambda who: permission.carrier_block.c.address_hash.in_(who.hashes),
         "attempt": _of(runs.attempt, "touch_id", runs.touch),
         "draft": _of(drafts.draft, "touch_id", runs.touch),
         "decision": _of(runs.decision, "enrollment_id", runs.enrollment),
         "batch_row": _of(runs.batch_row, "touch_id", runs.touch),
-        "outcome": _of(runs.outcome, "task_id", runs.task),
+        "outcome": _of(desk.outcome, "task_id", desk.task),
         "delivery": _of(handover.delivery, "outbox_id", handover.outbox),
         "reply": _reply,
         "data_request": _request,
@@ -116,6 +130,7 @@ NOT_PERSONAL: Mapping[str, str] = MappingProxyType(
         "brand": "unsere Marken",
         "definition": "Wortlaut der Sequenzen, für alle gleich",
         "batch": "Nummer und Zeit einer Briefliste; wer darin steht, hält batch_row",
+        "audience_export": "Nummer und Zeit einer Liste für ein Werbenetz; wer darauf steht, hält audience_member",
         "mailbox_cursor": "wie weit ein Postfach gelesen ist",
         "daemon": "laufende Prozesse",
         "imported_file": "Prüfsummen gelesener Dateien",
@@ -132,9 +147,13 @@ NOT_PERSONAL: Mapping[str, str] = MappingProxyType(
 SURROUNDINGS: Mapping[str, tuple[tuple[str, str, Table, str], ...]] = MappingProxyType(
     {
         "attempt": (("touch_id", "send_id", runs.touch, "send_id"),),
-        "draft": (("touch_id", "send_id", runs.touch, "send_id"), ("task_id", "task", runs.task, "external_id")),
+        "draft": (("touch_id", "send_id", runs.touch, "send_id"), ("task_id", "task", desk.task, "external_id")),
+        "audience_member": (
+            ("export_id", "audience_list", audience.audience_export, "external_id"),
+            ("removal_id", "removal_list", audience.audience_export, "external_id"),
+        ),
         "decision": (("enrollment_id", "sequence", runs.enrollment, "sequence"),),
-        "outcome": (("task_id", "task", runs.task, "external_id"),),
+        "outcome": (("task_id", "task", desk.task, "external_id"),),
         "delivery": (("outbox_id", "event", handover.outbox, "external_id"),),
         "consent_event": (("consent_id", "consent", permission.consent, "external_id"),),
         "enrollment": (("cancellation_id", "cancellation", people.cancellation, "external_id"),),

@@ -12,14 +12,14 @@ from sqlalchemy import Connection, RowMapping, and_, case, func, insert, select,
 
 from sequences.touch import PENDING, TouchState
 from store import tasks
-from store.tables import drafts, runs
+from store.tables import desk, drafts, runs
 from store.touches import WAITS_FOR_APPROVAL
 
 HELD_FOR = WAITS_FOR_APPROVAL
 WAITS_FOR_RELEASE = "waits_for_release"
 """Why a mail is postponed while the first ones of its sequence are with people."""
 
-_draft, _touch, _run, _task = drafts.draft, runs.touch, runs.enrollment, runs.task
+_draft, _touch, _run, _task = drafts.draft, runs.touch, runs.enrollment, desk.task
 
 
 class DraftState(StrEnum):

@@ -31,13 +31,16 @@ class AlreadyRunning(RuntimeError):
 
 
 class Store:
-    """A database and the two ways to touch it: `read()` and `write()`, each one transaction."""
+    """A database and the two ways to touch it: `read()` and `write()`, each one transaction.
 
-    def __init__(self, url: str) -> None:
+    `scratch`: a copy that is thrown away, for SQLite only; it waits for no disk.
+    """
+
+    def __init__(self, url: str, *, scratch: bool = False) -> None:
         self.url = url
         self.is_sqlite = url.startswith("sqlite")
         self.wal = self.is_sqlite and bundled_sqlite.sqlite_version_info >= _WAL_SAFE
-        self.engine: Engine = _sqlite_engine(url) if self.is_sqlite else _postgres_engine(url)
+        self.engine: Engine = _sqlite_engine(url, scratch=scratch) if self.is_sqlite else _postgres_engine(url)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -132,7 +135,7 @@ def _lock(handle: IO[str], state: Path) -> None:
     handle.flush()
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, *, scratch: bool) -> Engine:
     engine = create_engine(
         url,
         module=bundled_sqlite,
@@ -147,7 +150,7 @@ def _sqlite_engine(url: str) -> Engine:
         for pragma in (
             f"busy_timeout={_BUSY_TIMEOUT_MS}",
             f"journal_mode={'WAL' if wal else 'TRUNCATE'}",
-            "synchronous=FULL",
+            f"synchronous={'OFF' if scratch else 'FULL'}",
             "foreign_keys=ON",
             "secure_delete=ON",  # Art. 17 DSGVO: what is deleted is overwritten in its page, not only taken off a list
             "temp_store=MEMORY",

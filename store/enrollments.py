@@ -7,16 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, bindparam, false, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, bindparam, exists, false, func, not_, or_, select, update
 
 from sequences.enrollment import Anchors, EnrollmentState
-from store.tables import runs
+from store.tables import desk, runs
 
 _enrollment = runs.enrollment
 _ADVANCE = update(_enrollment).where(_enrollment.c.id == bindparam("this_id")).values(last_step=bindparam("step"))
 LIVE = (EnrollmentState.ACTIVE.value, EnrollmentState.PAUSED.value)
 TAKEN_BACK = "taken_back"
 """Reason of a run that waits until it is clear whether a cancellation is withdrawn."""
+OUTCOME = "outcome"
+"""Reason of a run that waits for what an outcome has made of it: a day, or a task that follows."""
+FOLLOW_UP, ANSWER = "next-", "reply-"
+"""How the ids of tasks begin that a run may wait for: those that follow from an outcome, and those from replies."""
 COLLEAGUE = "colleague:"
 """Begins the reason of a run that waits for the answer to somebody else; her external id follows.
 
@@ -183,6 +187,27 @@ def release(connection: Connection, contact_pk: int) -> int:
         .values(state=EnrollmentState.ACTIVE.value, reason=None)
     )
     return connection.execute(statement).rowcount
+
+
+def _forgotten() -> ColumnElement[bool]:
+    """Runs that wait without a date for a task that follows from an outcome, and there is none any more."""
+    waiting = or_(desk.task.c.external_id.startswith(FOLLOW_UP), desk.task.c.external_id.startswith(ANSWER))
+    asked = exists().where(desk.task.c.contact_id == _enrollment.c.contact_id, desk.task.c.state == "open", waiting)
+    undated = and_(_enrollment.c.paused_until.is_(None), _enrollment.c.reason == OUTCOME)
+    return and_(_enrollment.c.state == EnrollmentState.PAUSED.value, undated, not_(asked))
+
+
+def any_forgotten(connection: Connection) -> bool:
+    """True when a run stands still whose task is gone that it waited for."""
+    return connection.execute(select(_enrollment.c.id).where(_forgotten()).limit(1)).first() is not None
+
+
+def release_forgotten(connection: Connection, contact_pk: int | None = None) -> int:
+    """Set such runs going again, of one contact or all; their number."""
+    statement = update(_enrollment).where(_forgotten())
+    if contact_pk is not None:
+        statement = statement.where(_enrollment.c.contact_id == contact_pk)
+    return connection.execute(statement.values(state=EnrollmentState.ACTIVE.value, reason=None)).rowcount
 
 
 def release_taken_back(connection: Connection, contact_pk: int) -> int:

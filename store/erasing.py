@@ -16,10 +16,10 @@ from sqlalchemy import ColumnElement, Connection, RowMapping, Table, delete, fun
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from sequences.touch import TouchState
-from store import calendars, operation, permissions
+from store import audiences, calendars, operation, permissions
 from store.engine import Store
 from store.permissions import ERASED
-from store.tables import drafts, handover, inbound, people, permission, rights, runs
+from store.tables import desk, drafts, handover, inbound, people, permission, rights, runs
 
 TAKEN_OUT = "Die Nachricht ist gelöscht (Art. 17 DSGVO)."
 """What a task says where the words of somebody erased stood."""
@@ -46,15 +46,16 @@ BECOMES: MappingProxyType[str, Becomes] = MappingProxyType(
         "retained": _N, "erasure": _N, "batch": _N, "definition": _N, "mailbox_cursor": _N, "daemon": _N,
         "imported_file": _N, "switch": _N, "sender": _N, "brand": _N, "absence": _N,
         "digest": _N, "calendar": _N, "calendar_item": _N, "outbox": _D, "delivery": _D, "api_call": _N,
-        "draft": _D,
+        "draft": _D, "carrier_block": _D, "audience_export": _N, "audience_member": _A,
     }
 )  # fmt: skip
 """`company` goes with its last person, `contract` to a colleague whose cancellation is about it.
 
+An `audience_member` is a hash without a person until the advertising network's list was cleaned (Art. 17, 19 DSGVO).
 A `recipient_notice` keeps the id by which a recipient finds the person until it has been told (Art. 19 DSGVO).
 """
 
-_touch, _task, _run = runs.touch, runs.task, runs.enrollment
+_touch, _task, _run = runs.touch, desk.task, runs.enrollment
 
 
 def delete_person(connection: Connection, contact_pk: int, now: datetime) -> dict[str, int]:
@@ -63,6 +64,7 @@ def delete_person(connection: Connection, contact_pk: int, now: datetime) -> dic
     company_pk = connection.execute(select(person.c.company_id).where(person.c.id == contact_pk)).scalar()
     gone: dict[str, int] = {}
     calendars.unname(connection, contact_pk)
+    audiences.forget(connection, contact_pk)
     for table, condition in _of(contact_pk):
         gone[table.name] = connection.execute(delete(table).where(condition)).rowcount
     consents = select(permission.consent.c.id).where(permission.consent.c.contact_id == contact_pk)
@@ -82,19 +84,22 @@ def _of(contact_pk: int) -> list[tuple[Table, ColumnElement[bool]]]:
     touches = select(_touch.c.id).where(_touch.c.contact_id == contact_pk)
     tasks = select(_task.c.id).where(or_(_task.c.contact_id == contact_pk, _task.c.touch_id.in_(touches)))
     mine = select(_run.c.id).where(_run.c.contact_id == contact_pk)
-    reply, promise = inbound.reply, runs.promise
+    reply, promise = inbound.reply, desk.promise
     outbox, delivery = handover.outbox, handover.delivery
     told = select(outbox.c.id).where(outbox.c.contact_id == contact_pk)
+    block, point = permission.carrier_block, people.contact_point
+    hashes, others = (select(point.c.hash).where(point.c.contact_id == contact_pk), point.c.contact_id != contact_pk)
     by_contact = (
-        permission.callback, permission.preference, permission.presumption, runs.offer_use, runs.ledger, runs.event,
-        runs.observation,
+        permission.callback, permission.preference, permission.presumption, desk.offer_use, runs.ledger, runs.event,
+        desk.observation,
     )  # fmt: skip
     return [
+        (block, block.c.address_hash.in_(hashes) & block.c.address_hash.not_in(select(point.c.hash).where(others))),
         (delivery, delivery.c.outbox_id.in_(told)),
         (outbox, outbox.c.contact_id == contact_pk),
         (reply, or_(reply.c.contact_id == contact_pk, reply.c.touch_id.in_(touches))),
         (drafts.draft, or_(drafts.draft.c.touch_id.in_(touches), drafts.draft.c.task_id.in_(tasks))),
-        (runs.outcome, runs.outcome.c.task_id.in_(tasks)),
+        (desk.outcome, desk.outcome.c.task_id.in_(tasks)),
         (promise, or_(promise.c.contact_id == contact_pk, promise.c.task_id.in_(tasks))),
         *((table, table.c.contact_id == contact_pk) for table in by_contact),
         (_task, or_(_task.c.contact_id == contact_pk, _task.c.touch_id.in_(touches))),
@@ -232,7 +237,7 @@ def drop_from(connection: Connection, contact_pk: int, addresses: Collection[str
     )
     found = connection.execute(query).all()
     for _, fingerprint in found:
-        task = runs.task
+        task = desk.task
         mine = task.c.external_id == f"reply-{fingerprint[:29]}"
         connection.execute(update(task).where(mine).values(brief=TAKEN_OUT))
         objected = permission.objection

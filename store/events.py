@@ -9,7 +9,7 @@ from decimal import Decimal
 from sqlalchemy import Connection, select, update
 
 from sequences.definition import EventKind
-from store.tables import runs
+from store.tables import desk, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def observe(
     connection: Connection, kind: str, external_id: str, contact_pk: int, at: datetime, data: dict[str, object]
 ) -> bool:
     """Append an observation (usage, ticket, answer, turnover); False when it is known."""
-    table = runs.observation
+    table = desk.observation
     known = select(table.c.id).where(table.c.kind == kind, table.c.external_id == external_id)
     if connection.execute(known).first() is not None:
         return False

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Column, Connection, Select, func, select
 
 from sequences.touch import TouchState
-from store.tables import inbound, runs
+from store.tables import desk, inbound, runs
 
-_touch, _task, _reply = runs.touch, runs.task, inbound.reply
+_touch, _task, _reply = runs.touch, desk.task, inbound.reply
 
 _WAITING = (TouchState.CLAIMED.value, TouchState.SENDING.value, TouchState.UNCERTAIN.value, TouchState.HELD.value)
 

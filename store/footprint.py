@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, RowMapping, select
 
-from store.tables import people, runs
+from store.tables import desk, people, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Footprint:
 def footprint(connection: Connection, contacts: Collection[int]) -> Footprint:
     """Everything of these contacts. A touch is called sequence/step, a task by its id."""
     found: list[dict[int, Item]] = []
-    for table in (runs.enrollment, runs.touch, runs.task):
+    for table in (runs.enrollment, runs.touch, desk.task):
         query = (
             select(people.contact.c.external_id.label("contact"), *table.c)
             .join(people.contact, people.contact.c.id == table.c.contact_id)

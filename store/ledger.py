@@ -92,16 +92,26 @@ def remove(connection: Connection, touch_id: int) -> None:
     connection.execute(delete(_ledger).where(_ledger.c.touch_id == touch_id))
 
 
-def latest(connection: Connection, contact_pk: int, limit: int) -> list[dict[str, Any]]:
-    """The newest contacts of a person, ours and those made elsewhere: at, medium, by, sequence, step.
+def made(connection: Connection, touch_id: int, at: datetime) -> None:
+    """Somebody has done the task of a touch: it counts from then on, no longer from the day it was handed out."""
+    connection.execute(_ledger.update().where(_ledger.c.touch_id == touch_id, _ledger.c.at < at).values(at=at))
 
-    A task that nobody has done yet counts for the caps already; a contact it is not.
+
+_NOBODY_DID = (TouchState.OPEN.value, TouchState.EXPIRED.value, TouchState.WITHDRAWN.value)
+
+
+def latest(connection: Connection, contact_pk: int, limit: int) -> list[dict[str, Any]]:
+    """The newest contacts of a person, ours and those made elsewhere: at, medium, by, sequence, step, a mail's subject.
+
+    A task that nobody has done counts for the caps, for somebody may have called after all; a contact it is not.
     """
+    subject = select(func.max(runs.attempt.c.subject)).where(runs.attempt.c.touch_id == _ledger.c.touch_id)
+    columns = (_ledger.c.at, _ledger.c.medium, _ledger.c.by, runs.enrollment.c.sequence, runs.touch.c.step)
     query = (
-        select(_ledger.c.at, _ledger.c.medium, _ledger.c.by, runs.enrollment.c.sequence, runs.touch.c.step)
+        select(*columns, subject.scalar_subquery().label("subject"))
         .outerjoin(runs.touch, runs.touch.c.id == _ledger.c.touch_id)
         .outerjoin(runs.enrollment, runs.enrollment.c.id == runs.touch.c.enrollment_id)
-        .where(_ledger.c.contact_id == contact_pk, func.coalesce(runs.touch.c.state, "") != TouchState.OPEN.value)
+        .where(_ledger.c.contact_id == contact_pk, func.coalesce(runs.touch.c.state, "").not_in(_NOBODY_DID))
         .order_by(_ledger.c.at.desc(), _ledger.c.id.desc())
         .limit(limit)
     )

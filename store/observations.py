@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from store.tables import runs
+from store.tables import desk
 
 
 def of_contact(connection: Connection, contact_pk: int, since: datetime) -> list[dict[str, Any]]:
     """Kind, moment (aware UTC) and imported fields of everything observed since `since`, the newest first."""
-    table = runs.observation
+    table = desk.observation
     query = (
         select(table.c.kind, table.c.at, table.c.data)
         .where(table.c.contact_id == contact_pk, table.c.at >= since)

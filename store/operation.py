@@ -40,6 +40,12 @@ SCRUBBED = "scrubbed"
 """Set when free pages were cleaned of what was deleted before pages were overwritten by themselves."""
 WEBHOOKS = "webhooks"
 """The kinds of events that somebody outside wants to hear of, separated by blanks; unset: none."""
+QUEUE_STUCK = "queue_stuck"
+"""Which queue does not let go of what was read, in German; empty when all do, unset while none was read."""
+CARRIER_LIST = "carrier_list"
+"""Set when the suppression list of Amazon SES was read to its end; its moment is where the next reading begins."""
+CARRIER_LIST_TROUBLE = "carrier_list_trouble"
+"""Why it could not be read last time, in German; empty when it could."""
 SECOND_MARK = "second_mark"
 """Where the second twin of the generation lies, outside the state directory; unset without one."""
 
@@ -58,6 +64,14 @@ def switched_at(connection: Connection, name: str) -> datetime | None:
         select(operation.switch.c.at).where(operation.switch.c.name == name)
     ).scalar()
     return moment
+
+
+def switches(connection: Connection, prefix: str) -> dict[str, tuple[str, datetime]]:
+    """Value and time of all switches whose names begin with `prefix`, by the rest of the name."""
+    table = operation.switch
+    query = select(table.c.name, table.c.value, table.c.at).where(table.c.name.startswith(prefix, autoescape=True))
+    rows = connection.execute(query.order_by(table.c.name))
+    return {name.removeprefix(prefix): (value, at) for name, value, at in rows}
 
 
 def set_switch(connection: Connection, name: str, value: str, now: datetime) -> None:

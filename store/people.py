@@ -45,6 +45,7 @@ def put_contact(connection: Connection, contact: Contact) -> int:
         "customer_since": contact.customer_since,
         "owner_email": contact.owner_email,
         "brand": contact.brand,
+        "minor": contact.minor,
     }
     return _put(connection, people.contact, contact.external_id, values)
 

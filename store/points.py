@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, select, update
 
 from contacts.contact import ContactPoint
 from contacts.medium import Medium
-from store import permissions
+from store import carrier_blocks, permissions
 from store.tables import people
 
 AddressHash = Callable[[Medium, str], str]
@@ -65,7 +65,8 @@ def put(
             _insert(connection, contact_pk, point, digest, since)
             permissions.cover(connection, contact_pk, point.medium, digest, now)
         elif known["superseded"]:
-            _write(connection, known, valid=True, superseded=False)
+            blocked = carrier_blocks.is_blocked(connection, known["hash"])
+            _write(connection, known, valid=not blocked, superseded=False)
         else:
             continue
         changed = True
@@ -93,7 +94,8 @@ def rehash(connection: Connection, address_hash: AddressHash, now: datetime) -> 
     for row in waiting:
         medium = Medium(row["medium"])
         digest = address_hash(medium, row["normalised"])
-        _write(connection, row, hash=digest)
+        blocked = carrier_blocks.is_blocked(connection, digest)
+        _write(connection, row, hash=digest, valid=row["valid"] and not blocked)
         permissions.cover(connection, row["contact_id"], medium, digest, now)
     return [row["contact_id"] for row in waiting]
 
@@ -123,7 +125,7 @@ def _insert(connection: Connection, contact_pk: int, point: ContactPoint, digest
             normalised=point.normalised,
             hash=digest,
             source=point.source,
-            valid=point.valid,
+            valid=point.valid and not carrier_blocks.is_blocked(connection, digest),
             since=since,
         )
     )

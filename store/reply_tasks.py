@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, and_, func, not_, null, or_, select, update
 
 from store import outbox
-from store.enrollments import COLLEAGUE
-from store.tables import inbound, people, runs
+from store.enrollments import ANSWER, COLLEAGUE
+from store.tables import desk, inbound, people, runs
 from store.tasks import TaskRow
 from tasks.priority import of_kind
 
-_task, _reply = runs.task, inbound.reply
-PREFIX = "reply-"
+_task, _reply = desk.task, inbound.reply
+PREFIX = ANSWER
 _ID_CHARS = 29
 
 

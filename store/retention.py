@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Select, Table, and_, delete, f
 
 from contacts.consent import ConsentMethod
 from store.enrollments import LIVE
-from store.tables import inbound, people, permission, rights, runs
+from store.tables import desk, inbound, people, permission, rights, runs
 from store.touches import ADVERTISING_PURPOSES
 
 _reply, _attempt, _touch = inbound.reply, runs.attempt, runs.touch
@@ -142,8 +142,8 @@ def _reasons_to_keep(contact: ColumnElement[int], day: date) -> list[ColumnEleme
         _exists(consent, contact, consent.c.method != ConsentMethod.FLAG.value),
         _exists(permission.objection, contact),
         _exists(runs.enrollment, contact, runs.enrollment.c.state.in_(LIVE)),
-        _exists(runs.task, contact, runs.task.c.state == "open"),
-        _exists(runs.promise, contact, runs.promise.c.kept_at.is_(None)),
+        _exists(desk.task, contact, desk.task.c.state == "open"),
+        _exists(desk.promise, contact, desk.promise.c.kept_at.is_(None), desk.promise.c.broken_at.is_(None)),
         _exists(request, contact, request.c.closed_at.is_(None)),
         _exists(_reply, contact, _reply.c.review.is_(True)),
     ]

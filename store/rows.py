@@ -8,7 +8,7 @@ from contacts.cancellation import Cancellation, DeclarationKind
 from contacts.consent import Consent, ConsentMethod
 from contacts.contact import Company, Contact, ContactKind, PostalAddress, Tier
 from contacts.contract import AddressSource, Contract, ContractKind, ObjectionNotice
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 from store.case import ConsentRow
 
 Row = RowMapping
@@ -36,6 +36,7 @@ def contact_of(row: Row, company: Row | None) -> Contact:
         owner_email=row["owner_email"],
         brand=row["brand"],
         sender=row["sender"],
+        minor=row["minor"],
     )
 
 
@@ -99,5 +100,7 @@ def consent_of(row: Row, contact_id: str) -> ConsentRow:
         receiver=row["receiver"],
         language=row["language"],
         privacy_version=row["privacy_version"],
+        platforms=frozenset(Platform(word) for word in row["platforms"].split(",") if word),
+        matched_by=frozenset(Medium(word) for word in row["matched_by"].split(",") if word),
     )
     return ConsentRow(consent, row["last_used_at"])

@@ -8,14 +8,14 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from store import operation
 from store.enrollments import LIVE
-from store.tables import drafts, inbound, people, runs
+from store.tables import desk, drafts, inbound, people, runs
 
 _OF_A_RUN = (
     drafts.draft,
-    runs.outcome,
-    runs.promise,
-    runs.task,
-    runs.offer_use,
+    desk.outcome,
+    desk.promise,
+    desk.task,
+    desk.offer_use,
     runs.batch_row,
     runs.batch,
     runs.attempt,

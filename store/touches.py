@@ -91,11 +91,16 @@ def move(connection: Connection, touch_id: int, fence: int, old: TouchState, new
     return connection.execute(statement).rowcount == 1
 
 
-def people_of(connection: Connection, touch_ids: Collection[int]) -> tuple[set[int], set[int]]:
-    """Row ids of the contacts and companies that touches belong to."""
-    query = select(_touch.c.contact_id, _touch.c.company_id).where(_touch.c.id.in_(touch_ids))
-    rows = connection.execute(query).all()
-    return {row[0] for row in rows}, {row[1] for row in rows if row[1] is not None}
+def owners_of(connection: Connection, touch_ids: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """Touch -> row ids of its contact and company."""
+    query = select(_touch.c.id, _touch.c.contact_id, _touch.c.company_id).where(_touch.c.id.in_(touch_ids))
+    return {pk: (contact, company) for pk, contact, company in connection.execute(query)}
+
+
+def sequences_of(connection: Connection, touch_ids: Collection[int]) -> dict[int, str]:
+    """Names of the sequences of touches, by touch id."""
+    query = select(_touch.c.id, _touch.c.sequence).where(_touch.c.id.in_(touch_ids))
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def next_due(

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, RowMapping, Select, select
 
 from contacts.medium import Medium, Purpose
 from store import written
-from store.tables import inbound, people, permission, runs
+from store.tables import desk, inbound, people, permission, runs
 
 _DIALLED = (Medium.PHONE, Medium.PHONE_IN, Medium.PHONE_AUTO, Medium.SMS, Medium.FAX)
 _PROFILES = (Medium.LINKEDIN_DM, Medium.LINKEDIN_INVITE)
@@ -64,7 +64,7 @@ def _ids(connection: Connection, contact_pk: int) -> set[str]:
     # Not a contract's: colleagues may share one. Not a request's: it stands in the answer that the person gets.
     tables = (
         people.cancellation, permission.consent, permission.presumption, permission.preference, permission.callback,
-        runs.task, runs.promise, runs.event, runs.observation,
+        desk.task, desk.promise, runs.event, desk.observation,
     )  # fmt: skip
     found = {
         value

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from store.tables import runs
+from store.tables import desk, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def _attempts(connection: Connection, touch_ids: Sequence[int]) -> defaultdict[i
 
 
 def _spoken(connection: Connection, touch_ids: Sequence[int]) -> defaultdict[int, list[Spoken]]:
-    task, outcome = runs.task, runs.outcome
+    task, outcome = desk.task, desk.outcome
     query = (
         select(task.c.touch_id, outcome.c.at, outcome.c.by, outcome.c.outcome)
         .join(outcome, outcome.c.task_id == task.c.id)

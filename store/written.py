@@ -23,12 +23,14 @@ BACKUP: Final = "backup"
 CONFIRMATION: Final = "confirmation"
 SAMPLE: Final = "sample"
 SHEET: Final = "sheet"
+AUDIENCE: Final = "audience"
 
 KINDS: Final = frozenset(
-    {PREVIEW, TASKS, REJECTS, REPORT, ACCESS, LETTER, EVIDENCE, BACKUP, CONFIRMATION, SAMPLE, SHEET}
+    {PREVIEW, TASKS, REJECTS, REPORT, ACCESS, LETTER, EVIDENCE, BACKUP, CONFIRMATION, SAMPLE, SHEET, AUDIENCE}
 )
 """What was written: a preview, a task list, rejected rows, a report, an Art. 15 copy, a letter, an evidence file, a
-backup, the confirmation of an erasure, a reply as an anonymous sample, the sheet of a task."""
+backup, the confirmation of an erasure, a reply as an anonymous sample, the sheet of a task, a list of hashed addresses
+for an advertising network."""
 
 _table = rights.written_file
 

@@ -44,7 +44,7 @@ SHELL = (
 """campaigns/: wiring, which the rest of the room must not import."""
 
 PURE = (
-    *("caps", "counts", "facts", "message_facts", "decision", "course", "ruling_json", "touch_json"),
+    *("caps", "counts", "facts", "inside", "message_facts", "decision", "course", "ruling_json", "touch_json"),
     *("reason_words", "task_words", "forecast", "rendering"),
 )
 """campaigns/: pure files and packages; they may not import the shell (tick, gate, dispatch) or the wiring."""
@@ -62,6 +62,7 @@ HOMES: dict[str, tuple[str, ...]] = {
     "boto3": ("channels/", "replies/sqs.py"),
     "botocore": ("channels/", "replies/sqs.py"),
     "dkim": ("channels/email/",),
+    "dns": ("channels/email/",),
     "typst": ("channels/letter/",),
     "paramiko": ("channels/letter/",),
     "httpx2": ("handover/",),

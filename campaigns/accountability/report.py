@@ -16,6 +16,7 @@ from campaigns.retention.due import CATEGORIES, look
 from campaigns.rights.deadline import days_left, warn_from
 from campaigns.settings.policy import PolicyTable
 from campaigns.touch_json import iso
+from compliance import inside
 from compliance.policy import Policy
 from compliance.releases import LENIENT, effective
 from compliance.rulebook import RULEBOOK_VERSION
@@ -26,7 +27,7 @@ from store.reports import dpo
 
 REVIEW_DAYS = 365
 """A norm that nobody has read for a year is reported."""
-_STATUTES = {rule.name: rule.statute for rule in RULEBOOK}
+_STATUTES = {rule.name: rule.statute for rule in RULEBOOK} | {inside.INSIDE: inside.STATUTE}
 
 
 def report(house: House, since: datetime | None) -> dict[str, Any]:

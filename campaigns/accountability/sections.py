@@ -23,6 +23,8 @@ def _database(settings: Settings) -> str:
 
 def _email(settings: Settings) -> str:
     mail = settings.email
+    if mail.carrier == "ses" and mail.ses is not None:
+        return f"Mailversand über Amazon SES ({mail.ses.region}), TLS; dessen Sperrliste wird regelmäßig gelesen"
     if mail.carrier != "smtp":
         return "Mails verlassen das Haus nicht: " + ("Dateien" if mail.carrier == "folder" else "nur aufgezeichnet")
     tls = {"required": "STARTTLS, Pflicht", "implicit": "TLS von Anfang an", "off": "ohne TLS, nur auf diesem Rechner"}
@@ -37,6 +39,8 @@ def _mailbox(settings: Settings) -> str:
 
 
 def _one_mailbox(box: MailboxTable) -> str:
+    if box.kind == "sqs":
+        return f"und Zustellberichte aus der Warteschlange {box.account} bei Amazon SQS ({box.region})"
     if box.kind != "imap":
         return f"aus {'einer Datei' if box.kind == 'mbox' else 'einem Ordner'} auf dieser Maschine"
     safe = "TLS" if box.tls != "off" else "ohne TLS, nur auf diesem Rechner"
@@ -129,6 +133,10 @@ RELEVANT: Mapping[str, _Words] = MappingProxyType(
         "tasks": lambda settings: (
             f"höchstens {settings.tasks.dials_per_cancellation} Wählversuche je Kündigung; "
             "Aufgaben enden mit ihrem Grund"
+        ),
+        "audience": lambda settings: (
+            f"{sum(one.processor_contract for one in settings.audience)} Werbenetze mit Vertrag bekommen Prüfsummen "
+            "von Adressen, nur von Menschen, die dieses Netz in ihrer Einwilligung genannt haben"
         ),
         "handover": lambda _: "Morgenmail und Kalender der Beschäftigten: Kennungen und Links, keine Namen",
         "authority": lambda settings: f"{len(settings.authority)} Rollen, was wer im Gespräch allein zusagen darf",

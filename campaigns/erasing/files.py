@@ -77,8 +77,10 @@ def _places(house: House, own: frozenset[Path], listed: Iterable[Written]) -> It
     for root in roots:
         yield from _below(root, house.state)
     for place in sorted({*own, *(one.path for one in listed)}):
-        # A folder is one of a preview; whatever else somebody has put into it is not ours.
-        inside = [one for one in sorted(place.iterdir()) if writing.is_ours(one.name)] if place.is_dir() else [place]
+        # A folder is one of a preview; whatever else somebody has put into it is not ours. Beside a file may lie what
+        # a death left of its writing.
+        ours = (one for one in sorted(place.iterdir()) if writing.is_ours(one.name)) if place.is_dir() else ()
+        inside = [*ours] if place.is_dir() else [place, _unfinished(place)]
         yield from (one for one in inside if one.is_file())
 
 
@@ -169,9 +171,13 @@ def _rewritten(path: Path, identity: Identity) -> None:
         _replace(file, data)
 
 
+def _unfinished(path: Path) -> Path:
+    return path.with_name(f".{path.name}.neu")
+
+
 def _replace(path: Path, content: bytes) -> None:
     """Durably, with the rights that the file has; after a crash the old or the new file is there, and no third one."""
-    temporary = path.with_name(f".{path.name}.neu")
+    temporary = _unfinished(path)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, path.stat().st_mode & 0o777)
     with os.fdopen(descriptor, "wb") as handle:
         handle.write(content)

@@ -10,6 +10,8 @@ from dataclasses import asdict, dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from contacts.audience import digest
+from contacts.medium import Medium, Platform
 from store.traces import Traces
 
 _DIALLED = re.compile(r"[+(]?[0-9][0-9\s()/.\-\N{NO-BREAK SPACE}]{5,}[0-9]")
@@ -18,12 +20,14 @@ _ID_COLUMNS = ("id", "kennung", "contact", "kontakt", "nummer", "key", "schlüss
 """Words in the head of a column that holds ids: elsewhere a bare number is a postcode or an amount."""
 
 
-MARKS: Final = ("places", "emails", "numbers", "profiles", "ids", "message_ids", "shared")
+MARKS: Final = ("places", "emails", "numbers", "profiles", "ids", "message_ids", "shared", "digests")
 
 
 @dataclass(frozen=True)
 class Identity:
     """What names one person. `places` are street and postcode: a name counts only beside one of them.
+
+    `digests` are the hashes of her addresses as lists for advertising networks have them (contacts.audience).
 
     `shared` are addresses that somebody else uses as well: like a place they say nothing alone, and stand in none of
     the others.
@@ -39,6 +43,7 @@ class Identity:
     ids: tuple[str, ...]
     message_ids: tuple[str, ...]
     shared: tuple[str, ...] = ()
+    digests: tuple[str, ...] = ()
 
     def as_json(self) -> str:
         """For the journal of an erasure under way."""
@@ -62,9 +67,8 @@ class Identity:
     @cached_property
     def words(self) -> tuple[str, ...]:
         """Ids that are found in running text: not bare numbers, which mean something else too often."""
-        return tuple(
-            sorted({one for one in (*self.ids, *self.message_ids) if not one.isdigit()}, key=len, reverse=True)
-        )
+        found = {one for one in (*self.ids, *self.message_ids, *self.digests) if not one.isdigit()}
+        return tuple(sorted(found, key=len, reverse=True))
 
     @cached_property
     def _tokens(self) -> re.Pattern[str] | None:
@@ -147,7 +151,13 @@ def identity_of(
         ids=tuple(sorted(traces.ids)),
         message_ids=tuple(sorted(traces.message_ids)),
         shared=tuple(sorted(shared)),
+        digests=tuple(sorted(_digests(traces.emails.difference(shared), traces.numbers.difference(shared)))),
     )
+
+
+def _digests(emails: Collection[str], numbers: Collection[str]) -> set[str]:
+    addresses = [(Medium.EMAIL, one) for one in emails] + [(Medium.PHONE, one) for one in numbers]
+    return {digest(platform, medium, one) for platform in Platform for medium, one in addresses}
 
 
 def _national(number: str) -> str:

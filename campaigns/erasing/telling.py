@@ -31,6 +31,7 @@ TABLES = {
     "consent": "Einwilligungen",
     "consent_event": "Verlauf der Einwilligungen",
     "presumption": "Gründe für Anrufe",
+    "carrier_block": "Sperren von Adressen beim Versender",
     "preference": "Wünsche",
     "callback": "Rückrufwünsche",
     "enrollment": "Läufe durch Sequenzen",

@@ -7,13 +7,19 @@ from typing import Any
 
 from campaigns.evidence.words import RULES, VIA
 from campaigns.lexicon.meanings import LABELS, REPLY_KINDS
-from campaigns.reason_words import CHANNELS, MEDIA, REQUEST_KINDS, REQUEST_OUTCOMES, VERDICTS
+from campaigns.reason_words import CHANNELS, MEDIA, PLATFORMS, REQUEST_KINDS, REQUEST_OUTCOMES, VERDICTS
 from campaigns.task_words import OUTCOMES
 
 EVENTS = {
     "access_given": "Auskunft oder Datenkopie für eine Person geschrieben",
+    "address_blocked": "der Versender stellt an eine Adresse nichts mehr zu",
+    "address_released": "eine gesperrte Adresse wieder freigegeben",
     "activated": "freigeschaltet: Sendungen gehen an die Empfänger",
     "arrival_failed": "ein Eingang ließ sich nicht bearbeiten und wurde beiseitegelegt",
+    "audience_cleaned": "die Liste eines Werbenetzes ist bereinigt",
+    "audience_exported": "eine Liste für ein Werbenetz geschrieben",
+    "audience_left": "steht nicht mehr auf der Liste eines Werbenetzes",
+    "audience_removal_listed": "geschrieben, wer aus der Liste eines Werbenetzes herausmuss",
     "backup_made": "Sicherung geschrieben und geprüft",
     "brief_read": "Briefing einer Aufgabe gelesen",
     "callback_requested": "Rückruf gewünscht",
@@ -28,11 +34,13 @@ EVENTS = {
     "event_saved": "bleibt nach einem Gespräch",
     "erasure_finished": "die Kopien einer gelöschten Person in Dateien sind weg",
     "letter_file_rewritten": "eine gelöschte Person aus einer Briefliste genommen",
+    "letter_readdressed": "eine neue Anschrift: ein Brief unterwegs wurde umgeschrieben, gestoppt oder zurückgerufen",
     "letter_returned": "ein Brief kam zurück",
     "letter_stopped": "ein Brief, der auf die Druckerei wartete, ist nicht mehr zulässig und geht nicht hinaus",
     "letters_delivered": "Briefe an die Druckerei übergeben",
     "letters_frozen": "eine Lieferung für die Druckerei festgeschrieben",
     "recall_delivered": "Rückruf an die Druckerei übergeben",
+    "mail_swallowed": "eine Mail nahm der Versender an und stellte sie niemandem zu",
     "objection_recorded": "Widerspruch eingetragen",
     "paused": "angehalten",
     "person_erased": "eine Person gelöscht (Art. 17 DSGVO)",
@@ -58,6 +66,8 @@ EVENTS = {
     "retention_done": "gelöscht, dessen Aufbewahrungsfrist vorbei war",
     "survey_answered": "Fragen zum Abschied beantwortet",
     "task_claimed": "Aufgabe übernommen",
+    "absence_changed": "Ende oder Vertretung einer Abwesenheit geändert",
+    "absence_ended": "Abwesenheit beendet oder zurückgenommen",
     "absence_recorded": "Abwesenheit einer Kollegin oder eines Kollegen eingetragen",
     "task_escalated": "Aufgabe lag zu lange, die Leitung sieht sie",
     "task_handed_over": "Aufgabe hat den Besitzer gewechselt",
@@ -67,6 +77,9 @@ EVENTS = {
     "task_done": "Ergebnis einer Aufgabe eingetragen",
     "token_key_replaced": "Schlüssel der Abmeldelinks ersetzt, alte Links sind tot",
     "tasks_exported": "Liste der Aufgaben ausgegeben",
+    "promise_made": "Zusage eingetragen",
+    "offer_recorded": "Zugeständnis eingetragen",
+    "webhook_enabled": "Meldungen an ein anderes System wieder eingeschaltet",
     "touch_left": "Werbung ist hinausgegangen",
     "touch_uncertain": "eine Sendung ist ungewiss",
     "uncertain_settled": "eine ungewisse Sendung ist geklärt",
@@ -85,13 +98,20 @@ _NAMES = {
     "consents": "Einwilligungen",
     "content_sha256": "Prüfsumme der Nachricht",
     "evidence": "Belege",
+    "export": "Liste",
+    "number": "Anzahl",
+    "platform": "Werbenetz",
+    "processor": "Vertrag",
     "file": "Datei",
     "form": "Formular",
     "from": "von",
     "gap_days": "Tage zwischen zwei Kontakten",
     "files": "Dateien",
     "held": "Angehaltene",
+    "how": "wie",
     "id": "Kennung",
+    "carrier": "Versender",
+    "listed": "stand auf dessen Liste",
     "kind": "Art",
     "kept": "aufbewahrte Stücke",
     "label": "Einordnung",
@@ -135,6 +155,7 @@ def told(event: Mapping[str, Any]) -> str:
 
 _WORDS = {
     "channel": CHANNELS,
+    "platform": PLATFORMS,
     "kind": REPLY_KINDS | REQUEST_KINDS,
     "label": LABELS,
     "outcome": OUTCOMES | REQUEST_OUTCOMES,

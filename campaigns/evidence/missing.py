@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from campaigns.reason_words import PLATFORMS
 from compliance.rule import CALLS
 from compliance.terms import is_call_record
-from contacts.consent import Consent, ConsentEvent, ConsentMethod
+from contacts.consent import Consent, ConsentEvent, ConsentMethod, platforms_named
 from contacts.contact import Contact
+from contacts.medium import Medium
 from store.consents import Happened
 
 _IN_THE_RECORD = {
@@ -32,6 +34,8 @@ def missing(consent: Consent, contact: Contact, company: str) -> Iterator[str]:
         yield "der Wortlaut, dem die Person zugestimmt hat"
     elif company.casefold() not in consent.text.casefold():
         yield f"der Name {company} im Wortlaut: er muss sagen, wer werben darf (BGH VI ZR 721/15)"
+    if consent.medium is Medium.AUDIENCE_UPLOAD:
+        yield from _missing_networks(consent)
     if not consent.text_version:
         yield "die Fassung des Wortlauts"
     if not consent.proof_ref:
@@ -41,6 +45,13 @@ def missing(consent: Consent, contact: Contact, company: str) -> Iterator[str]:
     if is_call_record(consent, contact.kind):
         # § 7a UWG with the notes of the Bundesnetzagentur of 07.07.2022.
         yield from (f"{words}; § 7a UWG" for name, words in _CALL_RECORD if not getattr(consent, name))
+
+
+def _missing_networks(consent: Consent) -> Iterator[str]:
+    if not consent.platforms:
+        yield "das Werbenetz (platforms): ohne Namen gilt sie für keines"
+    for platform in sorted(consent.platforms - platforms_named(consent)):
+        yield f"der Name {PLATFORMS[platform]} im Wortlaut: in platforms steht er, erklärt ist er nicht"
 
 
 def elsewhere(consent: Consent, trail: Sequence[Happened]) -> Iterator[str]:

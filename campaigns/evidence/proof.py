@@ -17,7 +17,7 @@ from campaigns.house import House
 from campaigns.rendering.german import full_name
 from campaigns.touch_json import iso
 from compliance.terms import Term, keep_until
-from contacts.consent import ConsentEvent
+from contacts.consent import Consent, ConsentEvent
 from contacts.contact import Contact, ContactPoint
 from contacts.contract import Contract
 from contacts.medium import Medium
@@ -161,6 +161,7 @@ def consent_json(consented: Consented, zone: ZoneInfo) -> dict[str, Any]:
         "medium": consent.medium.value,
         "purposes": sorted(consent.purposes),
         "products": sorted(consent.products),
+        **_named(consent),
         "granted_at": iso(consent.granted_at, zone),
         "method": consent.method.value,
         "text": consent.text,
@@ -174,6 +175,13 @@ def consent_json(consented: Consented, zone: ZoneInfo) -> dict[str, Any]:
         "carries": consented.carries,
         "reason": consented.reason,
     }
+
+
+def _named(consent: Consent) -> dict[str, list[str]]:
+    """The advertising networks that may match a list, and by which addresses; only where a consent is about that."""
+    if consent.medium is not Medium.AUDIENCE_UPLOAD:
+        return {}
+    return {"platforms": sorted(consent.platforms), "matched_by": sorted(consent.matched_by or {Medium.EMAIL})}
 
 
 def use_json(use: Use, became: Made, zone: ZoneInfo) -> dict[str, Any]:

@@ -96,7 +96,8 @@ def standing(connection: Connection, house: House, contact_pk: int, now: datetim
             return Consented(row, carries=False, reason=_RESTRICTED)
         if row.consent.granted_at > now:
             return Consented(row, carries=False, reason=_AHEAD)
-        about = asked(row.consent.medium, _purpose(row.consent))
+        # A consent to lists is asked about the first network that it names.
+        about = replace(asked(row.consent.medium, _purpose(row.consent)), platform=min(fact.platforms, default=None))
         verdict, reason = judge(fact, about, policy)
         if verdict is Verdict.ALLOW and in_force(about, policy):
             return Consented(row, carries=False, reason="Der Werbung auf diesem Weg wurde widersprochen.")

@@ -47,6 +47,7 @@ RULES = {
     "suppression_store": "Sperrliste lesbar",
     "robinson": "Robinsonliste",
     "unclassified_reply": "ungelesene Antwort",
+    "minor": "Minderjährige",
     "termination_condition": "Kündigung nicht erschwert",
     "hidden_purpose": "Zweck offen gesagt",
     "service_script": "Service ohne Werbung",
@@ -59,6 +60,7 @@ RULES = {
     "sent_by_hand": "Versand von Hand",
     "letter_cover": "Umschlag",
     "letter_shop": "Vertrag mit der Druckerei",
+    "audience_processor": "Vertrag mit dem Werbenetz",
     "call_hours": "Anrufzeiten",
     "sending_window": "Sendezeit",
     "own_pause": "Pause auf Wunsch",
@@ -84,6 +86,7 @@ RULES = {
     "profiling": "Auswertung der Person",
     "tracking": "Messung je Person",
     "default_deny": "keine Rechtsgrundlage",
+    "inside": "Aufgabe im Haus",
 }
 
 VALUES = {
@@ -119,6 +122,7 @@ VALUES = {
     "max_euro_month": "höchstens Euro im Monat",
     "max_letters_per_person": "höchstens Briefe je Person",
     "medium": "Weg",
+    "minor": "minderjährig",
     "next_window": "nächste Sendezeit",
     "none": "kein Grund",
     "notice_in_message": "Widerspruchshinweis in der Nachricht",

@@ -13,6 +13,7 @@ from campaigns.evidence.standing import forbids, standing
 from campaigns.house import House
 from campaigns.imports import CustomerRow, ImportFile, Sign
 from campaigns.intake import UnknownContact
+from campaigns.letters.readdressing import readdress
 from contacts import normalize
 from contacts.consent import Objection
 from contacts.contact import Contact, ContactPoint, PostalAddress
@@ -30,8 +31,13 @@ def without_dead_address(person: Contact, points: Collection[ContactPoint]) -> C
     return replace(person, address=None) if key in dead else person
 
 
-def letter_came_back(connection: Connection, send_id: str, contact_pk: int) -> None:
-    """Where this letter went, nothing is sent any more; an address that was given since then stays in use."""
+def letter_came_back(
+    connection: Connection, house: House, send_id: str, contact_pk: int, now: datetime
+) -> dict[str, list[str]]:
+    """Where this letter went, nothing is sent any more; an address that was given since then stays in use.
+
+    Recalled send ids by batch: other letters to the same address are taken back, wherever they are.
+    """
     person, points, _ = people.contact(connection, contact_pk)
     current = normalize.postal_key(person.address, person.last_name) if person.address else None
     printed = letters.printed(connection, send_id)
@@ -40,6 +46,7 @@ def letter_came_back(connection: Connection, send_id: str, contact_pk: int) -> N
         people.drop_address(connection, contact_pk)
     if sent_to is not None:
         people.invalidate(connection, contact_pk, Medium.POST, sent_to)
+    return readdress(connection, house, contact_pk, now)
 
 
 def addresses_changed(connection: Connection, house: House, contact_pk: int, now: datetime) -> Aftermath:

@@ -75,6 +75,8 @@ def bring_in(
     counted: Counter[Effect] = Counter()
     new: list[object] = []
     refused: list[tuple[int, str]] = []
+    moved: list[str] = []
+    kept: list[str] = []
     for place, row in enumerate(file.rows):
         try:
             returned.check(row)
@@ -90,6 +92,8 @@ def bring_in(
                 returned.look(row.contact.external_id)
             returned.take(row)
             recalled.update(aftermath.recalled)
+            moved += aftermath.moved
+            kept += aftermath.kept
             counted[effect] += 1
             if effect is Effect.NEW:
                 new.append(row)
@@ -107,6 +111,8 @@ def bring_in(
         sharing=tuple(returned.sharing),
         cancelled_since=tuple(returned.cancelled),
         consented_since=tuple(returned.consented),
+        tasks_moved=tuple(moved),
+        tasks_kept=tuple(kept),
     )
 
 

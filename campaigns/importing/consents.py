@@ -27,6 +27,8 @@ _ALREADY_SAID = {
     "declared_address": "einer anderen Anschrift laut Erklärung",
     "receiver": "einem anderen Empfänger der Erklärung",
     "privacy_version": "einer anderen Fassung der Datenschutzhinweise",
+    "platforms": "anderen Werbenetzen (platforms)",
+    "matched_by": "anderen Adressen für den Abgleich (matched_by)",
 }
 
 

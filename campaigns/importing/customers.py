@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.desk.new_owner import Followed, follow
 from campaigns.effects import Aftermath
 from campaigns.house import House
 from campaigns.importing import merging
@@ -16,6 +17,7 @@ from campaigns.importing.refusal import OtherPerson, RowRefused
 from campaigns.importing.results import Effect
 from campaigns.imports import ContractRow, CustomerRow
 from campaigns.intake import find_contact
+from campaigns.letters.readdressing import readdress
 from campaigns.owed_word import end_learned
 from campaigns.rendering.german import full_name
 from contacts import normalize
@@ -42,6 +44,13 @@ def take_customer(connection: Connection, house: House, row: CustomerRow, now: d
     aftermath = Aftermath()
     if moved and known is not None:  # of somebody new nothing is open, and her no would have come with her
         aftermath = addresses_changed(connection, house, contact_pk, now)
+    if stored is not None and stored[0].address != person.address:
+        aftermath.recalled.update(readdress(connection, house, contact_pk, now))
+    followed = Followed()
+    if known is not None and stored is not None:
+        before, after = stored[0].owner_email, person.owner_email
+        followed = follow(house, connection, known, person.external_id, before, after, now)
+    aftermath.moved, aftermath.kept = followed.moved, followed.kept
     changed = moved or (stored is not None and stored[0] != person)
     changed |= _put_contract(connection, house, contact_pk, contract, now)
     return Effect.NEW if known is None else Effect.CHANGED if changed else Effect.SAME, aftermath

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.effects import Aftermath, end_runs, object_to
 from campaigns.house import House
 from campaigns.importing.addresses import letter_came_back
@@ -16,10 +17,10 @@ from compliance.facts import Via
 from contacts.consent import GLOBAL
 from contacts.contact import Contact
 from contacts.medium import Medium
-from sequences.calendar import add_business_days, local_day, to_utc
 from sequences.enrollment import StopReason
 from store import enrollments, events, letter_batches, locks, operation, people, tasks, touches
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 _KIND = "letter-returns"
 
@@ -38,8 +39,9 @@ def take_letter_return(connection: Connection, house: House, row: LetterReturnRo
     locks.lock_contact(connection, contact_pk)
     letter_batches.come_back(connection, row.send_id, row.status.value, at)
     person = people.contact(connection, contact_pk)[0]
+    aftermath = Aftermath()
     if row.status is not ReturnStatus.REFUSED:
-        letter_came_back(connection, row.send_id, contact_pk)
+        aftermath.recalled.update(letter_came_back(connection, house, row.send_id, contact_pk, now))
     told = {"send_id": row.send_id, "status": row.status.value}
     operation.audit(connection, "letter_returned", now, None, told)
     match row.status:
@@ -50,8 +52,8 @@ def take_letter_return(connection: Connection, house: House, row: LetterReturnRo
             words = {"source": _KIND, "verbatim": row.reason or "Annahme verweigert"}
             return object_to(connection, house, contact_pk, Medium.POST.value, Via.LETTER, at, **words)
         case ReturnStatus.DECEASED:
-            return _deceased(connection, house, row, person, contact_pk, at)
-    return Aftermath()
+            aftermath.recalled.update(_deceased(connection, house, row, person, contact_pk, at).recalled)
+    return aftermath
 
 
 def _propose(
@@ -99,12 +101,13 @@ def _task(
     now: datetime,
     **words: str,
 ) -> None:
-    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    given = give(house, connection, person.owner_email, words["kind"], Deadline(days=1), now)
     task = TaskRow(
         external_id=f"back-{row.send_id[:31]}",
         contact_pk=contact_pk,
-        due_at=to_utc(day, house.window.end, house.timezone),
-        assignee=person.owner_email,
+        due_at=given.due_at,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
         kind=words["kind"],
         title=words["title"],
         brief=words["brief"],

@@ -13,7 +13,7 @@ from contacts.medium import Medium
 
 FOR_CONTACT = {
     **{name: name for name in ("kind", "salutation", "title", "first_name", "last_name", "land", "timezone", "tier")},
-    **{name: name for name in ("annual_value", "customer_since", "owner_email", "brand")},
+    **{name: name for name in ("annual_value", "customer_since", "owner_email", "brand", "minor")},
     "company_id": "company",
     "company_name": "company",
     "street": "address",

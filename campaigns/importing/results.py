@@ -66,6 +66,7 @@ class Imported:
 
     `erased` are contacts who had been erased and stand in the CRM again, `sharing` others who use an address of one
     who was erased. `cancelled_since` and `consented_since` were erased and have declared something after that.
+    Of contacts with a new owner: tasks that went to her, and those that the old one has claimed and keeps.
     """
 
     new: int
@@ -78,6 +79,8 @@ class Imported:
     sharing: tuple[str, ...] = ()
     cancelled_since: tuple[str, ...] = ()
     consented_since: tuple[str, ...] = ()
+    tasks_moved: tuple[str, ...] = ()
+    tasks_kept: tuple[str, ...] = ()
 
     @property
     def stopped(self) -> bool:

@@ -10,7 +10,7 @@ that say who wants no advertising count in every customers file, whatever system
 
 customers       contact_id*, company_id, company_name, kind, salutation, title, first_name, last_name*, email, phone,
                 linkedin_url, street, postcode, city, country, land, timezone, tier, annual_value, customer_since,
-                owner_email, brand, contract_id, product_family, contract_kind, contract_start, contract_end,
+                owner_email, brand, minor, contract_id, product_family, contract_kind, contract_start, contract_end,
                 notice_days, concluded_online, address_source, address_given_on, objection_notice, notice_version,
                 notice_place, letters_notice
 contracts       contract_id*, contact_id*, effective and the contract columns of customers
@@ -18,7 +18,7 @@ cancellations   cancellation_id*, contact_id*, contract_id, received_at*, wished
                 receipt_confirmed_at, competitor, competitor_source
 consents        consent_id*, contact_id*, medium*, purposes, products, granted_at*, method, text, text_version,
                 proof_ref, confirmed_at, valid_until, withdrawn_at, declared_name, declared_address, receiver, form,
-                language, privacy_version
+                language, privacy_version, platforms, matched_by
 objections      contact_id or address*, scope*, received_at*, source, verbatim
 robinson        medium*, address*, listed_at*, list_name
 returned        contact_id*, contract_id, returned_at*, annual_value

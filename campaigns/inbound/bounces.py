@@ -7,6 +7,7 @@ from datetime import timedelta
 from sqlalchemy import Connection
 
 from campaigns.by_hand import by_hand
+from campaigns.carrier_list.reading import heard_of
 from campaigns.effects import Aftermath
 from campaigns.house import House
 from campaigns.inbound.incoming import Done, Incoming
@@ -15,7 +16,8 @@ from contacts import normalize
 from contacts.medium import Medium
 from replies.notices.reasons import REASONS, Side
 from replies.reply import Classified, Kind
-from store import attempts, bounces, courses, people
+from store import attempts, bounces, courses, ledger, people
+from store.carrier_blocks import SWALLOWED
 from store.replies import reason_of
 
 _TAKEN = timedelta(hours=72)
@@ -32,6 +34,8 @@ def bounced(came: Incoming) -> Done:
     hard = came.answer.kind is Kind.HARD_BOUNCE
     if came.answer.subtype == "delay":
         return "none", Aftermath()  # it is still on its way; what becomes of it is told by another notice
+    if reason_of(came.answer) == SWALLOWED:
+        return _swallowed(came, came.touch_id)
     first = bounces.mark(came.connection, came.touch_id, came.answer.kind.value, came.now)
     if hard:
         dead(came, came.answer.failed_recipient)
@@ -46,6 +50,17 @@ def bounced(came: Incoming) -> Done:
         if number == came.house.replies.soft_bounces_in_a_row:
             ask_for_address(came, number)
     return "bounce_counted", Aftermath()
+
+
+def _swallowed(came: Incoming, touch_id: int) -> Done:
+    """The carrier took the mail and sent it to nobody: the address stands on its own list, for whatever reason."""
+    if bounces.mark(came.connection, touch_id, SWALLOWED, came.now):
+        ledger.remove(came.connection, touch_id)
+        _owed(came)
+    digest, sent = _address_hash(came, came.answer.failed_recipient), attempts.sent_by(came.connection, touch_id)
+    if digest is not None and sent is not None:
+        heard_of(came.connection, came.house, digest, *sent)
+    return "address_blocked", Aftermath()
 
 
 def is_block(answer: Classified) -> bool:

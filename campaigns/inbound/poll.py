@@ -23,6 +23,7 @@ from replies.child import Parser
 from replies.classify import BULK, classify
 from replies.folder import MAX_PER_POLL
 from replies.meaning.verdict import LIKELY_RULE
+from replies.notices.ses import only_events
 from replies.parse import fingerprint
 from replies.reply import (
     Classified,
@@ -33,10 +34,11 @@ from replies.reply import (
     LoginRefused,
     Mailbox,
     MailboxError,
+    NotDeleted,
     Parsed,
     RawMail,
 )
-from store import people, replies, touches
+from store import operation, people, replies, touches
 from store.engine import UNAVAILABLE
 from store.locks import lock_word
 from store.replies import Match
@@ -59,11 +61,15 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class InboxReport:
-    """What a pass did: new mails taken in, what could not be read, and whether more is waiting right now."""
+    """What a pass did: new mails taken in, what could not be read, and whether more is waiting right now.
+
+    `not_deleted`: queues that were read and would not let go of what was, in German.
+    """
 
     new: int
     unreadable: tuple[Unreadable, ...] = ()
     more: bool = False
+    not_deleted: tuple[str, ...] = ()
 
 
 def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxReport:
@@ -71,12 +77,13 @@ def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxR
 
     A missing folder stops no other one; a mailbox that cannot be reached is asked once, not once a folder.
     """
-    new, unreadable, more = 0, list[Unreadable](), False
+    new, unreadable, more, stuck = 0, list[Unreadable](), False, list[str]()
     for mailbox in mailboxes:
         for folder in mailbox.cursors():
             try:
-                taken, full = _folder(house, mailbox, folder, parser)
+                taken, full, words = _folder(house, mailbox, folder, parser)
                 new, more = new + taken, more or full
+                stuck += words
             except MailboxError as error:
                 unreadable.append(Unreadable(mailbox.account, str(error), isinstance(error, LoginRefused)))
                 if not isinstance(error, FolderMissing):
@@ -84,22 +91,36 @@ def poll(house: House, mailboxes: tuple[Mailbox, ...], parser: Parser) -> InboxR
     forgive(house)
     if new or unreadable:  # a mailbox that broke off may have told of bounces before
         watch(house)
-    return InboxReport(new, tuple(unreadable), more)
+    _remember(house, stuck)
+    return InboxReport(new, tuple(unreadable), more, tuple(stuck))
 
 
-def _folder(house: House, mailbox: Mailbox, folder: str, parser: Parser) -> tuple[int, bool]:
-    """How many mails were new, and whether the pass ended because of their number."""
+def _remember(house: House, stuck: list[str]) -> None:
+    """What `status` and `doctor` tell, who are other processes."""
+    words = "; ".join(stuck)
+    with house.store.read() as connection:
+        known = operation.switch(connection, operation.QUEUE_STUCK) or ""
+    if words != known:
+        with house.store.write() as connection:
+            operation.set_switch(connection, operation.QUEUE_STUCK, words, house.clock.now())
+
+
+def _folder(house: House, mailbox: Mailbox, folder: str, parser: Parser) -> tuple[int, bool, list[str]]:
+    """How many mails were new, whether the pass ended because of their number, and what could not be taken away."""
     now = house.clock.now()
     with house.store.read() as connection:
         cursor = replies.cursor(connection, mailbox.account, folder)
-    new = fetched = 0
-    for mail in mailbox.fetch_new(cursor, now):
-        new += take_in(house, mail, parser)
-        fetched += 1
-        cursor = Cursor(mailbox.account, folder, mail.uidvalidity, mail.uid)
+    new, fetched, stuck = 0, 0, list[str]()
+    try:
+        for mail in mailbox.fetch_new(cursor, now):
+            new += take_in(house, mail, parser)
+            fetched += 1
+            cursor = Cursor(mailbox.account, folder, mail.uidvalidity, mail.uid)
+    except NotDeleted as error:
+        stuck.append(str(error))
     with house.store.write() as connection:
         replies.put_cursor(connection, mailbox.reached(cursor), now)
-    return new, fetched >= MAX_PER_POLL
+    return new, fetched >= MAX_PER_POLL, stuck
 
 
 def take_in(house: House, mail: RawMail, parser: Parser) -> bool:
@@ -108,6 +129,8 @@ def take_in(house: House, mail: RawMail, parser: Parser) -> bool:
         if replies.known(connection, fingerprint(mail.raw)):
             return False
     parsed = _storable(parser.parse(mail.raw))
+    if mail.events:
+        parsed = only_events(parsed)
     try:
         aftermath = _carry_out(house, mail, parsed, classify(parsed), act)
     except UNAVAILABLE:

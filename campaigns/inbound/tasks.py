@@ -9,19 +9,20 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from campaigns.house import House
+from campaigns.desk.assigning import Given, give
 from campaigns.inbound.incoming import Incoming
 from campaigns.lexicon.meanings import LABELS
 from campaigns.reason_words import REQUEST_KINDS
 from campaigns.rendering.german import full_name
 from contacts.contact import Contact
 from replies.reply import Classified, Kind, Label, NewContact, Parsed
-from sequences.calendar import add_business_days, local_day, next_open, open_span, to_utc
+from sequences.calendar import local_day, next_open, open_span
 from store import reply_tasks, tasks
 from store.enrollments import TAKEN_BACK
 from store.reply_tasks import task_id
 from store.requests import Request
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 __all__ = ["PRIVACY", "TAKE_BACK", "ask", "ask_for_address", "kind_of", "task_id", "wants_person"]
 
@@ -81,6 +82,7 @@ def ask(
 
 def ask_for_address(came: Incoming, number: int) -> None:
     """Mails to somebody come back again and again: a person asks her how she can be reached."""
+    given = _given(came, BETTER_ADDRESS)
     task = TaskRow(
         external_id=f"addr-{came.parsed.fingerprint[:30]}",
         contact_pk=came.contact_pk,
@@ -91,8 +93,9 @@ def ask_for_address(came: Incoming, number: int) -> None:
         guide="Bitte auf einem anderen Weg nach einer Adresse fragen, die funktioniert, und sie einlesen. Werbung an "
         "diese Adresse ruht; Vertragspost wird weiter versucht. Kommt eine Mail an oder schreibt die Person, zählt es "
         "neu.",
-        due_at=_end_of_next_day(came.house, came.now),
-        assignee=came.contact.owner_email,
+        due_at=given.due_at,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
     )
     tasks.add(came.connection, task, came.now)
 
@@ -128,6 +131,7 @@ def _row(came: Incoming, kind: str, request: Request | None, resting: list[str])
     ]
     if resting:
         lines.append(RESTING + ", ".join(resting))
+    given = _given(came, kind)
     return TaskRow(
         external_id=task_id(came.parsed.fingerprint),
         contact_pk=came.contact_pk,
@@ -135,9 +139,16 @@ def _row(came: Incoming, kind: str, request: Request | None, resting: list[str])
         title=f"{_TITLES.get(kind, kind)}: {_name(came.contact)}",
         brief="\n".join([*lines, "", came.parsed.new_text[:_WORDS_OF_ONE], ""]),
         guide=_GUIDES.get(kind, _GUIDES["answer_reply"]),
-        due_at=_today(came) if kind == TAKE_BACK else _end_of_next_day(came.house, came.now),
-        assignee=came.contact.owner_email,
+        due_at=given.due_at,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
     )
+
+
+def _given(came: Incoming, kind: str) -> Given:
+    """The contact's owner or who stands in for her; by the end of the next business day, or at once."""
+    wanted = _today(came) if kind == TAKE_BACK else Deadline(days=1)
+    return give(came.house, came.connection, came.contact.owner_email, kind, wanted, came.now)
 
 
 _HANDED_ON = (
@@ -212,15 +223,10 @@ def _one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _end_of_next_day(house: House, now: datetime) -> datetime:
-    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
-    return to_utc(day, house.window.end, house.timezone)
-
-
 def _today(came: Incoming) -> datetime:
-    """The end of this business day while it lasts, else of the next one."""
+    """The end of this business day of hers while it lasts, else of the next one."""
     house = came.house
-    window = replace(house.window, holidays=False)
-    day = local_day(next_open(came.now, window, house.timezone, house.owner_land), house.timezone)
-    span = open_span(day, window, house.timezone, house.owner_land)
-    return span[1] if span is not None else _end_of_next_day(house, came.now)
+    window, land = replace(house.window, holidays=False), house.team.of(came.contact.owner_email).land
+    opens = next_open(came.now, window, house.timezone, land)
+    span = open_span(local_day(opens, house.timezone), window, house.timezone, land)
+    return span[1] if span is not None else opens

@@ -43,6 +43,12 @@ MEDIA = {
     "audience_upload": "Abgleich von Adressen mit einem Werbenetz",
 }
 
+PLATFORMS = {
+    "linkedin": "LinkedIn; nimmt E-Mail-Adressen, ab 300 Zeilen",
+    "google": "Google mit YouTube; nimmt E-Mail-Adressen und Rufnummern",
+    "meta": "Facebook und Instagram; nimmt E-Mail-Adressen und Rufnummern, ab 100 Zeilen",
+}
+
 PURPOSES = {
     "advertising": "Werbung: braucht eine Rechtsgrundlage, endet mit jedem Widerspruch, zählt bei Obergrenzen",
     "survey": "Umfrage: rechtlich Werbung (BGH VI ZR 225/17)",

@@ -24,6 +24,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "ContactKind": meanings.CONTACT_KINDS,
     "DeclarationKind": meanings.DECLARATIONS,
     "EventKind": meanings.EVENTS,
+    "Platform": meanings.PLATFORMS,
     "Segment": meanings.SEGMENTS,
     "Status": meanings.STATUS,
     "Tier": meanings.TIERS,

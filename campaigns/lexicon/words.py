@@ -24,6 +24,7 @@ _VOCABULARIES: tuple[tuple[str, str, Mapping[str, str], Mapping[str, str]], ...]
     ("Ereignis", "[[step]] event, [sequence] goal", meanings.EVENTS, {}),
     ("Kanal", "[[step]] channels", meanings.CHANNELS, reason_words.CHANNELS),
     ("Medium", "[[cap]] media, Einwilligungen, Widersprüche", meanings.MEDIA, reason_words.MEDIA),
+    ("Werbenetz", "[[audience]] platform, Einwilligungen, audience", meanings.PLATFORMS, reason_words.PLATFORMS),
     ("Zweck", "[sequence] purpose, [[step]] purpose", meanings.PURPOSES, reason_words.PURPOSES),
     ("Segment", "[who] segments, only_if", meanings.SEGMENTS, reason_words.SEGMENTS),
     ("Kundenstufe", "[who] tiers, only_if", meanings.TIERS, reason_words.TIERS),

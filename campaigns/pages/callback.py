@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.export import write_recalls
 from campaigns.house import House
 from campaigns.pages.goodbye import id_of
@@ -104,7 +105,7 @@ def ask(house: House, case: Declared, fields: Mapping[str, str]) -> Slot | Refus
         if unwanted or chosen is None or phone is None:
             _end_older(connection, case, beginning, now)
         else:
-            _store(connection, case, contact, fields["topic"], phone, chosen, external_id, beginning, now)
+            _store(house, connection, case, contact, fields["topic"], phone, chosen, external_id, beginning, now)
     write_recalls(house, aftermath.recalled)
     return None if unwanted else chosen
 
@@ -146,6 +147,7 @@ def _errors(fields: Mapping[str, str], phone: str | None, chosen: Slot | None) -
 
 
 def _store(
+    house: House,
     connection: Connection,
     case: Declared,
     contact: Contact,
@@ -158,6 +160,7 @@ def _store(
 ) -> None:
     last = german_date(local_day(now + timedelta(days=CALL_BACK_DAYS), contact.timezone))
     name = full_name(contact)
+    given = give(house, connection, contact.owner_email, KIND, chosen.end, now)
     task = TaskRow(
         external_id=external_id,
         contact_pk=case.contact_pk,
@@ -168,9 +171,10 @@ def _store(
         guide=f"Name, Firma und Anlass zuerst: „Sie haben um einen Rückruf gebeten, es geht um: {topic}.“ Sprechen Sie "
         "nur darüber. Kein Angebot, keine Frage nach der Zufriedenheit, kein Versuch, die Kündigung zu ändern "
         "(§ 7 Abs. 2 Nr. 1 UWG). Nicht erreicht: höchstens einmal am Tag wieder versuchen.",
-        due_at=chosen.end,
+        due_at=given.due_at,
         channel="phone",
-        assignee=contact.owner_email,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
         expires_at=now + timedelta(days=CALL_BACK_DAYS),
     )
     if not tasks.add(connection, task, now):

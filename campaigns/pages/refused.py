@@ -13,6 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.effects import Aftermath, object_address, object_to
 from campaigns.export import write_recalls
 from campaigns.house import House
@@ -24,9 +25,9 @@ from contacts import normalize
 from contacts.cancellation import DeclarationKind
 from contacts.medium import Medium
 from replies.meaning.objection import objection_in, objection_scope
-from sequences.calendar import add_business_days, local_day, to_utc
 from store import locks, people, tasks
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 _BRIEF = (
     "In einem Formular, das unvollständig war und deshalb zurückkam, stand ein Widerspruch gegen Werbung. Er gilt, "
@@ -89,7 +90,7 @@ def _given_to_a_person(
     # One that cannot be read is kept as it was typed: whoever asks for her data or its erasure names it the same way.
     address = (typed_email, email or typed_email.casefold()) if "@" in typed_email else None
     _, contact_pk = newcomer(connection, house, name, address, said["source"], mailed=False)
-    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    given = give(house, connection, None, "review_cancellation", Deadline(days=1), now)
     typed = "\n".join(f"{what}: {fields.get(key, '')}" for what, key in _TYPED if fields.get(key))
     task = TaskRow(
         external_id=f"objection-{id_of_newcomer(said['source'])}"[:36],
@@ -98,7 +99,7 @@ def _given_to_a_person(
         title=f"Widerspruch zuordnen: {name[:200] or 'ohne Namen'}",
         brief=f"{_BRIEF}\n\nWortlaut: {said['verbatim']}\n{typed}",
         guide=_GUIDE,
-        due_at=to_utc(day, house.window.end, house.timezone),
+        due_at=given.due_at,
     )
     tasks.add(connection, task, now)
     return object_to(connection, house, contact_pk, scope, Via.AT_CANCEL, now, **said)

@@ -7,12 +7,13 @@ from enum import Enum
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.house import House
 from campaigns.intake import find_contact
 from contacts.cancellation import Cancellation, DeclarationKind
-from sequences.calendar import add_business_days, local_day, to_utc
 from store import people, tasks
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 
 class Confirmed(Enum):
@@ -67,15 +68,17 @@ def open_review(
         hints.insert(0, _REPEATED)
     contact_pk = find_contact(connection, cancellation.contact_id)
     contact, _, _ = people.contact(connection, contact_pk)
-    day = add_business_days(local_day(now, house.timezone), 1, house.owner_land)
+    kind = "review_withdrawal" if withdrawal else "review_cancellation"
+    given = give(house, connection, contact.owner_email, kind, Deadline(days=1), now)
     task = TaskRow(
         external_id=f"review-{cancellation.external_id}"[:36],
         contact_pk=contact_pk,
-        kind="review_withdrawal" if withdrawal else "review_cancellation",
+        kind=kind,
         title=f"{title}: {name or 'ohne Namen'}",
         brief=f"Erklärt im Formular:\n{cancellation.text}\n\n{confirmed.value}",
         guide="\n\n".join(hints),
-        due_at=to_utc(day, house.window.end, house.timezone),
-        assignee=contact.owner_email,
+        due_at=given.due_at,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
     )
     tasks.add(connection, task, now)

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Literal
 
 from campaigns.course import planned
 from campaigns.decision import ON_ITS_DAY, Judged, decide
-from campaigns.facts import Spending, facts_of
+from campaigns.drafts.asking import Desk, Way, way_of
+from campaigns.facts import Spending
 from campaigns.house import House
+from campaigns.inside import is_inside, rule_step
 from campaigns.unstarted import case_of
-from compliance.rulebook import rule_on
 from compliance.verdict import Ruling
 from sequences.calendar import local_day
 from sequences.definition import Anchor, Channel, EventKind, Sequence, Step
@@ -26,12 +28,17 @@ _TRIES = 20
 """A step is put off until its grace is over; more postponements than this would be a bug."""
 
 
+_NOTHING_YET = Desk()
 _USED_AT_ONCE = (Channel.EMAIL, Channel.LETTER)
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One step of the way. `at` None: it is never made, for `skip`; `wait`: the event it waits for, until `at`."""
+    """One step of the way. `at` None: it is never made, for `skip`; `wait`: the event it waits for, until `at`.
+
+    `read_first`: a person reads its mail before it leaves, because the step says so ("draft") or because the first
+    mails of the sequence are released one by one ("release").
+    """
 
     step: Step
     case: Case
@@ -41,6 +48,7 @@ class Stop:
     postponed: tuple[tuple[datetime, str], ...] = ()
     skip: str | None = None
     wait: EventKind | None = None
+    read_first: Literal["", "draft", "release"] = ""
 
     @property
     def moment(self) -> datetime:
@@ -59,21 +67,25 @@ class Journey:
     stops: tuple[Stop, ...]
 
 
-def journey(house: House, run: Run, sequence: Sequence, now: datetime, spent: Spending) -> Journey:
-    """Where `run` would be on each step of `sequence`, started on its day zero."""
+def journey(
+    house: House, run: Run, sequence: Sequence, now: datetime, spent: Spending, desk: Desk = _NOTHING_YET
+) -> Journey:
+    """Where `run` would be on each step of `sequence`, started on its day zero. `desk`: how far releasing has come."""
     known = anchor_moment(run.enrollment.anchors, sequence.day_zero)
     zero = known or now
     start = run.enrollment.anchors.cancellation_received if sequence.day_zero is Anchor.CONTRACT_END else zero
     run = _begun(run, sequence, zero, assumed=known is None, start=start)
-    walk = _Walk(house, sequence, spent, run, start)
+    walk = _Walk(house, sequence, spent, run, start, desk)
     return Journey(run, sequence, zero, known is None, walk.all())
 
 
 class _Walk:
     """The state while walking: what has been made so far, and when."""
 
-    def __init__(self, house: House, sequence: Sequence, spent: Spending, run: Run, start: datetime) -> None:
-        self.house, self.sequence, self.spent = house, sequence, spent
+    def __init__(
+        self, house: House, sequence: Sequence, spent: Spending, run: Run, start: datetime, desk: Desk
+    ) -> None:
+        self.house, self.sequence, self.spent, self.desk = house, sequence, spent, desk
         self.run, self.now = run, start
         self.after: str | None = None
 
@@ -107,16 +119,27 @@ class _Walk:
         self.now = now
         if isinstance(judged.decision, Send):
             self._remember(step, judged, judged.decision.channel, now)
-        return Stop(step, case, now, judged, self._rulings(case, now), tuple(postponed))
+        read_first = self._read_first(step, case, judged)
+        return Stop(step, case, now, judged, self._rulings(case, now), tuple(postponed), read_first=read_first)
+
+    def _read_first(self, step: Step, case: Case, judged: Judged) -> Literal["", "draft", "release"]:
+        """Asked of the code that would hold the mail."""
+        if not isinstance(judged.decision, Send):
+            return ""
+        if way_of(self.house, case, self.sequence, judged.decision.channel, self.desk) not in (Way.ASK, Way.WAIT):
+            return ""
+        return "draft" if step.draft else "release"
 
     def _remember(self, step: Step, judged: Judged, channel: Channel, at: datetime) -> None:
         """A touch that was made is done for planning; advertising counts for caps and has used its consents (§ 7a).
 
         A task is no call yet: its use is written with its outcome, and a preview knows of none.
         """
-        enrollment = replace(self.run.enrollment, done={**self.run.enrollment.done, step.id: at})
+        before = self.run.enrollment
+        by_post = before.by_post | ({step.id} if channel is Channel.LETTER else set())
+        enrollment = replace(before, done={**before.done, step.id: at}, by_post=by_post)
         self.run = replace(self.run, enrollment=enrollment)
-        if step.purpose.is_advertising:
+        if step.purpose.is_advertising and not is_inside(step, channel):
             reached = self.house.letters.posting.contact_at(at) if channel is Channel.LETTER else at
             entry = LedgerEntry(channel.medium, reached, self.house.letters.cost if channel is Channel.LETTER else None)
             firm = (*self.run.company_ledger, entry) if self.run.enrollment.company_pk is not None else ()
@@ -133,10 +156,7 @@ class _Walk:
 
     def _rulings(self, case: Case, at: datetime) -> tuple[tuple[Channel, Ruling], ...]:
         channels = self.sequence.step(case.touch.step).channels
-        return tuple(
-            (one, rule_on(facts_of(self.house, case, self.sequence, one, at, self.spent), self.house.policy))
-            for one in channels
-        )
+        return tuple((one, rule_step(self.house, case, self.sequence, one, at, self.spent)) for one in channels)
 
     def _case(self, step: Step, due_at: datetime, reaches_at: datetime | None = None) -> Case:
         contact = self.run.contact

@@ -37,6 +37,10 @@ _SAME_DAY = {
     Anchor.FEATURE_RELEASED: "am Tag der Veröffentlichung",
     Anchor.ENROLLED: "am Tag des Beginns",
 }
+_READ_FIRST = {
+    "draft": "ein Mensch liest diese Mail zuerst",
+    "release": "die ersten Mails dieser Sequenz gibt ein Mensch einzeln frei",
+}
 _EVENTS = {
     "feature_released": "die fehlende Funktion da ist",
     "returned": "die Person zurück ist",
@@ -98,6 +102,8 @@ def outcome(stop: Stop, zone: ZoneInfo) -> tuple[str, str, str]:
     ruling = stop.judged.ruling if stop.judged else None
     law = f"{cap_words(ruling.reason)} [{statute(ruling)}]" if ruling else ""
     match decision:
+        case Send(channel) if stop.read_first:
+            return "wait", f"wartet auf Freigabe: {CHANNELS[channel.value]}", f"{_READ_FIRST[stop.read_first]}; {law}"
         case Send(channel):
             return "yes", f"geht hinaus: {CHANNELS[channel.value]}", law
         case Skip(reason):

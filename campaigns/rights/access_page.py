@@ -24,13 +24,14 @@ _TITLES = {
     "contact": "Stammdaten", "company": "Firma", "contact_point": "Adresse", "contract": "Vertrag",
     "cancellation": "Kündigung", "consent": "Einwilligung", "consent_event": "zur Einwilligung",
     "presumption": "Grund für einen geschäftlichen Anruf", "objection": "Widerspruch und Eintrag der Sperrliste",
-    "preference": "Wunsch zur Ansprache", "callback": "Rückrufbitte", "touch": "Schritt", "attempt": "Nachricht",
+    "carrier_block": "Sperre einer Adresse beim Mailversender", "preference": "Wunsch zur Ansprache",
+    "callback": "Rückrufbitte", "touch": "Schritt", "attempt": "Nachricht",
     "batch_row": "Brief", "offer_use": "genutztes Angebot", "enrollment": "Lauf", "decision": "Entscheidung",
     "ledger": "gezählter Kontakt", "event": "Ereignis", "reply": "Antwort", "task": "Aufgabe",
     "outcome": "Ergebnis und Gesprächsnotiz", "promise": "Zusage", "draft": "Mailentwurf",
     "observation": "Beobachtung",
     "data_request": "Anfrage", "recipient_notice": "Mitteilung an Empfänger", "written_file": "Datei über die Person",
-    "erasure": "Löschung", "audit_event": "Protokoll",
+    "erasure": "Löschung", "audit_event": "Protokoll", "audience_member": "Eintrag auf der Liste eines Werbenetzes",
 }  # fmt: skip
 _LONG = frozenset({"text", "new_text", "brief", "guide", "note", "verbatim", "columns"})
 _BRIEF = frozenset({"touch", "decision", "audit_event", "ledger", "consent_event"})

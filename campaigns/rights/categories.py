@@ -75,6 +75,11 @@ def _categories(house: House) -> Iterator[Category]:
         "bei der Löschung verschwinden Name und Wortlaut, die Prüfsumme bleibt",
     )  # fmt: skip
     yield Category(
+        "blocks", "Adressen, an die der Mailversender nichts mehr zustellt", ("carrier_block",),
+        "keine Mails an Adressen schicken, die niemand erhält", _INTEREST,
+        "Sperrliste des Versenders (Amazon SES)", active, _STORAGE, ended, _GONE,
+    )  # fmt: skip
+    yield Category(
         "wishes", "Wünsche zur Ansprache, Rückrufbitten", ("preference", "callback"),
         "seltener, später oder auf Wunsch ansprechen", f"{_CONSENT}; {_CONTRACT}", "die Person selbst",
         active, _STORAGE, ended, _GONE,
@@ -90,6 +95,13 @@ def _categories(house: House) -> Iterator[Category]:
         "jede Ansprache und jedes Schweigen begründen, Obergrenzen halten",
         f"{_INTEREST}; {_LEGAL} (Art. 5 Abs. 2 DSGVO)",
         "entsteht bei uns", active, _STORAGE, ended, _GONE,
+    )  # fmt: skip
+    yield Category(
+        "audiences", "Listen für Werbenetze", ("audience_member",),
+        "Werbung in einem Werbenetz zeigen, das die Einwilligung beim Namen nennt", _CONSENT, "entsteht bei uns",
+        "bis die Liste des Werbenetzes bereinigt ist", _STORAGE, "Widerruf, Widerspruch oder Löschung der Person",
+        "wiedersehen audience export --removed, dann audience confirm; bis dahin bleibt nach einer Löschung die "
+        "Prüfsumme ohne Person",
     )  # fmt: skip
     yield Category(
         "replies", "Antworten der Person", ("reply",),

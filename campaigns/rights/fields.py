@@ -71,6 +71,11 @@ LABELS: Mapping[str, str] = MappingProxyType(
         "target": "gemeldet an", "shared_at": "zur Meldung vorgemerkt am", "attempts": "Versuche",
         "next_at": "nächster Versuch am", "done_at": "gemeldet am", "gave_up_at": "aufgegeben am",
         "paragraphs": "Absätze", "decided_at": "entschieden am",
+        "platform": "Werbenetz", "platforms": "genannte Werbenetze",
+        "minor": "minderjährig", "readdressed_at": "Anschrift berichtigt am",
+        "audience_list": "Liste", "removal_list": "Entfernliste",
+        "carrier": "Versender", "listed_at": "gesperrt seit", "read_at": "gelesen am",
+        "broken_at": "nicht gehalten am", "amount": "Höhe", "words": "Wortlaut",
     }
 )  # fmt: skip
 """Column -> German name. Several tables share a word where it means the same."""
@@ -84,6 +89,7 @@ OF_TABLE: Mapping[tuple[str, str], str] = MappingProxyType(
         ("attempt", "number"): "Versuch",
         ("attempt", "text"): "Text",
         ("consent", "released_at"): "zur Löschung freigegeben am",
+        ("consent", "matched_by"): "abzugleichende Adressen",
         ("objection", "address_hash"): "Prüfsumme der Adresse (Sperrliste)",
         ("offer_use", "at"): "genutzt am",
         ("contact", "kind"): "privat oder geschäftlich",
@@ -101,9 +107,10 @@ STAFF: frozenset[tuple[str, str]] = frozenset(
     {
         ("contact", "owner_email"), ("consent", "receiver"), ("presumption", "released_by"), ("ledger", "by"),
         ("task", "assignee"), ("promise", "owner_email"), ("offer_use", "approved_by"), ("objection", "recorded_by"),
+        ("offer_use", "made_by"),
         ("outcome", "by"), ("data_request", "recorded_by"), ("recipient_notice", "told_by"),
         ("reply", "relabelled_by"), ("task", "stands_in_for"), ("contact", "sender"),
-        ("draft", "decided_by"),
+        ("draft", "decided_by"), ("carrier_block", "released_by"),
     }
 )  # fmt: skip
 """Columns that name our own people. What they hold is taken out of free words as well."""
@@ -112,13 +119,15 @@ _INTERNAL = "technische Größe des Betriebs, sagt nichts über die Person"
 _COPY = "Prüfsumme oder Verkürzung eines Werts, der in dieser Auskunft im Klartext steht"
 LEFT_OUT: Mapping[tuple[str, str], str] = MappingProxyType(
     {
-        ("contact_point", "hash"): _COPY, ("attempt", "address_hash"): _COPY,
+        ("contact_point", "hash"): _COPY, ("audience_member", "sha256"): _COPY, ("attempt", "address_hash"): _COPY,
         ("attempt", "sha256"): _COPY, ("attempt", "carrier_id"): _INTERNAL,
-        ("reply", "fingerprint"): _COPY, ("retained", "pseudonym"): _COPY,
+        ("carrier_block", "address_hash"): _COPY, ("reply", "fingerprint"): _COPY, ("retained", "pseudonym"): _COPY,
         ("erasure", "pseudonym"): _COPY, ("erasure", "marks"): _COPY,
         ("reply", "evidence_rule"): _INTERNAL,
         ("enrollment", "definition_hash"): _INTERNAL, ("touch", "owner"): _INTERNAL, ("touch", "fence"): _INTERNAL,
+        ("touch", "refusals"): _INTERNAL, ("touch", "refused_since"): _INTERNAL,
         ("task", "sample"): _INTERNAL, ("task", "version"): _INTERNAL, ("outcome", "via"): _INTERNAL,
+        ("offer_use", "told_in"): _INTERNAL, ("offer_use", "approval"): _INTERNAL,
         ("written_file", "path"): _INTERNAL,
         ("audit_event", "previous"): _INTERNAL, ("audit_event", "hash"): _INTERNAL,
         ("audit_event", "position"): _INTERNAL, ("audit_event", "nonce"): _INTERNAL,
@@ -130,7 +139,7 @@ LEFT_OUT: Mapping[tuple[str, str], str] = MappingProxyType(
 ROW_IDS = frozenset(
     {
         "id", "contact_id", "company_id", "contract_id", "cancellation_id", "enrollment_id", "touch_id", "batch_id",
-        "task_id", "consent_id", "request_id", "outbox_id",
+        "task_id", "consent_id", "request_id", "outbox_id", "export_id", "removal_id",
     }
 )  # fmt: skip
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from campaigns.house import House, Recipient
 from campaigns.rendering.german import german_date
-from store import handed_over, operation, people, requests
+from store import audiences, handed_over, operation, people, requests
 from store.requests import Notice, Request
 
 ERASURE, RECTIFICATION, RESTRICTION, LIFTED = "erasure", "rectification", "restriction", "lifted"
@@ -19,10 +19,14 @@ KINDS = (ERASURE, RECTIFICATION, RESTRICTION, LIFTED)
 ROLES = {
     "letter_shop": "Druckerei",
     "mail_service": "Mailversand",
+    "ad_platform": "Werbenetz",
     "crm": "Kundenkartei",
     "hosting": "Rechenzentrum",
     "other": "weiterer Dienstleister",
 }
+
+HASHES = "Prüfsummen (SHA-256)"
+"""How the reference for an advertising network begins."""
 
 _WISHES = {
     ERASURE: "Bitte löschen Sie die unten bezeichneten Daten, alle Kopien und alles daraus Abgeleitete.",
@@ -71,7 +75,21 @@ def received(connection: Connection, house: House, contact_pk: int) -> list[tupl
         "all": f"Kundenkennung {contact}",
         "none": "",
     }
-    return [(one, references[one.gets]) for one in house.recipients if references[one.gets]]
+    listed = _listed(connection, house, contact_pk)
+    found = [
+        (one, listed.get(one.id, "") if one.gets == "audience" else references[one.gets]) for one in house.recipients
+    ]
+    return [(one, reference) for one, reference in found if reference]
+
+
+def _listed(connection: Connection, house: House, contact_pk: int) -> dict[str, str]:
+    """Recipient -> the hashes under which an advertising network may have this person."""
+    hashes: defaultdict[str, list[str]] = defaultdict(list)
+    for member in audiences.members(connection, contact_pk=contact_pk):
+        terms = house.audiences.get(member.platform)
+        if terms is not None:
+            hashes[terms.recipient].append(member.sha256)
+    return {recipient: f"{HASHES} {', '.join(sorted(theirs))}" for recipient, theirs in hashes.items()}
 
 
 def letter_to(house: House, notice: Notice, request: str) -> str:
@@ -97,7 +115,7 @@ def letter_to(house: House, notice: Notice, request: str) -> str:
 def mark_told(house: House, request: Request, recipient: str, by: str) -> bool:
     """A person has told the recipient; False when there was nothing (more) to tell. The message is logged.
 
-    A customer id that served an erasure is dropped with it: what is kept for three years names nobody.
+    A customer id or hash that served an erasure is dropped with it: what is kept for three years names nobody.
     """
     now = house.clock.now()
     with house.store.write() as connection:
@@ -107,7 +125,7 @@ def mark_told(house: House, request: Request, recipient: str, by: str) -> bool:
             if notice.recipient == recipient and notice.told_at is None
         ]
         for notice in waiting:
-            named = notice.kind == ERASURE and notice.reference.startswith("Kundenkennung ")
+            named = notice.kind == ERASURE and notice.reference.startswith(("Kundenkennung ", HASHES))
             requests.told(connection, [notice.pk], by, now, reference="" if named else None)
             data = {"request": request.external_id, "recipient": recipient, "kind": notice.kind, "by": by}
             operation.audit(connection, "recipient_told", now, None, data)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.desk.assigning import give
 from campaigns.evidence.who import medium_of
 from campaigns.house import House
 from campaigns.reason_words import REQUEST_KINDS
@@ -215,7 +216,8 @@ def warn(house: House) -> int:
         return 0
     with house.store.write() as connection:
         locks.lock_contacts(connection, {one.contact_pk for one in late if one.contact_pk is not None})
-        return sum(tasks.add(connection, _task(house, one), now) for one in late if one.contact_pk is not None)
+        rows = [_task(house, connection, one, now) for one in late if one.contact_pk is not None]
+        return sum(tasks.add(connection, row, now) for row in rows)
 
 
 def urgent(connection: Connection, house: House) -> list[Request]:
@@ -224,9 +226,11 @@ def urgent(connection: Connection, house: House) -> list[Request]:
     return [one for one in requests.listing(connection) if today >= warn_from(one, house.timezone)]
 
 
-def _task(house: House, request: Request) -> TaskRow:
+def _task(house: House, connection: Connection, request: Request, now: datetime) -> TaskRow:
     last = request.due_at.astimezone(ZoneInfo(house.timezone))
     what = REQUEST_KINDS[request.kind]
+    noon = to_utc(last.date(), time(12), house.timezone)
+    given = give(house, connection, house.company.data_protection_email or None, "data_request", noon, now)
     return TaskRow(
         external_id=_task_id(request),
         contact_pk=request.contact_pk or 0,
@@ -236,8 +240,9 @@ def _task(house: House, request: Request) -> TaskRow:
         f"Antwort spätestens: {last:%d.%m.%Y}\n",
         guide=f"Bitte an die Datenschutzstelle geben: wiedersehen requests show {request.external_id}. "
         "Verlängern geht nur mit Grund und nur im ersten Monat (Art. 12 Abs. 3 DSGVO).",
-        due_at=to_utc(last.date(), time(12), house.timezone),
-        assignee=house.company.data_protection_email or None,
+        due_at=given.due_at,
+        assignee=given.assignee,
+        stands_in_for=given.stands_in_for,
     )
 
 

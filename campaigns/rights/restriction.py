@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 
 from campaigns.by_hand import hold_back
+from campaigns.desk.assigning import give
 from campaigns.effects import Aftermath, take_back
 from campaigns.export import write_recalls
 from campaigns.house import House
@@ -16,11 +17,12 @@ from campaigns.rights import requests as cases
 from campaigns.rights.answers import lifting
 from campaigns.rights.recipients import LIFTED, RESTRICTION, notify
 from contacts.consent import GLOBAL
-from sequences.calendar import add_business_days, local_day, to_utc
+from sequences.calendar import local_day
 from sequences.enrollment import StopReason
 from store import locks, operation, people, requests, tasks
 from store.requests import Notice, Request
 from store.tasks import TaskRow
+from tasks.due import Deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def prepare_lifting(house: House, contact_pk: int) -> str | None:
             return None
         contact, _, _ = people.contact(connection, contact_pk)
         text = lifting(house, full_name(contact))
+        officer = house.company.data_protection_email or None
+        given = give(house, connection, officer, "data_request", Deadline(days=1), now)
         task = TaskRow(
             external_id=_task_id(connection, house, contact_pk),
             contact_pk=contact_pk,
@@ -72,12 +76,9 @@ def prepare_lifting(house: House, contact_pk: int) -> str | None:
             title=f"Ende der Einschränkung mitteilen: {full_name(contact)}",
             brief=f"Vor dem Aufheben muss die Person es erfahren (Art. 18 Abs. 3 DSGVO). Der Text:\n\n{text}",
             guide=f"Ist es geschehen: wiedersehen restrict {contact.external_id} --lift --told TAG",
-            due_at=to_utc(
-                add_business_days(local_day(now, house.timezone), 1, house.owner_land),
-                house.window.end,
-                house.timezone,
-            ),
-            assignee=house.company.data_protection_email or None,
+            due_at=given.due_at,
+            assignee=given.assignee,
+            stands_in_for=given.stands_in_for,
         )
         tasks.add(connection, task, now)
     return text

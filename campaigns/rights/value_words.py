@@ -46,6 +46,13 @@ DRAFTS = {
     "waiting": "wartet auf Freigabe", "approved": "freigegeben", "rejected": "abgelehnt",
     "expired": "nicht rechtzeitig freigegeben", "withdrawn": "zurückgezogen",
 }  # fmt: skip
+BLOCKED = {"bounce": "Mails kamen zurück", "complaint": "Beschwerde", "listed": "nicht genannt"}
+CONCEDED = {
+    "discount_percent": "Nachlass in Prozent", "pause_months": "Pause in Monaten",
+    "free_trial_days": "Probezeit ohne Kosten in Tagen", "deferral_days": "Zahlungsaufschub in Tagen",
+    "fewer_seats": "kleinerer Umfang oder weniger Plätze", "monthly_term": "monatliche Laufzeit", "custom": "anderes",
+}  # fmt: skip
+OFFERED = {"made": "angeboten", "accepted": "angenommen", "refused": "nicht freigegeben"}
 PRESUMED = {"concrete": "konkrete Umstände"}
 PRIORITIES = {"low": "niedrig", "normal": "mittel", "high": "hoch", "urgent": "dringend"}
 DATA_KEYS = {
@@ -78,6 +85,7 @@ _OF_TABLE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("attempt", "outcome"): HANDED_OVER | REPLY_KINDS, ("cancellation", "door"): DOORS,
     ("cancellation", "kind"): DECLARATIONS, ("cancellation", "reason"): words.CANCELLATION_REASONS,
     ("cancellation", "reason_confirmed"): words.CANCELLATION_REASONS, ("consent", "purposes"): PURPOSES,
+    ("carrier_block", "reason"): BLOCKED,
     ("consent_event", "event"): CONSENT_EVENTS, ("contact", "kind"): words.KINDS, ("contact_point", "medium"): WAYS,
     ("contact_point", "source"): SOURCES, ("contract", "kind"): CONTRACTS, ("contract", "objection_notice"): NOTICES,
     ("data_request", "kind"): words.REQUEST_KINDS, ("enrollment", "state"): ENROLLMENT_STATES,
@@ -86,8 +94,12 @@ _OF_TABLE: Mapping[tuple[str, str], Mapping[str, str]] = {
     ("reply", "kind"): REPLY_KINDS, ("reply", "label"): LABELS, ("reply", "relabelled_from"): LABELS,
     ("reply", "matched_by"): MATCHED, ("reply", "stop"): STOPS, ("task", "kind"): task_words.TASK_KINDS,
     ("task", "state"): words.STATES, ("touch", "state"): words.STATES,
-    ("draft", "state"): DRAFTS,
+    ("offer_use", "offer"): CONCEDED, ("offer_use", "state"): OFFERED,
+    ("draft", "state"): DRAFTS, ("consent", "platforms"): words.PLATFORMS,
+    ("consent", "matched_by"): words.MEDIA, ("audience_member", "platform"): words.PLATFORMS,
 }  # fmt: skip
+_MANY = frozenset({"purposes", "platforms", "matched_by"})
+"""Columns with several words, separated by commas."""
 _REASONS = frozenset({("enrollment", "reason"), ("touch", "reason"), ("decision", "reason")})
 
 
@@ -98,6 +110,6 @@ def value_word(table: str, column: str, value: str) -> str | None:
     if (table, column) == ("reply", "effect"):
         return words.effect_words(value)
     known = _OF_TABLE.get((table, column)) or _ANY_TABLE.get(column, {})
-    if column == "purposes":
+    if column in _MANY:
         return ", ".join(known.get(one, one) for one in value.split(",")) if value else None
     return known.get(value)

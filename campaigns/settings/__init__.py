@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from pydantic import Field, TypeAdapter, ValidationError
 
+from campaigns.settings.audience import AudienceTable, audience_problems
 from campaigns.settings.authority import AuthorityTable, authority_problems
 from campaigns.settings.consent_text import ConsentTextTable, check_texts
 from campaigns.settings.handover import HandoverTable, calendar_problems
@@ -75,6 +76,7 @@ class Settings(Table):
     email: EmailSection = Field(default=EmailSection(), description="E-Mail-Versand")
     activation: Activation = Field(description="bis zur Freischaltung")
     letter: Letter = Field(default=Letter(), description="Briefe")
+    audience: list[AudienceTable] = Field(default=[], description="Werbenetze, die Listen von Prüfsummen bekommen")
     mailbox: list[MailboxTable] = Field(default=[MailboxTable()], min_length=1, description="Postfächer für Antworten")
     replies: Replies = Field(default=Replies(), description="was Antworten und Rückläufer bewirken")
     person: list[PersonTable] = Field(default=[], description="Menschen, die Aufgaben bekommen")
@@ -169,6 +171,7 @@ def _between(settings: Settings, source: Source) -> Iterator[Problem]:
     yield from _recipients(settings, source)
     if "recipient" in settings.model_fields_set or "recipient" not in (source.data or {}):
         yield from letter_problems(settings.letter, settings.recipient, source)
+        yield from audience_problems(settings.audience, settings.recipient, source)
     yield from _consent_texts(settings, source)
     yield from mailbox_problems(settings.mailbox, source)
     yield from partner_problems(settings.api, settings.webhook, source)

@@ -32,6 +32,9 @@ class AuthorityTable(Table):
     fewer_seats: bool = Field(default=False, description="weniger Plätze oder ein kleinerer Umfang")
     monthly_term: bool = Field(default=False, description="monatliche Laufzeit")
     custom: list[Line] = Field(default=[], description="was es sonst gibt, je ein ganzer Satz")
+    most_in_90_days: Annotated[int, Field(ge=1, le=500)] | None = Field(
+        default=None, description="so oft sagt eine Person in 90 Tagen etwas allein zu; danach gibt die Leitung frei"
+    )
 
     @property
     def value(self) -> Authority:
@@ -39,7 +42,7 @@ class AuthorityTable(Table):
         amounts = (Grant(what, up_to) for what in AMOUNTS if (up_to := getattr(self, what.value)) is not None)
         plain = (Grant(what) for what in (Concession.FEWER_SEATS, Concession.MONTHLY_TERM) if getattr(self, what.value))
         own = (Grant(Concession.CUSTOM, words=words) for words in self.custom)
-        return Authority(Role(self.role), (*amounts, *plain, *own))
+        return Authority(Role(self.role), (*amounts, *plain, *own), self.most_in_90_days)
 
 
 def matrix_of(tables: Sequence[AuthorityTable]) -> Matrix:

@@ -96,8 +96,22 @@ def _no_literal(value: object) -> object:
     return value
 
 
+def _credential(value: str) -> str:
+    if re.fullmatch(r"[a-z][a-z0-9_-]*", value):
+        return value
+    raise german(
+        f"„{value}“ ist kein Name einer Kennwortdatei; erlaubt sind a-z, 0-9, _ und -, am Anfang ein Buchstabe"
+    )
+
+
+CredentialName = Annotated[str, AfterValidator(_credential)]
+"""A file name that systemd takes in LoadCredential=, and no path."""
+
+
 class Credential(Table):
-    credential: Word = Field(description="Name einer Datei in $CREDENTIALS_DIRECTORY (systemd: LoadCredential=)")
+    credential: CredentialName = Field(
+        description="Name einer Datei in $CREDENTIALS_DIRECTORY (systemd: LoadCredential=)"
+    )
 
 
 Email = Annotated[str, AfterValidator(_email)]
@@ -187,8 +201,8 @@ class Web(Table):
 class Recipient(Table):
     id: Word = Field(description="Kennung, frei gewählt")
     name: Line = Field(description="Firma, die Daten bekommt")
-    role: Literal["letter_shop", "mail_service", "crm", "hosting", "other"] = Field(
-        description="was sie tut: Druckerei, Mailversand, Kundenkartei, Rechenzentrum, anderes"
+    role: Literal["letter_shop", "mail_service", "ad_platform", "crm", "hosting", "other"] = Field(
+        description="was sie tut: Druckerei, Mailversand, Werbenetz, Kundenkartei, Rechenzentrum, anderes"
     )
     contract: Line = Field(description="Kennung des Vertrags zur Auftragsverarbeitung (Art. 28 DSGVO)")
     data: list[Line] = Field(min_length=1, description="welche Daten sie bekommt")

@@ -72,6 +72,9 @@ class Ses(AmazonAccess):
     configuration_set: Line | None = Field(
         default=None, description="Konfigurationssatz, der Rückläufer und Beschwerden an SNS und SQS meldet"
     )
+    suppression_hours: int = Field(
+        default=24, ge=0, le=168, description="so oft wird die Sperrliste von Amazon SES gelesen, Stunden; 0 = nie"
+    )
 
 
 class Dkim(Table):

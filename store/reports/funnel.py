@@ -12,7 +12,7 @@ from replies.reply import Kind, Label
 from sequences.definition import EventKind
 from sequences.enrollment import EnrollmentState
 from sequences.touch import REACHED
-from store.tables import inbound, people, runs
+from store.tables import desk, inbound, people, runs
 from tasks.kinds import Outcome
 
 RECEIPT = "receipt"
@@ -127,7 +127,7 @@ def _wrote(labels: tuple[Label, ...] | None = None) -> Exists:
 
 def _spoke(outcomes: tuple[Outcome, ...]) -> Exists:
     """The outcome of a task of this very run."""
-    touch, task, outcome = runs.touch, runs.task, runs.outcome
+    touch, task, outcome = runs.touch, desk.task, desk.outcome
     return exists().where(
         touch.c.enrollment_id == runs.enrollment.c.id,
         task.c.touch_id == touch.c.id,

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import BigInteger, Column, ColumnElement, Connection, func, literal_column, select, true, type_coerce
 
 from replies.reply import Kind
-from store.tables import inbound, permission, runs
+from store.tables import desk, inbound, permission, runs
 
 _HOUR: ColumnElement[int] = literal_column("3600000000", BigInteger)
 """Microseconds, written out: PostgreSQL takes two bound parameters for two values and would not group by them."""
@@ -40,7 +40,7 @@ def decided(connection: Connection) -> Iterator[Hourly]:
 
 def others(connection: Connection) -> Iterator[Hourly]:
     """`reply` (of people, not of machines), `objection`, `bounce`, `task` (handed out) and `task_done`."""
-    reply, task, attempt = inbound.reply, runs.task, runs.attempt
+    reply, task, attempt = inbound.reply, desk.task, runs.attempt
     yield from _counted(connection, "reply", reply.c.received_at, reply.c.kind == Kind.HUMAN_REPLY.value)
     yield from _objections(connection)
     yield from _counted(connection, "bounce", attempt.c.bounced_at, attempt.c.bounced_at.is_not(None))

@@ -50,6 +50,7 @@ contact = Table(
     Column("owner_email", Text),
     Column("brand", String(64)),
     Column("sender", Text),  # the address of ours that her mails come from, fixed by the first; None before it
+    Column("minor", Boolean, nullable=False, server_default=false()),  # known to be under age: no advertising
     Column("restricted_at", UtcTime),  # Art. 18 DSGVO: stored, and not used
     Column("restricted_reason", Text),
 )

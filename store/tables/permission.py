@@ -34,6 +34,9 @@ consent = Table(
     Column("receiver", Text, nullable=False, server_default=EMPTY),  # form id or pseudonym of the member of staff
     Column("language", String(8), nullable=False, server_default="de"),
     Column("privacy_version", Text, nullable=False, server_default=EMPTY),
+    # For medium audience_upload: comma-separated Platform values, and the media of the addresses that may be matched.
+    Column("platforms", Text, nullable=False, server_default=EMPTY),
+    Column("matched_by", Text, nullable=False, server_default=EMPTY),
     # Set by retention or erasure when the proof may go; triggers refuse a deletion before.
     Column("released_at", UtcTime),
 )
@@ -65,6 +68,20 @@ objection = Table(
     Column("recorded_at", UtcTime, nullable=False),
     Column("recorded_by", Text, nullable=False, server_default=EMPTY),  # the person who entered it, empty for a machine
     Index(None, "address_hash"),
+)
+
+# What the carrier sends nothing to any more (suppression list of Amazon SES): hashes alone, also of nobody on file.
+carrier_block = Table(
+    "carrier_block",
+    metadata,
+    row_id(),
+    Column("address_hash", String(64), nullable=False, unique=True),
+    Column("reason", String(16), nullable=False),
+    Column("listed_at", UtcTime, nullable=False),
+    Column("carrier", String(64), nullable=False),
+    Column("read_at", UtcTime, nullable=False),
+    Column("released_at", UtcTime),
+    Column("released_by", Text, nullable=False, server_default=EMPTY),  # the person who gave the address back
 )
 
 # The recorded, released reason of a business call (§ 7 Abs. 2 Nr. 1 UWG: presumed consent).

@@ -1,4 +1,4 @@
-"""What should happen and what did: definition, enrollment, touch, attempt, decision, ledger, batch, task, event."""
+"""What should happen and what did: definition, enrollment, touch, attempt, decision, ledger, batch, event."""
 
 from __future__ import annotations
 
@@ -59,6 +59,7 @@ enrollment = Table(
     Column("enrolled_at", UtcTime, nullable=False),
     Column("ended_at", UtcTime),
     UniqueConstraint("cancellation_id", "sequence", "occurrence"),
+    Index(None, "state"),  # the few that wait are looked at once a minute, the many that have ended are not
 )
 
 touch = Table(
@@ -82,6 +83,8 @@ touch = Table(
     Column("owner", String(36)),
     Column("fence", Integer, nullable=False, server_default="0"),
     Column("copies", Integer, nullable=False, server_default="0"),
+    Column("refusals", Integer, nullable=False, server_default="0"),  # the other side was asked and said: not now
+    Column("refused_since", UtcTime),
     Column("send_id", String(36), nullable=False, unique=True),
     Column("message_id", String(255), unique=True),
     Column("created_at", UtcTime, nullable=False),
@@ -198,76 +201,7 @@ batch_row = Table(
     Column("returned_at", UtcTime),  # the shop's return file: what became of it
     Column("returned", String(16), nullable=False, server_default=EMPTY),
     Column("recall_told_at", UtcTime),  # when the recall file that names this letter reached the shop
-)
-
-task = Table(
-    "task",
-    metadata,
-    row_id(),
-    Column("external_id", String(36), nullable=False, unique=True),
-    link("touch_id", "touch", nullable=True, unique=True),
-    link("contact_id", "contact", index=True),
-    Column("kind", String(32), nullable=False),
-    Column("channel", String(16), nullable=False, default=""),
-    Column("state", String(16), nullable=False),
-    Column("title", Text, nullable=False),
-    Column("brief", Text, nullable=False),
-    Column("guide", Text, nullable=False),
-    Column("assignee", Text),
-    Column("sample", Boolean, nullable=False, server_default=false()),
-    Column("created_at", UtcTime, nullable=False),
-    Column("due_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime),
-    Column("ended_at", UtcTime),
-    Column("advertising", Boolean, nullable=False, server_default=false()),
-    Column("priority", Integer, nullable=False, server_default="0"),  # tasks.priority: higher is sooner
-    Column("claimed_at", UtcTime),
-    Column("snoozed_until", UtcTime),
-    Column("snooze_reason", Text, nullable=False, server_default=EMPTY),
-    Column("escalated_at", UtcTime),
-    Column("stands_in_for", Text, nullable=False, server_default=EMPTY),  # who is away and had it before
-    Column("version", Integer, nullable=False, server_default="1"),  # grows with every change (RFC 5545 3.8.7.4)
-    Index(None, "state", "expires_at"),
-)
-
-outcome = Table(
-    "outcome",
-    metadata,
-    row_id(),
-    Column("external_id", String(128), unique=True),
-    link("task_id", "task", index=True),
-    Column("at", UtcTime, nullable=False),
-    Column("by", Text, nullable=False, default=""),
-    Column("outcome", String(32), nullable=False),
-    Column("note", Text, nullable=False, default=""),
-    Column("number", Text, nullable=False, server_default=EMPTY),  # the number that was shown (§ 15 Abs. 2 TDDDG)
-    Column("via", String(16), nullable=False, server_default=EMPTY),  # terminal, page, calendar, api
-    Column("minutes", Integer),
-    Column("call_back_at", UtcTime),
-)
-
-promise = Table(
-    "promise",
-    metadata,
-    row_id(),
-    Column("external_id", String(128), nullable=False, unique=True),
-    link("contact_id", "contact", index=True),
-    link("task_id", "task", nullable=True),
-    Column("text", Text, nullable=False),
-    Column("owner_email", Text, nullable=False),
-    Column("due_on", Date, nullable=False),
-    Column("kept_at", UtcTime),
-)
-
-offer_use = Table(
-    "offer_use",
-    metadata,
-    row_id(),
-    link("contact_id", "contact", index=True),
-    link("touch_id", "touch", nullable=True),
-    Column("offer", String(64), nullable=False),
-    Column("at", UtcTime, nullable=False),
-    Column("approved_by", Text),
+    Column("readdressed_at", UtcTime),  # when it got another address after it was frozen
 )
 
 event = Table(
@@ -284,17 +218,4 @@ event = Table(
     Column("handled_at", UtcTime),
     UniqueConstraint("source", "external_id"),
     Index(None, "handled_at", "at"),
-)
-
-# Usage, tickets, answers, turnover: material for briefs and segments, as imported.
-observation = Table(
-    "observation",
-    metadata,
-    row_id(),
-    Column("kind", String(32), nullable=False),
-    Column("external_id", String(128), nullable=False),
-    link("contact_id", "contact", index=True),
-    Column("at", UtcTime, nullable=False),
-    Column("data", JSON, nullable=False),
-    UniqueConstraint("kind", "external_id"),
 )

@@ -15,14 +15,29 @@ from campaigns.housekeeping import finish_task
 from campaigns.imports import NpsRow, TicketRow, UsageRow
 from campaigns.inbound.poll import take_in
 from campaigns.rights import requests as rights
+from contacts.audience import digest
 from contacts.cancellation import Cancellation
 from contacts.contact import PostalAddress
-from contacts.medium import Medium
+from contacts.medium import Medium, Platform
 from handover.reconcile import Known
 from replies.child import Parser
 from replies.reply import RawMail
-from store import absences, api_calls, calendars, deliveries, digests, operation, outbox, people, tasks, wishes, written
-from store.tables import runs
+from store import (
+    absences,
+    api_calls,
+    audiences,
+    calendars,
+    carrier_blocks,
+    deliveries,
+    digests,
+    operation,
+    outbox,
+    people,
+    tasks,
+    wishes,
+    written,
+)
+from store.tables import desk, runs
 from tasks.absence import Absence
 from tasks.kinds import Outcome
 from tasks.report import Report
@@ -133,7 +148,7 @@ def _by_hand(one: HouseOf) -> None:
         written.record(connection, house.state / "gibt-es-nicht.html", written.ACCESS, now, contact_pk=pk)
         touch = connection.execute(select(runs.touch.c.id).where(runs.touch.c.contact_id == pk)).scalars().first()
         connection.execute(
-            runs.promise.insert().values(
+            desk.promise.insert().values(
                 external_id=f"ZU-{WHO}",
                 contact_id=pk,
                 text=SNIPPETS[8],
@@ -141,7 +156,13 @@ def _by_hand(one: HouseOf) -> None:
                 due_on=now.date(),
             )
         )
-        connection.execute(runs.offer_use.insert().values(contact_id=pk, touch_id=touch, offer="drei_monate", at=now))
+        listed = audiences.Told(1, "0" * 64, "AVV-1", "Amira")
+        export = audiences.add_export(connection, "linkedin-1", Platform.LINKEDIN, audiences.LIST, now, listed)
+        hashed = (pk, Medium.EMAIL, digest(Platform.LINKEDIN, Medium.EMAIL, EMAIL.lower()), f"EW-{WHO}-email")
+        audiences.join(connection, export.pk, Platform.LINKEDIN, [hashed], now)
+        connection.execute(desk.offer_use.insert().values(contact_id=pk, touch_id=touch, offer="drei_monate", at=now))
+        hers = house.address_hash(Medium.EMAIL, EMAIL.lower())
+        carrier_blocks.put(connection, [carrier_blocks.Block(hers, "bounce", now, "ses:eu-central-1")], now)
         _at_our_desks(one, connection, pk)
     mail_in(one, "niemand@anderswo.example", SNIPPETS[5], reply_to=EMAIL)
 
@@ -152,7 +173,7 @@ def _at_our_desks(one: HouseOf, connection: Connection, pk: int) -> None:
     absences.add(connection, Absence(person, now.date(), now.date()), "Amira", now)
     digests.begin(connection, person, now.date(), digests.SENT, 1, now)
     calendars.tell(connection, person, "", now)
-    task = connection.execute(select(runs.task.c.external_id).where(runs.task.c.contact_id == pk)).scalars().first()
+    task = connection.execute(select(desk.task.c.external_id).where(desk.task.c.contact_id == pk)).scalars().first()
     known = Known("https://cloud.firma.example/0123456789abcdef.ics", "", 1)
     calendars.note(connection, person, str(task), known, now)
 

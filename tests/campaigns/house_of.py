@@ -80,7 +80,7 @@ class HouseOf:
     imported: int = 0
 
     def __post_init__(self) -> None:
-        self.courier = Courier(self.house, self.carrier, connections=8)
+        self.courier = Courier(self.house, self.carrier)
 
     def close(self) -> None:
         self.runner.run(self.courier.close())

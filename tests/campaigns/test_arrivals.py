@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from contacts.cancellation import DeclarationKind
 from contacts.medium import Medium
-from store.tables import runs
+from store.tables import desk, runs
 from tests.campaigns.house_of import MONDAY, measured_nobody, minimal, step
 
 
@@ -83,13 +83,13 @@ def test_a_withdrawal_of_the_cancelled_contract_ends_its_winback_and_not_its_con
         one.consent(name, Medium.PHONE)
         one.cancel(name, contract_id=f"V-{name}")
     one.play(days=42)
-    assert one.rows(select(runs.task.c.state)) == [("open",)] * 2
+    assert one.rows(select(desk.task.c.state)) == [("open",)] * 2
     assert one.touches("state", step="letter") == [("exported",)] * 2
     one.cancel("K-1", external_id="WID-1", contract_id="V-K-1", kind=DeclarationKind.WITHDRAWAL)
     one.now()
     assert one.touches("state", step="letter") == [("recalled",), ("exported",)]
     assert list(one.house.letters.folder.glob("*rueckruf*.csv"))
-    assert sorted(one.rows(select(runs.task.c.state))) == [("open",), ("withdrawn",)]
+    assert sorted(one.rows(select(desk.task.c.state))) == [("open",), ("withdrawn",)]
     assert states(one, "leaving") == [("active", None)] * 2
 
 

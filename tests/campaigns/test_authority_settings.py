@@ -31,6 +31,10 @@ def test_a_matrix_is_read_with_all_it_grants():
         (Role.LEGAL, Grant(Concession.CUSTOM, words="Früher entlassen.")),
         (Role.LEGAL, Grant(Concession.PAUSE_MONTHS, 6)),
     )
+    assert matrix.most(Role.CSM) is None
+    limited = parse_settings(COMPANY + CSM + "most_in_90_days = 4\n", "config.toml")
+    assert isinstance(limited, Settings)
+    assert matrix_of(limited.authority).most(Role.CSM) == 4
     team = team_of(settings.person, settings.tasks, "SH")
     assert (team.of("ben@firma.example").role, team.of("wer@firma.example").role) == ("legal", "csm")
 
@@ -48,6 +52,7 @@ def test_a_matrix_is_read_with_all_it_grants():
         ('[[authority]]\nrole = "chefin"\ndeferral_days = 9\n', "authority[2].role"),
         ('[[authority]]\nrole = "legal"\ndiscount_percent = 0\n', "authority[2].discount_percent"),
         ('[[authority]]\nrole = "legal"\nrabatt = 5\n', "rabatt"),
+        ('[[authority]]\nrole = "legal"\npause_months = 9\nmost_in_90_days = 0\n', "authority[2].most_in_90_days"),
         ('[[person]]\nemail = "a@b.example"\nname = "A"\nrole = "boss"\n', "person[1].role"),
     ],
 )

@@ -19,7 +19,7 @@ from campaigns.pages.typed import FIELDS, MAX_TEXT_BYTES, TEXTS, Typed, read
 from contacts.cancellation import DeclarationKind
 from store import declared, permissions
 from store import people as store_people
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission
 from tests.campaigns.house_of import HouseOf
 from tests.campaigns.test_list_key import Keyless
 
@@ -75,7 +75,7 @@ def test_a_double_click_of_eight_hands_is_one_declaration(either_home, contract)
     with ThreadPoolExecutor(8) as hands:
         receipts = list(hands.map(lambda _: declare(one.house, typed(contract=contract)), range(8)))
     assert len(set(receipts)) == 1
-    counts = [one.rows(select(func.count()).select_from(table))[0][0] for table in (people.cancellation, runs.task)]
+    counts = [one.rows(select(func.count()).select_from(table))[0][0] for table in (people.cancellation, desk.task)]
     assert counts == ([1, 0] if contract == "V-K-1" else [1, 1])
 
 
@@ -123,7 +123,7 @@ def test_one_address_gets_three_receipts_a_day_and_a_person_the_rest(home):
     one.play(hours=20)
     assert [mail.envelope_to for mail in one.carrier.mails].count(address) == MAX_RECEIPTS
     assert len(one.carrier.mails) == MAX_RECEIPTS + 1
-    reviews = select(runs.task.c.brief).where(runs.task.c.kind == "review_cancellation").order_by(runs.task.c.id)
+    reviews = select(desk.task.c.brief).where(desk.task.c.kind == "review_cancellation").order_by(desk.task.c.id)
     briefs = [str(brief) for (brief,) in one.rows(reviews)]
     assert ["noch von Hand" in brief for brief in briefs] == [False, False, False, True, True, False]
     assert all(address in brief for brief in briefs[:5])
@@ -183,7 +183,7 @@ def test_one_contract_is_confirmed_once_a_day_for_each_kind_and_a_person_compare
     assert set(of(one, "contact_id", "contract_id")) == {(1, 1)}
     one.now()
     assert len(one.carrier.mails) == 3
-    reviews = one.rows(select(runs.task.c.title, runs.task.c.brief, runs.task.c.guide).order_by(runs.task.c.id))
+    reviews = one.rows(select(desk.task.c.title, desk.task.c.brief, desk.task.c.guide).order_by(desk.task.c.id))
     again = [row for row in reviews if row[0] == f"Weitere Kündigung prüfen: Wiebke {MAX_RECEIPTS + 1}"]
     assert len(again) == 1
     assert "noch von Hand" in again[0][1]
@@ -253,7 +253,7 @@ def test_without_a_mailbox_the_task_promises_no_mail(home):
     one = home(texts={})
     one.customer()
     declare(one.house, typed(email="", email_typed=""))
-    ((brief, guide),) = one.rows(select(runs.task.c.brief, runs.task.c.guide))
+    ((brief, guide),) = one.rows(select(desk.task.c.brief, desk.task.c.guide))
     assert "Ohne E-Mail-Adresse geht keine Bestätigung von selbst; bitte heute per Brief (eigene Aufgabe)" in brief
     assert "ohne diese Aufgabe hinaus" not in brief
     assert "gespeicherte E-Mail-Adresse" not in guide

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from datetime import timedelta
-
-import pytest
 
 from campaigns.courier import Courier
 from campaigns.dispatch import dispatch
-from campaigns.slots import Slots
 from channels.channel import Go, Mail, Receipt
+from channels.email.pace import PaceSettings, Rate
+from channels.email.paced import PacedCarrier
 from channels.email.recording import RecordingCarrier
+from channels.email.slots import Slots
 from tests.campaigns.house_of import OWNER
 
 CROWD = 24
@@ -19,16 +20,24 @@ SECONDS = 0.2
 
 
 class SlowCarrier(RecordingCarrier):
-    """A relay that takes its time over every mail; `begun` is set with the first one."""
+    """A relay of few connections that takes its time over every mail; `begun` is set with the first one.
 
-    def __init__(self) -> None:
+    `left` tells when the first mail to a domain had a connection.
+    """
+
+    def __init__(self, connections: int = 1, seconds: float = SECONDS) -> None:
         super().__init__()
         self.begun = asyncio.Event()
+        self.seconds = seconds
+        self.left: dict[str, float] = {}
+        self._slots = Slots(connections)
 
     async def transmit(self, mail: Mail, go: Go) -> Receipt:
         self.begun.set()
-        await asyncio.sleep(SECONDS)
-        return await super().transmit(mail, go)
+        async with self._slots.one(at_once=mail.at_once):
+            self.left.setdefault(mail.envelope_to.partition("@")[2], time.monotonic())
+            await asyncio.sleep(self.seconds)
+            return await super().transmit(mail, go)
 
 
 def _advertising_due(home, **changes):
@@ -44,7 +53,7 @@ def test_who_cancels_while_a_slow_batch_is_under_way_is_confirmed_before_it_ends
     house, carrier = _advertising_due(home), SlowCarrier()
 
     async def scene() -> None:
-        courier = Courier(house.house, carrier, connections=1)
+        courier = Courier(house.house, carrier)
         sending = asyncio.create_task(dispatch(house.house, courier, OWNER, lambda: True))
         await carrier.begun.wait()
         house.customer("K-999")
@@ -60,10 +69,10 @@ def test_who_cancels_while_a_slow_batch_is_under_way_is_confirmed_before_it_ends
 
 
 def test_nothing_is_taken_beside_a_batch_when_the_daemon_is_about_to_end(home):
-    house, carrier = _advertising_due(home), SlowCarrier()
+    house, carrier = _advertising_due(home), SlowCarrier(8)
 
     async def scene() -> None:
-        courier = Courier(house.house, carrier, connections=8)
+        courier = Courier(house.house, carrier)
         sending = asyncio.create_task(dispatch(house.house, courier, OWNER, lambda: True, still=lambda: False))
         await carrier.begun.wait()
         house.customer("K-999")
@@ -83,49 +92,20 @@ def test_a_receipt_is_claimed_before_everything_that_has_been_due_for_longer(hom
     assert first.leaving.envelope_to == "k999@kunde999.example"
 
 
-def test_the_next_free_slot_goes_to_what_must_go_at_once():
-    came: list[str] = []
-
-    async def hold(slots: Slots, name: str, *, at_once: bool) -> None:
-        async with slots.one(at_once=at_once):
-            came.append(name)
-            await asyncio.sleep(0)
+def test_a_slow_domain_waits_without_a_connection_and_holds_up_nobody_else(home):
+    """One connection, and three mails a second apart stand in front of everybody else's."""
+    house, slow = _advertising_due(home), frozenset(f"kunde{number}.example" for number in (1, 2, 3))
+    carrier = SlowCarrier(seconds=0.005)
+    paced = PacedCarrier(carrier, PaceSettings(rates=[Rate(slow, per_minute=60)]))
 
     async def scene() -> None:
-        slots = Slots(1)
-        async with slots.one(at_once=False):
-            waiting = [asyncio.create_task(hold(slots, f"ad{n}", at_once=False)) for n in range(3)]
-            await asyncio.sleep(0)
-            waiting.append(asyncio.create_task(hold(slots, "receipt", at_once=True)))
-            await asyncio.sleep(0)
-        await asyncio.gather(*waiting)
-        async with slots.one(at_once=False):
-            came.append("free again")
+        courier = Courier(house.house, paced)
+        await dispatch(house.house, courier, OWNER, lambda: True)
+        await courier.close()
 
-    asyncio.run(scene())
-    assert came == ["receipt", "ad0", "ad1", "ad2", "free again"]
-
-
-@pytest.mark.parametrize("handed", [False, True])
-def test_a_slot_is_not_lost_with_who_gave_up_waiting(handed):
-    async def scene() -> None:
-        slots = Slots(1)
-
-        async def wait() -> None:
-            async with slots.one(at_once=False):
-                raise AssertionError("cancelled before")
-
-        async with slots.one(at_once=True):
-            waiter = asyncio.create_task(wait())
-            await asyncio.sleep(0)
-            if not handed:
-                waiter.cancel()
-                await asyncio.sleep(0)
-        if handed:
-            waiter.cancel()  # the slot is its own by now, but it has not heard of it
-        with pytest.raises(asyncio.CancelledError):
-            await waiter
-        async with asyncio.timeout(1), slots.one(at_once=False):
-            pass
-
-    asyncio.run(scene())
+    began = time.monotonic()
+    house.runner.run(scene())
+    last = max(at for domain, at in carrier.left.items() if domain in slow)
+    assert len(carrier.left) == CROWD
+    assert last - began > 1.9  # the third of a domain that takes one a second
+    assert max(at for domain, at in carrier.left.items() if domain not in slow) < last

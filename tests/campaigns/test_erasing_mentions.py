@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from replies.child import Parser
 from store import audit, operation
-from store.tables import inbound, runs
+from store.tables import desk, inbound
 from store.tables.operation import audit_event
 from tests.campaigns.erased_person import erased
 from tests.campaigns.inbound.mails_of import MAILS, came, mailed, words
@@ -40,7 +40,7 @@ def proposals(one):
 
 
 def briefs(one):
-    return "\n".join(row[0] for row in one.rows(select(runs.task.c.brief)))
+    return "\n".join(row[0] for row in one.rows(select(desk.task.c.brief)))
 
 
 @pytest.mark.parametrize("who", ["Sabine Ährensang, sabine@kunde1.example", "Frau Ährensang, einkauf@kunde1.example"])

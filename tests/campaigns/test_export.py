@@ -7,11 +7,11 @@ import threading
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from campaigns.export import export_due, export_letters
 from channels.channel import BatchRow
-from channels.letter.batch import write_batch
+from channels.letter.batch import BatchFrozen, is_complete, write_batch
 from store import letters
 from store.tables import runs
 from tests.campaigns.house_of import minimal, step
@@ -79,10 +79,11 @@ def test_once_activated_the_file_is_no_sample(home):
     assert [path.name for path in one.house.letters.folder.glob("*.csv")] == ["20260303-1500.csv"]
 
 
-def unconfirmed(one):
+def unconfirmed(one, *rows):
     """A crash after the file was complete and before that was noted: the batch is assigned and its file stands."""
     one.sleep(hours=5)
-    one.write(lambda connection: letters.assign(connection, "B-1", one.clock.now()))
+    wanted = [pk for (pk,) in rows] or None
+    one.write(lambda connection: letters.assign(connection, "B-1", one.clock.now(), wanted))
     with one.house.store.read() as connection:
         rows = [BatchRow(row.send_id, row.columns) for row in letters.rows_of(connection, "B-1")]
     return write_batch(one.house.letters.folder, "B-1", rows)
@@ -118,6 +119,44 @@ def test_whoever_objects_before_the_file_is_written_is_not_in_it(home):
     assert printed(one)[0] == ids(one, "exported")
 
 
+def test_a_description_that_a_crash_left_behind_costs_nobody_the_letter(home):
+    """The list did not stand yet, then somebody objected: the batch is another one, and it must be written."""
+    one = waiting(home, "K-1", "K-2")
+    one.sleep(hours=5)
+    one.write(lambda connection: letters.assign(connection, "B-1", one.clock.now()))
+    folder = one.house.letters.folder
+    folder.mkdir(parents=True)
+    (folder / "B-1.satzbeschreibung.txt").write_text("Sätze: 2")
+    one.objection("K-1")
+    assert export_letters(one.house) == 1
+    assert printed(one)[0] == ids(one, "exported")
+    assert is_complete(folder / "B-1.csv")
+
+
+def test_what_changes_behind_a_list_without_its_checksum_changes_nothing_in_it(home):
+    """A crash came between the list and its checksum, an address was put right: what stands is what is printed."""
+    one = waiting(home, "K-1", "K-2")
+    path = unconfirmed(one)
+    before = path.read_bytes()
+    path.with_name(f"{path.name}.sha256").unlink()
+    columns = one.rows(select(runs.batch_row.c.columns))[0][0]
+    one.write(lambda it: it.execute(update(runs.batch_row).values(columns={**columns, "Straße": "Neuer Weg 9"})))
+    assert export_letters(one.house) == 2
+    assert path.read_bytes() == before
+    assert is_complete(path)
+
+
+def test_a_list_that_somebody_changed_meanwhile_is_told_and_holds_up_no_other(home):
+    one = waiting(home, "K-1", "K-2", "K-3")
+    path = unconfirmed(one, *one.rows(select(runs.batch_row.c.id).order_by(runs.batch_row.c.id).limit(2)))
+    path.write_bytes(path.read_bytes() + b"\r\n")
+    path.with_name(f"{path.name}.sha256").unlink()
+    with pytest.raises(BatchFrozen, match="anderem Inhalt"):
+        export_letters(one.house)
+    assert len(ids(one, "batched")) == 2
+    assert len(ids(one, "exported")) == 1
+
+
 def test_a_batch_nobody_is_left_in_is_closed_without_a_file(home):
     one = waiting(home, "K-1")
     one.sleep(hours=5)
@@ -127,6 +166,19 @@ def test_a_batch_nobody_is_left_in_is_closed_without_a_file(home):
     assert not one.house.letters.folder.exists()
     with one.house.store.read() as connection:
         assert letters.unexported(connection) == []
+
+
+def test_nothing_of_anybody_stays_of_a_list_that_a_death_kept_from_standing(home):
+    one = waiting(home, "K-1")
+    one.sleep(hours=5)
+    one.write(lambda connection: letters.assign(connection, "B-1", one.clock.now()))
+    folder = one.house.letters.folder
+    folder.mkdir(parents=True)
+    (folder / ".B-1.csv.tmp").write_text("Hafenweg 1")
+    (folder / "B-1.satzbeschreibung.txt").write_text("Sätze: 1")
+    one.objection("K-1")
+    assert export_letters(one.house) == 0
+    assert list(folder.iterdir()) == []
 
 
 def test_a_recall_whose_file_was_lost_in_a_crash_is_written_again(home):

@@ -15,7 +15,7 @@ from campaigns.gate import go
 from campaigns.housekeeping import rescue
 from contacts.consent import GLOBAL
 from contacts.medium import Medium
-from store.tables import permission, runs
+from store.tables import desk, permission, runs
 from tests.campaigns.house_of import consent_row, minimal, step
 
 MAIL = {"probe": minimal(step("a", "day = 1"), step("b", "day = 9"))}
@@ -183,7 +183,7 @@ def test_a_call_is_opened_as_a_task_and_waits_for_its_outcome_if_told(home, wait
     (request,) = one.tick().leaving
     assert ask(one, request) == [True]
     assert states(one) == ["open", *planned]
-    columns = runs.task.c
+    columns = desk.task.c
     ((external_id, sample, advertising),) = one.rows(select(columns.external_id, columns.sample, columns.advertising))
     assert (external_id, sample, advertising) == (request.leaving.send_id, True, True)
 

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from campaigns.housekeeping import Rescued, expire_tasks, finish_task, rescue
 from contacts.medium import Medium
 from store import tasks
-from store.tables import permission, runs
-from tasks.kinds import ENDS_ADVERTISING, OUTCOMES, Outcome
+from store.tables import desk, permission, runs
+from tasks.kinds import ENDS_ADVERTISING, NOT_THE_ONE, OUTCOMES, Outcome
 from tasks.report import Report
 from tests.campaigns.house_of import OWNER, minimal, step
 
@@ -58,11 +58,11 @@ def test_what_a_person_reports_goes_on_ends_or_silences(home, outcome):
     one = called(home)
     assert finish_task(one.house, open_task(one), Report(outcome, "Amira", note="Notiz"))
     one.play(days=30)
-    ends = outcome in ENDS_ADVERTISING or outcome is Outcome.OBJECTION
+    ends = outcome in ENDS_ADVERTISING | NOT_THE_ONE or outcome is Outcome.OBJECTION
     assert ("later" in {name for name, _, _ in one.sent()}) is not ends
     objections = one.rows(select(permission.objection.c.scope, permission.objection.c.via).distinct())
     assert objections == ([("global", "call")] if outcome is Outcome.OBJECTION else [])
-    assert one.rows(select(runs.outcome.c.outcome, runs.outcome.c.by, runs.outcome.c.note)) == [
+    assert one.rows(select(desk.outcome.c.outcome, desk.outcome.c.by, desk.outcome.c.note)) == [
         (outcome, "Amira", "Notiz")
     ]
 

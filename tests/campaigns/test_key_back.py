@@ -15,7 +15,7 @@ from contacts.cancellation import DeclarationKind
 from contacts.contact import PostalAddress
 from contacts.medium import Medium
 from store import operation
-from store.tables import runs
+from store.tables import desk
 from tests.campaigns.house_of import HouseOf, minimal, shipped, step
 from tests.campaigns.house_parts import measured_nobody
 
@@ -39,7 +39,7 @@ def test_the_key_comes_back(home: Callable[..., HouseOf], email: str) -> None:
     one.play(days=9)
     before = dict(one.touches("step", "state"))
     assert before["letter"] == "exported"
-    tasks = one.rows(select(runs.task.c.id).where(runs.task.c.channel == "phone", runs.task.c.state == "open"))
+    tasks = one.rows(select(desk.task.c.id).where(desk.task.c.channel == "phone", desk.task.c.state == "open"))
     path = one.house.state / "hash.key"
     key = path.read_bytes()
     path.unlink()
@@ -54,5 +54,5 @@ def test_the_key_comes_back(home: Callable[..., HouseOf], email: str) -> None:
     hers = email.startswith("k1")
     assert dict(one.touches("step", "state"))["letter"] == ("recalled" if hers else "exported")
     assert bool([*one.house.letters.folder.glob("*rueckruf*.csv")]) is hers
-    withdrawn = one.rows(select(runs.task.c.id).where(runs.task.c.channel == "phone", runs.task.c.state == "withdrawn"))
+    withdrawn = one.rows(select(desk.task.c.id).where(desk.task.c.channel == "phone", desk.task.c.state == "withdrawn"))
     assert withdrawn == (tasks if hers else [])

@@ -175,18 +175,19 @@ def test_a_task_is_no_use_until_somebody_has_called(home):
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES["call"])
-def test_every_outcome_of_a_call_is_a_use_and_shows_a_number(home, outcome):
-    """§ 15 Abs. 2 TDDDG: without --number it is the one of the brand."""
+def test_every_outcome_of_a_call_that_was_made_is_a_use_and_shows_a_number(home, outcome):
+    """§ 15 Abs. 2 TDDDG: without --number it is the one of the brand. Of `not_done` nobody was called."""
     one = with_task(home)
     assert finish_task(one.house, open_task(one), Report(outcome, "Amira"))
-    assert [use.data["number"] for use in uses(one)] == [NUMBER]
+    assert [use.data["number"] for use in uses(one)] == ([] if outcome is Outcome.NOT_DONE else [NUMBER])
 
 
 @pytest.mark.parametrize("outcome", OUTCOMES["linkedin"])
 def test_a_message_by_hand_is_a_use_once_it_was_written(home, outcome):
     one = with_task(home, LINKEDIN)
     assert finish_task(one.house, open_task(one), Report(outcome, "Amira"))
-    made = [] if outcome is Outcome.WRONG_ADDRESS else [("linkedin_message", outcome.value)]
+    seen_before_writing = {Outcome.WRONG_ADDRESS, Outcome.WRONG_PERSON, Outcome.LEFT_COMPANY, Outcome.NOT_DONE}
+    made = [] if outcome in seen_before_writing else [("linkedin_message", outcome.value)]
     assert [(use.data["rule"], use.data["outcome"]) for use in uses(one, "EW-K-1-linkedin_dm")] == made
     assert all("number" not in use.data for use in uses(one, "EW-K-1-linkedin_dm"))
 

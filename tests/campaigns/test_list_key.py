@@ -51,7 +51,7 @@ class Keyless:
             self.path.write_bytes(other)
         house = bootstrap.build(shipped(), one.house.state, one.house.store, one.clock, without_list=True)
         self.house = one.house = replace(house, definitions=one.house.definitions, templates=one.house.templates)
-        one.courier = Courier(self.house, one.carrier, connections=2)
+        one.courier = Courier(self.house, one.carrier)
         inbox = folder_mailbox(self.house.state / "inbox")
         self.daemon = Daemon(self.house, one.courier, (inbox,), seconds=(1, 1))
         self.daemon.register()

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaigns.export import export_letters
 from campaigns.pages.preferences import Wish, change
 from contacts.medium import Medium
-from store.tables import runs
+from store.tables import desk
 from tests.campaigns.house_of import minimal, step
 
 PAUSED = Wish(paused_until=date(2026, 4, 1))
@@ -70,8 +70,8 @@ def test_an_open_task_is_withdrawn_and_its_sequence_does_not_stand_still(home):
     one.consent(medium=Medium.PHONE)
     one.cancel()
     one.play(days=1, hours=6)
-    assert one.rows(select(runs.task.c.state)) == [("open",)]
+    assert one.rows(select(desk.task.c.state)) == [("open",)]
     pause(one, "call", Wish(paused_until=(one.clock.now() + timedelta(days=9)).date()))
-    assert one.rows(select(runs.task.c.state)) == [("withdrawn",)]
+    assert one.rows(select(desk.task.c.state)) == [("withdrawn",)]
     one.play(days=30)
     assert [name for name, _, _ in one.sent("K-1")] == ["call", "mail"]

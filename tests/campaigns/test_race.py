@@ -38,7 +38,7 @@ def test_several_daemons_stops_and_imports_at_once_serve_everybody_once(crowd, t
 
     def daemon(number):
         house = replace(one.house, store=Store(url))
-        courier = Courier(house, carriers[number], 4)
+        courier = Courier(house, carriers[number])
 
         async def live():
             await run_pass(house, courier, f"daemon-{number}")

@@ -10,8 +10,9 @@ from sqlalchemy import select
 
 from campaigns.gate import go
 from campaigns.housekeeping import Rescued, rescue
-from campaigns.record import GRACE, Delivered, record
+from campaigns.record import GRACE, LEAST_REFUSALS, Delivered, hurry, record
 from channels.channel import Outcome, Receipt
+from channels.email.recording import Scripted
 from store import touches
 from store.tables import runs
 from tests.campaigns.house_of import MONDAY, OWNER, answers, minimal, step
@@ -98,6 +99,43 @@ def test_the_waits_grow_and_the_trouble_is_not_tried_for_ever(home):
     assert timedelta(minutes=10) <= gaps[1] < timedelta(minutes=11)
     assert timedelta(hours=4) <= gaps[-1] < timedelta(hours=4, minutes=1)
     assert one.touches("state", step="plan") == [("failed",)]
+
+
+def test_forty_waits_of_the_pace_are_no_tries_and_the_mail_is_delivered(home):
+    """Seven days behind a slow domain, then one „not now“: the first time that anybody was asked."""
+    wait = Scripted(Receipt(Outcome.TRANSIENT, detail="pace: kunde.test in 15000 s", retry_after=15_000.0))
+    one = home(texts=CONTRACT, script=[*[wait] * 40, *answers(Outcome.TRANSIENT, after_go=False)])
+    one.consenting()
+    one.play(days=9)
+    assert one.carrier.offered >= 42
+    assert one.touches("state", "refusals", step="plan") == [("sent", 1)]
+
+
+@pytest.mark.parametrize("silent", [Receipt(Outcome.TRANSIENT, 0, "no route"), Receipt(Outcome.TRANSIENT, 429, "fast")])
+@pytest.mark.parametrize("after_go", [False, True])
+def test_a_relay_that_was_away_for_days_may_refuse_once_more(home, silent, after_go):
+    """Nobody answered, or the account was too fast: greylisting behind it is the first refusal of this mail."""
+    one = home(texts=CONTRACT, script=[*[Scripted(silent, after_go)] * 60, *answers(Outcome.TRANSIENT)])
+    one.consenting()
+    one.play(days=12)
+    assert one.carrier.offered > 60
+    assert one.touches("state", "refusals", step="plan") == [("sent", 1)]
+
+
+def test_a_mail_is_given_up_only_after_days_of_refusals_and_says_so(home):
+    """A pause between two refusals makes the mail older, not more refused: both have to come together."""
+    one = home(texts=CONTRACT, script=answers(*[Outcome.TRANSIENT] * 500, after_go=False))
+    one.consenting()
+    one.play(days=1, hours=2)
+    one.sleep(days=7)
+    one.play(hours=3)
+    ((state, tried),) = one.touches("state", "refusals", step="plan")
+    assert (state, tried < LEAST_REFUSALS) == ("planned", True)
+    one.play(days=6)
+    ((state, reason),) = one.touches("state", "reason", step="plan")
+    assert state == "failed"
+    assert "451 scripted" in reason
+    assert "Ablehnungen seit 03.03.2026" in reason
 
 
 @pytest.mark.parametrize("outcome", [Outcome.TRANSIENT, Outcome.REFUSED])
@@ -221,3 +259,17 @@ def test_a_mail_refused_for_now_after_its_person_objected_is_not_tried_again(hom
     one.play(days=3)
     assert one.carrier.offered == 0
     assert one.touches("step", "state") == [("a", "stopped")]
+
+
+def test_what_waited_for_amazon_alone_leaves_as_soon_as_amazon_is_back(home):
+    """Its silence comes behind the go, and by then hours lie between two tries."""
+    silence = Scripted(Receipt(Outcome.TRANSIENT, 0, "EndpointConnectionError"), after_go=True)
+    one = home(texts=CONTRACT, script=[silence] * 8)
+    one.consenting()
+    while one.carrier.offered < 8:
+        one.play(hours=1)
+    ((due_at,),) = one.touches("due_at", step="plan")
+    assert due_at - one.clock.now() > timedelta(hours=2)
+    assert hurry(one.house) == 1
+    one.play(minutes=1)
+    assert one.touches("state", "refusals", step="plan") == [("sent", 0)]

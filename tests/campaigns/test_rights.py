@@ -14,7 +14,7 @@ from campaigns.rights.deadline import due_at, due_day
 from contacts.medium import Medium
 from sequences.calendar import local_day
 from store import handed_over, operation, people, requests, tasks
-from store.tables import runs
+from store.tables import desk
 from tests.campaigns.erased_person import mail_in
 from tests.campaigns.house_of import BERLIN, MONDAY, minimal, step
 
@@ -266,7 +266,7 @@ def test_restriction_takes_back_what_is_out_and_lets_nothing_go(home):
     assert one.touches("state", step="call") == [("open",)]
     done = restriction.restrict(one.house, pk_of(one), "Richtigkeit bestritten", "dsb")
     assert [notice.recipient for notice in done.notices] == ["kundenkartei"]
-    assert one.rows(select(runs.task.c.state)) == [("withdrawn",)]
+    assert one.rows(select(desk.task.c.state)) == [("withdrawn",)]
     assert restriction.restrict(one.house, pk_of(one), "noch einmal", "dsb") is None
     one.play(days=12)
     assert not [sent for sent in one.sent("K-1") if sent[0] == "mail"]

@@ -11,6 +11,7 @@ from campaigns.bootstrap import ROOT
 from campaigns.reason_words import EFFECTS
 from campaigns.rights import requests as cases
 from campaigns.rights.value_words import value_word
+from cases.authority import Concession
 from channels.channel import Outcome
 from compliance.facts import Via
 from compliance.verdict import Verdict
@@ -41,6 +42,7 @@ WALKED = [
     ("consent", "purposes", Purpose), ("touch", "purpose", Purpose), ("consent", "method", ConsentMethod),
     ("consent_event", "event", ConsentEvent), ("objection", "via", Via), ("decision", "verdict", Verdict),
     ("cancellation", "kind", DeclarationKind), ("draft", "state", DraftState),
+    ("offer_use", "offer", Concession),
 ]  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from campaigns import secrets
 from campaigns.mailboxes import mailboxes_of
@@ -162,6 +163,21 @@ def test_real_servers():
     settings = good(text)
     assert settings.email.smtp.password == Credential(credential="smtp")
     assert settings.database.url == "postgresql+psycopg://w@db/w"
+
+
+@pytest.mark.parametrize(
+    "page", [CONFIG, *sorted((CONFIG.parent / "docs" / "handbuch").glob("*.md"))], ids=lambda one: one.name
+)
+def test_every_credential_that_we_write_down_can_be_named_so(page):
+    """An example that `check` refuses costs somebody the first evening."""
+    for name in re.findall(r'credential = "([^"]*)"', page.read_text(encoding="utf-8")):
+        assert Credential(credential=name).credential == name
+
+
+@pytest.mark.parametrize("name", ["../smtp", "a/b", "", "-x", "Größe"])
+def test_a_credential_is_no_path(name):
+    with pytest.raises(ValidationError, match="ist kein Name einer Kennwortdatei"):
+        Credential(credential=name)
 
 
 def test_several_mailboxes_each_with_its_own_way_in(tmp_path, monkeypatch):

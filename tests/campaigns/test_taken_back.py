@@ -10,7 +10,7 @@ from sqlalchemy import select
 from campaigns.effects import pause_advertising
 from contacts.medium import Medium
 from store import enrollments, people
-from store.tables import runs
+from store.tables import desk
 from tests.campaigns.house_of import minimal, step
 from tests.campaigns.house_parts import consent_row
 
@@ -24,7 +24,7 @@ def test_a_withdrawn_consent_takes_the_open_call_back(home):
     assert one.touches("state") == [("open",)]
     one.take("consents", consent_row("K-1", Medium.PHONE, withdrawn_at=one.clock.now()))
     assert one.touches("state") == [("withdrawn",)]
-    assert one.rows(select(runs.task.c.state)) == [("withdrawn",)]
+    assert one.rows(select(desk.task.c.state)) == [("withdrawn",)]
 
 
 def test_a_spent_letter_budget_sends_the_mail_and_does_not_go_to_and_fro(home):

@@ -23,7 +23,7 @@ from replies.reply import RawMail
 from sequences.definition import Channel
 from store import wishes
 from store.replies import Match
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission
 from tests.campaigns.house_of import MONDAY, local, minimal, step
 
 NOW = MONDAY.astimezone(UTC)
@@ -191,7 +191,7 @@ def test_restricted_data_is_not_used_and_contract_mail_ends_up_with_a_person(hom
     assert said["a"] == ("send", ""), "the confirmation of her own declaration"
     assert said["b"] == ("skip", "restriction")
     assert said["x"] == ("skip", "restriction")
-    ((title, guide),) = one.rows(select(runs.task.c.title, runs.task.c.guide))
+    ((title, guide),) = one.rows(select(desk.task.c.title, desk.task.c.guide))
     assert title.startswith("Vertragspost von Hand prüfen")
     assert "Art. 18 Abs. 2 DSGVO" in guide
 

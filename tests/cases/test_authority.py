@@ -6,15 +6,19 @@ import pytest
 
 from cases.authority import (
     ANSWERS,
+    Ask,
     Authority,
     Concession,
     Conflict,
     Grant,
     Matrix,
     Role,
+    Why,
     answering,
     conflicts,
     fitting,
+    is_discount,
+    to_ask,
 )
 from contacts.cancellation import REASONS
 
@@ -88,3 +92,39 @@ def test_what_answers_a_reason_comes_in_its_order():
 )
 def test_of_whom_nobody_could_say_who_is_asked(rows: tuple[Authority, ...], found: list[Conflict]):
     assert list(conflicts(rows)) == found
+
+
+LIMITED = Matrix((Authority(Role.CSM, (TEN, SEATS), 2), *MATRIX.rows[1:]))
+
+
+@pytest.mark.parametrize(
+    ("role", "wanted", "reason", "discounted", "lately", "asked"),
+    [
+        (Role.CSM, TEN, "price", False, 0, None),
+        (Role.CSM, Grant(Concession.DISCOUNT_PERCENT, 9), "financial_squeeze", False, 1, None),
+        (Role.CSM, Grant(Concession.DISCOUNT_PERCENT, 11), "price", False, 0, Ask(Role.MANAGER, Why.BEYOND)),
+        (Role.CSM, Grant(Concession.DISCOUNT_PERCENT, 50), "price", False, 0, Ask(Role.MANAGER, Why.BEYOND)),
+        (Role.CSM, OWN, "price", False, 0, Ask(Role.PRODUCT, Why.BEYOND)),
+        (Role.CSM, Grant(Concession.CUSTOM, words="Etwas anderes."), "price", False, 0, Ask(Role.MANAGER, Why.BEYOND)),
+        (Role.CSM, TEN, "service", False, 0, Ask(Role.MANAGER, Why.REASON)),
+        (Role.CSM, TEN, "price", True, 0, Ask(Role.MANAGER, Why.AGAIN)),
+        (Role.CSM, SEATS, "service", True, 1, None),
+        (Role.CSM, SEATS, "service", True, 2, Ask(Role.MANAGER, Why.OFTEN)),
+        (Role.LEGAL, SEATS, "service", False, 2, Ask(Role.MANAGER, Why.OFTEN)),
+        (Role.MANAGER, TWENTY, "service", True, 99, None),
+        (Role.MANAGER, OWN, "price", False, 0, Ask(Role.PRODUCT, Why.BEYOND)),
+    ],
+)
+def test_who_has_to_say_yes(role, wanted, reason, discounted, lately, asked):
+    assert to_ask(LIMITED, role, wanted, reason, discounted=discounted, lately=lately) == asked
+
+
+def test_without_a_number_nobody_is_counted():
+    assert to_ask(MATRIX, Role.CSM, SEATS, "service", discounted=False, lately=999) is None
+
+
+def test_what_makes_it_cheaper():
+    assert [mark for mark in (*Concession, "klein@2026-03-01") if is_discount(mark)] == [
+        Concession.DISCOUNT_PERCENT,
+        "klein@2026-03-01",
+    ]

@@ -27,7 +27,7 @@ from compliance.rules.frequency_cap import OUTCOMES as CAP_OUTCOMES
 from compliance.verdict import Verdict
 from contacts.cancellation import REASONS
 from contacts.contact import AddressForm, ContactKind, Tier
-from contacts.medium import Medium, Purpose
+from contacts.medium import Medium, Platform, Purpose
 from contacts.segment import Segment
 from replies.intents import ORDER
 from replies.reply import Kind, Label
@@ -48,6 +48,7 @@ VOCABULARIES = {
     "Ereignis": (meanings.EVENTS, EventKind),
     "Kanal": (meanings.CHANNELS, Channel),
     "Medium": (meanings.MEDIA, Medium),
+    "Werbenetz": (meanings.PLATFORMS, Platform),
     "Zweck": (meanings.PURPOSES, Purpose),
     "Segment": (meanings.SEGMENTS, Segment),
     "Kundenstufe": (meanings.TIERS, Tier),

@@ -13,7 +13,7 @@ from tests.rig.tool import SAMPLES, START, Tool, shipped_config
 KEYS = {
     *("kind", "file", "system", "new", "changed", "unchanged", "rejected", "unknown_columns", "ignored_columns"),
     *("notes", "hints", "opt_outs", "guard", "erased", "rejects_file", "dry_run"),
-    *("sharing", "cancelled_since", "consented_since"),
+    *("sharing", "cancelled_since", "consented_since", "tasks_moved", "tasks_kept"),
 }
 CUSTOMERS = "contact_id;last_name;email;contract_id;contract_end\n" + "".join(
     f"K-{n};Person{n};p{n}@kunde.example;V-{n};2026-05-31\n" for n in range(1, 7)

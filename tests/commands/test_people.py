@@ -52,7 +52,7 @@ def test_tasks_that_do_not_exist(tool: Tool) -> None:
     assert "Die Aufgabe X gibt es nicht." in tool("tasks", "done", "X", "--outcome", "reached", code=1).err
     (task, *_) = tool("tasks", "list", "--json").objects
     refused = tool("tasks", "done", task["task_id"], "--outcome", "vielleicht", code=2)
-    assert "„vielleicht“ gibt es hier nicht; erlaubt ist " in refused.err
+    assert "„vielleicht“ gibt es hier nicht; erlaubt ist eines davon" in refused.err
 
 
 def test_no_tasks(empty: Tool) -> None:

@@ -67,7 +67,7 @@ def live(firm: Firm, seconds: float, stalled_after: float, carrier: Callable[[Re
     house = build(configured, firm.state, store, SystemClock())
 
     async def run() -> None:
-        courier = Courier(house, carrier(configured) or carrier_of(house, configured.settings), 4)
+        courier = Courier(house, carrier(configured) or carrier_of(house, configured.settings))
         daemon = Daemon(house, courier, (), seconds=(1, 60), stalled_after=stalled_after)
         daemon.register()
         asyncio.get_running_loop().call_later(seconds, daemon.stopping.set)

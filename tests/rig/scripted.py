@@ -20,6 +20,7 @@ DROP = "drop"
 class Script:
     """Answers per verb (empty = accept), and what arrived. `body_octets` counts what came after a 354."""
 
+    mail: str = ""
     rcpt: str = ""
     data: str = ""
     after_dot: str = ""
@@ -43,6 +44,14 @@ class Script:
     ) -> list[str]:
         session.host_name = hostname
         return [*responses[:-1], *(["250-PIPELINING"] if self.pipelining else []), responses[-1]]
+
+    async def handle_MAIL(  # noqa: N802  # the same
+        self, _server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]
+    ) -> str:
+        if self.mail:
+            return self.mail
+        envelope.mail_from = address
+        return "250 2.1.0 Ok"
 
     async def handle_RCPT(  # noqa: N802  # the same
         self, server: SMTP, _session: Session, envelope: Envelope, address: str, _options: list[str]

@@ -195,7 +195,7 @@ def _life(place: Scene, *, once: bool) -> NoReturn:
 
 async def _serve(place: Scene, house: House, *, once: bool) -> None:
     settings = place.read.settings
-    courier = Courier(house, carrier_of(house, settings), settings.email.connections)
+    courier = Courier(house, carrier_of(house, settings))
     daemon = Daemon(house, courier, (), seconds=(settings.daemon.tick_seconds, settings.daemon.inbox_seconds))
     daemon.register()
     if not once:

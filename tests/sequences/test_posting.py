@@ -127,3 +127,26 @@ def test_whose_lead_is_over_leaves_at_once_and_whose_grace_is_over_never() -> No
     assert plan(letter(OnDay(14)), at("2026-03-20 09:00")) == (None, ["too_late"])
     touched, _ = plan(letter(OnDay(14)), at("2026-03-12 11:00"), mail=at("2026-03-12 10:00"))
     assert touched.due_at == at("2026-03-13 09:00")  # never two touches on one day
+
+
+@pytest.mark.parametrize(
+    ("when", "arrived", "due"),
+    [
+        (AfterStep("mail", 3), {}, "2026-03-06 09:00"),
+        (AfterStep("mail", 3), {"mail": at("2026-03-09 12:00")}, "2026-03-12 09:00"),
+        (AfterStep("mail", 3, business_days=True), {"mail": at("2026-03-12 12:00")}, "2026-03-17 09:00"),
+    ],
+)
+def test_what_follows_a_letter_counts_from_its_arrival(when: AfterStep, arrived: dict[str, datetime], due: str) -> None:
+    made = at("2026-03-03 15:00")
+    call = letter(when, channels=(Channel.PHONE,), id="call")
+    sequence = Sequence(
+        name="probe", title="Probe", status=Status.LIVE, purpose=Purpose.ADVERTISING, day_zero=Anchor.CANCELLATION_RECEIVED,
+        steps=(letter(OnDay(1), id="mail"), call),
+    )  # fmt: skip
+    found, skips = plan_next(
+        sequence, Anchors(ZERO), {"mail": made}, "mail", made, tz=BERLIN, lands="SH", window=Window(), spread=timedelta(),
+        matches=lambda _: True, events={}, posting=TWO_AND_THREE, arrived=arrived,
+    )  # fmt: skip
+    assert skips == ()
+    assert found.due_at == at(due)

@@ -28,10 +28,10 @@ def _migrated() -> Path:
 
 
 def fresh_sqlite(path: Path) -> Store:
-    """A new SQLite database at `path`."""
+    """A new SQLite database at `path`. No test pulls the plug, so none waits for the disk (processes do as they ship)."""
     path.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(_migrated(), path)
-    return Store(sqlite_url(path))
+    return Store(sqlite_url(path), scratch=True)
 
 
 def emptied(store: Store) -> Store:

@@ -102,3 +102,11 @@ def test_a_second_daemon_is_refused_with_the_number_of_the_first(tmp_path):
         first.kill()  # the kernel frees the lock of whoever dies
     with sole_daemon(tmp_path):
         assert (tmp_path / "daemon.lock").read_text() != pid
+
+
+@pytest.mark.parametrize(("scratch", "waits"), [(False, 2), (True, 0)])
+def test_only_a_scratch_copy_does_not_wait_for_the_disk(tmp_path, scratch, waits):
+    store = Store(sqlite_url(tmp_path / "s.sqlite3"), scratch=scratch)
+    with store.read() as connection:
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == waits
+    store.close()

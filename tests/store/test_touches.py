@@ -184,14 +184,16 @@ def test_what_is_uncertain_is_listed_until_a_person_settles_it(store, rows):
         assert touches.counts(connection) == {"sent": 1}
 
 
-def test_the_people_of_touches_are_those_to_be_locked(store, rows):
+def test_the_owners_of_touches_are_those_to_be_locked(store, rows):
     contact = rows.contact("K-9", company="F-1")
     touch, alone = rows.touch(rows.enrollment("K-9")), rows.touch()
     with store.read() as connection:
-        contacts, companies = touches.people_of(connection, [touch, alone])
-        assert contacts == {contact, rows.column(alone, "contact_id")}
-        assert companies == {rows.column(touch, "company_id")}
-        assert touches.people_of(connection, []) == (set(), set())
+        assert touches.owners_of(connection, [touch, alone]) == {
+            touch: (contact, rows.column(touch, "company_id")),
+            alone: (rows.column(alone, "contact_id"), None),
+        }
+        assert rows.column(touch, "company_id") is not None
+        assert touches.owners_of(connection, []) == {}
 
 
 def test_what_nothing_was_decided_about_yet_is_listed(store, rows):

@@ -12,8 +12,8 @@ from campaigns.pages.declaring import declare
 from campaigns.pages.typed import Typed
 from contacts.cancellation import DeclarationKind
 from store import operation, permissions
+from store.tables import desk, people, permission
 from store.tables import operation as log
-from store.tables import people, permission, runs
 from tests.campaigns.erased_person import pk_of
 from tests.campaigns.house_of import HouseOf, house_of
 from tests.web.conftest import FIRM
@@ -39,7 +39,7 @@ def one(tmp_path: Path) -> HouseOf:
 
 
 def _task(one: HouseOf) -> tuple[str, int]:
-    table = runs.task
+    table = desk.task
     (found,) = one.rows(select(table.c.external_id, table.c.contact_id).where(table.c.kind == "review_cancellation"))
     return found
 

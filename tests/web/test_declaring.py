@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission, runs
 from tests.campaigns.house_of import HouseOf, house_of
 from tests.web.conftest import FIRM
 from web.public.app import public_app
@@ -37,7 +37,7 @@ class Hall:
         return self.lived.rows(select(*columns).order_by(CANCELLATION.id))
 
     def tasks(self) -> list[tuple[object, ...]]:
-        table = runs.task.c
+        table = desk.task.c
         return self.lived.rows(select(table.kind, table.title).order_by(table.id))
 
     def mails(self) -> list[email.message.EmailMessage]:

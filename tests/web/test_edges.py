@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from campaigns.tokens import GOODBYE
 from store import wishes
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission
 from tests.campaigns.house_of import HouseOf, house_of
 from tests.web.conftest import FIRM, URLENCODED, Counter
 from tests.web.test_declaring import Hall, hall, typed
@@ -163,7 +163,7 @@ def test_a_newer_call_back_takes_the_place_of_the_older(guest: Guest) -> None:
     assert "vorgemerkt" in guest.call_me(topic="Datenexport").text
     guest.lived.sleep(minutes=1)
     guest.call_me()  # the first form once more: a reload, no new wish
-    assert [one["state"] for one in guest.all(runs.task)] == ["withdrawn", "open"]
+    assert [one["state"] for one in guest.all(desk.task)] == ["withdrawn", "open"]
     assert [one["answered_at"] is None for one in guest.all(permission.callback)] == [False, True]
     with guest.lived.house.store.read() as connection:
         (open_one,) = wishes.of_people(connection, [1], guest.lived.house.clock.now()).values()
@@ -173,7 +173,7 @@ def test_a_newer_call_back_takes_the_place_of_the_older(guest: Guest) -> None:
 @pytest.mark.parametrize("phone", ["0900 5123456", "0180 5 123456"])
 def test_a_number_that_costs_extra_is_not_called(guest: Guest, phone: str) -> None:
     answer = guest.call_me(phone=phone)
-    assert (answer.status_code, guest.all(runs.task)) == (422, [])
+    assert (answer.status_code, guest.all(desk.task)) == (422, [])
     assert "kostet den Anrufer extra" in answer.text
 
 
@@ -183,7 +183,7 @@ def test_a_topic_that_refuses_calls_promises_none(guest: Guest) -> None:
     answer = guest.call_me(topic="Bitte rufen Sie mich nicht mehr an.")
     assert "Wir rufen Sie nicht an" in answer.text
     assert "vorgemerkt" not in answer.text
-    assert [one["state"] for one in guest.all(runs.task)] == ["withdrawn"]
+    assert [one["state"] for one in guest.all(desk.task)] == ["withdrawn"]
     assert {one["scope"] for one in guest.all(permission.objection)} == {"phone"}
 
 

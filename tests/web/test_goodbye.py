@@ -26,7 +26,7 @@ from contacts.contact import ContactKind
 from contacts.medium import Medium, Purpose
 from sequences.call_hours import may_call
 from store import declared
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission, runs
 from tasks.kinds import Outcome
 from tasks.report import Report
 from tests.campaigns.house_of import BERLIN, HouseOf, house_of
@@ -91,11 +91,11 @@ def test_every_wish_has_its_own_form_and_nothing_is_ticked(guest):
 
 
 def test_looking_changes_nothing(guest):
-    before = [guest.all(table) for table in (runs.task, runs.observation, permission.consent, permission.callback)]
+    before = [guest.all(table) for table in (desk.task, desk.observation, permission.consent, permission.callback)]
     for path in ("", "/rueckruf", "/kontakt", "/umfrage"):
         assert guest.client.get(guest.path + path).status_code == 200
     assert [
-        guest.all(table) for table in (runs.task, runs.observation, permission.consent, permission.callback)
+        guest.all(table) for table in (desk.task, desk.observation, permission.consent, permission.callback)
     ] == before
 
 
@@ -114,7 +114,7 @@ def test_a_token_for_something_else_opens_nothing(guest, path):
 def test_a_call_back_is_a_task_with_topic_number_and_time(guest):
     answer = guest.call_me()
     assert "Ihr Rückruf ist vorgemerkt" in answer.text
-    (task,) = guest.all(runs.task)
+    (task,) = guest.all(desk.task)
     slot = guest.slot()
     assert (task["kind"], task["channel"], task["advertising"], task["due_at"]) == (
         "callback",
@@ -163,7 +163,7 @@ def test_the_wish_makes_the_call_lawful_on_its_topic_for_fourteen_days(guest):
 @pytest.mark.parametrize(("outcome", "answered"), [(Outcome.REACHED, True), (Outcome.NOT_REACHED, False)])
 def test_the_outcome_answers_the_wish(guest, outcome, answered):
     guest.call_me()
-    (task,) = guest.all(runs.task)
+    (task,) = guest.all(desk.task)
     assert housekeeping.finish_task(
         guest.lived.house, task["external_id"], Report(outcome, "amira", number="+49431999")
     )
@@ -172,7 +172,7 @@ def test_the_outcome_answers_the_wish(guest, outcome, answered):
 
 def test_the_desk_is_told_whether_the_call_is_lawful_now(guest):
     guest.call_me()
-    (task,) = guest.all(runs.task)
+    (task,) = guest.all(desk.task)
 
     def ruled():
         return may_call_back(guest.lived.house, task["contact_id"], task["external_id"])
@@ -223,14 +223,14 @@ def guest_day(year: int, month: int, day: int):
 def test_what_is_missing_is_said_and_what_was_typed_stays(guest, fields, sentence):
     answer = guest.call_me(**fields)
     page = html.unescape(answer.text)
-    assert (answer.status_code, guest.all(runs.task)) == (422, [])
+    assert (answer.status_code, guest.all(desk.task)) == (422, [])
     assert sentence in page
     assert (PHONE in page) is ("phone" not in fields)
 
 
 def test_sent_twice_is_one_call(guest):
     assert guest.call_me().text == guest.call_me().text
-    assert len(guest.all(runs.task)) == len(guest.all(permission.callback)) == 1
+    assert len(guest.all(desk.task)) == len(guest.all(permission.callback)) == 1
 
 
 # -- exit survey --------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def test_sent_twice_is_one_call(guest):
 def test_answers_are_kept_as_an_observation_and_the_reason_is_confirmed(guest):
     answer = guest.send("umfrage", reason="service", reason_words="Hotline", since="Mai", worked="Export", score="7")
     assert "Ihre Antworten sind da" in answer.text
-    (seen,) = guest.all(runs.observation)
+    (seen,) = guest.all(desk.observation)
     assert seen["kind"] == "exit_survey"
     assert seen["data"] == {
         "reason": "service",
@@ -258,13 +258,13 @@ def test_there_are_six_questions_and_none_has_to_be_answered(guest):
     assert re.findall(r">(\d)\. ", page) == ["1", "2", "3", "4", "5", "6"]
     assert " required" not in page
     answer = guest.send("umfrage")
-    assert (answer.status_code, guest.all(runs.observation)) == (200, [])
+    assert (answer.status_code, guest.all(desk.observation)) == (200, [])
     assert "Es wurde nichts gespeichert" in answer.text
 
 
 def test_words_that_are_no_answer_are_not_taken_for_one(guest):
     guest.send("umfrage", reason="deceased", score="11", since="seit Mai")
-    assert guest.all(runs.observation)[0]["data"] == {"since": "seit Mai"}
+    assert guest.all(desk.observation)[0]["data"] == {"since": "seit Mai"}
     assert guest.all(people.cancellation)[0]["reason_confirmed"] is None
 
 
@@ -286,14 +286,14 @@ def test_an_objection_in_an_answer_counts(guest):
 def test_long_answers_come_back_whole(guest):
     words = "Äpfel " * 400
     answer = guest.send("umfrage", worked=words)
-    assert (answer.status_code, guest.all(runs.observation)) == (422, [])
+    assert (answer.status_code, guest.all(desk.observation)) == (422, [])
     assert words.strip() in html.unescape(answer.text)
 
 
 def test_hostile_answers_are_kept_verbatim_and_shown_to_nobody_as_markup(guest):
     words = "<img src=x onerror=alert(1)> {{ 7*7 }} =1+1 😀"
     guest.send("umfrage", noticed=words)
-    assert guest.all(runs.observation)[0]["data"]["noticed"] == words
+    assert guest.all(desk.observation)[0]["data"]["noticed"] == words
 
 
 def test_the_survey_mail_brings_the_link_and_the_answer_arrives(guest):
@@ -308,7 +308,7 @@ def test_the_survey_mail_brings_the_link_and_the_answer_arrives(guest):
     path = re.search(rb"(/abschied/[\w.-]+/umfrage)", mails[0].raw.replace(b"=\r\n", b""))[1].decode()
     assert guest.client.get(path).status_code == 200
     assert guest.client.post(path, data={"score": "9"}).status_code == 200
-    assert [row["data"] for row in guest.all(runs.observation)] == [{"score": 9}]
+    assert [row["data"] for row in guest.all(desk.observation)] == [{"score": 9}]
 
 
 # -- staying in touch ---------------------------------------------------------------------------------------------

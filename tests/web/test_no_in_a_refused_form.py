@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from store.tables import people, permission, runs
+from store.tables import desk, people, permission
 from tests.web.test_declaring import Hall, hall, typed
 from tests.web.test_goodbye import Guest, guest
 from web.public.limits import MAX_DECLARATIONS
@@ -48,7 +48,7 @@ def test_of_nobody_that_can_be_found_goes_to_a_person_once(hall: Hall) -> None:
     assert all("ein Mensch sucht heraus" in page for page in pages)
     assert hall.tasks() == [("review_cancellation", "Widerspruch zuordnen: Wiebke Petersen")]
     assert objections(hall) == [("global", True)]
-    (brief,) = hall.lived.rows(select(runs.task.c.brief))[0]
+    (brief,) = hall.lived.rows(select(desk.task.c.brief))[0]
     assert NO in str(brief)
 
 
@@ -74,7 +74,7 @@ def test_in_an_answer_that_is_too_long(guest: Guest) -> None:
     answer = guest.send("umfrage", since="x" * 2_001, easier=NO)
     assert (answer.status_code, SAID in answer.text) == (422, True)
     assert objections(guest) == [("global", True)]
-    assert guest.all(runs.observation) == []
+    assert guest.all(desk.observation) == []
 
 
 def test_in_the_field_of_the_number(guest: Guest) -> None:
@@ -107,7 +107,7 @@ def test_behind_the_brake_on_the_page_after(guest: Guest, form: str, field: str)
     answer = guest.send(form, **{field: NO})
     assert (answer.status_code, SAID in answer.text) == (429, True)
     assert objections(guest) == [("global", True)]
-    assert guest.all(runs.observation) == guest.all(runs.task) == []
+    assert guest.all(desk.observation) == guest.all(desk.task) == []
 
 
 def test_an_address_that_cannot_be_read_is_on_file_and_gets_no_mail(hall: Hall) -> None:

@@ -60,13 +60,15 @@ def test_no_mutated_token_is_accepted_over_http(tmp_path: Path) -> None:
 
 def test_the_real_server_takes_a_real_click(counter: Counter, port: int) -> None:
     connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    began = time.monotonic()
+    took = []
     for _ in range(20):
+        began = time.monotonic()
         connection.request("POST", counter.stop, ONE_CLICK, {"Content-Type": "application/x-www-form-urlencoded"})
         answer = connection.getresponse()
         answer.read()
+        took.append(time.monotonic() - began)
         assert (answer.status, answer.getheader("location"), answer.getheader("set-cookie")) == (200, None, None)
-    assert time.monotonic() - began < 20 * 0.04 + 1  # no answer waits for a delayed ACK
+    assert min(took) < 0.04  # no answer waits for a delayed ACK, which would hold up each of them
     assert counter.objections() == [("email", "one_click")]
     connection.close()
 

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from campaigns.desk import moves
 from campaigns.handover.links import task_url
 from store import tasks
-from store.tables import metadata, operation, permission, runs
+from store.tables import desk, metadata, operation, permission
 from tests.campaigns.desk.known import ANNA, BEN, extra_task, open_task, well_known
 from tests.campaigns.house_of import HouseOf, house_of
 from tests.web.conftest import URLENCODED
@@ -42,7 +42,7 @@ class Staff:
         return self.client.post(self.path, data={"version": str(self.task()["version"]), **fields})
 
     def reports(self) -> list[tuple[object, ...]]:
-        table = runs.outcome.c
+        table = desk.outcome.c
         columns = (table.outcome, table.by, table.via, table.note, table.minutes, table.number)
         return self.lived.rows(select(*columns).where(table.via != "").order_by(table.id))
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from campaigns.desk.made import NoNumber
+from campaigns.desk.promising import NotAgreed
 from campaigns.house import House
 from campaigns.housekeeping import finish_task
 from store import tasks
@@ -61,6 +62,8 @@ def report(house: House, task: Mapping[str, Any], given: Mapping[str, str]) -> R
     except NoNumber:
         wrong = f"„{given['number']}“ ist keine Rufnummer" if given["number"] else "Die angezeigte eigene Nummer fehlt"
         return {"number": f"{wrong} (§ 15 Abs. 2 TDDDG); erwartet wird zum Beispiel +49 431 123456."}
+    except NotAgreed as wrong:
+        return {"outcome": str(wrong)}
     if not entered:
         return Reported.GONE
     return Reported.KNOWN if known else Reported.NEW

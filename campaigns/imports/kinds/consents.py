@@ -8,8 +8,8 @@ from campaigns.imports.schema import Breaks, Column, Problem, Schema, Values
 from campaigns.imports.times import moment
 from campaigns.imports.values import ImportVocabulary
 from campaigns.imports.words import MEDIA_IN_GERMAN, identifier, many_of, name, one_of, shown, text, word_set
-from contacts.consent import Consent, ConsentMethod
-from contacts.medium import Medium, Purpose
+from contacts.consent import MATCHED_BY, Consent, ConsentMethod
+from contacts.medium import Medium, Platform, Purpose
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z]{2})?")
 
@@ -42,6 +42,8 @@ RECEIVER = Column("receiver", name(), typed=False)
 FORM = Column("form", name(), typed=False)
 LANGUAGE = Column("language", _language)
 PRIVACY_VERSION = Column("privacy_version", name(), typed=False)
+PLATFORMS = Column("platforms", many_of(Platform, {"facebook": "meta", "instagram": "meta", "youtube": "google"}))
+MATCHED = Column("matched_by", many_of(Medium, MEDIA_IN_GERMAN))
 
 
 def _build(values: Values) -> Consent | Problem:
@@ -50,6 +52,12 @@ def _build(values: Values) -> Consent | Problem:
         later = values.get(column)
         if later is not None and later < granted:
             return Problem(f"Der Wert liegt vor der Einwilligung ({GRANTED_AT.name}).", column.name)
+    platforms, matched_by = values.get(PLATFORMS), values.get(MATCHED)
+    if (platforms or matched_by) and values.need(MEDIUM) is not Medium.AUDIENCE_UPLOAD:
+        told = PLATFORMS.name if platforms else MATCHED.name
+        return Problem(f"Das gilt nur für {Medium.AUDIENCE_UPLOAD.value}, den Abgleich von Listen.", told)
+    if matched_by and not matched_by <= set(MATCHED_BY):
+        return Problem("Abgeglichen wird nur mit email oder phone.", MATCHED.name)
     return Consent(
         external_id=values.need(CONSENT_ID),
         contact_id=values.need(CONTACT_ID),
@@ -70,6 +78,8 @@ def _build(values: Values) -> Consent | Problem:
         receiver=", ".join(part for part in (values.get(FORM, ""), values.get(RECEIVER, "")) if part),
         language=values.get(LANGUAGE, "de"),
         privacy_version=values.get(PRIVACY_VERSION, ""),
+        platforms=platforms or frozenset(),
+        matched_by=matched_by or frozenset(),
     )
 
 
@@ -79,6 +89,7 @@ SCHEMA = Schema(
         *(CONSENT_ID, CONTACT_ID, MEDIUM, PURPOSES, PRODUCTS, GRANTED_AT, METHOD, TEXT, TEXT_VERSION, PROOF_REF),
         *(CONFIRMED_AT, VALID_UNTIL, WITHDRAWN_AT),
         *(DECLARED_NAME, DECLARED_ADDRESS, RECEIVER, FORM, LANGUAGE, PRIVACY_VERSION),
+        *(PLATFORMS, MATCHED),
     ),
     build=_build,
     identity=lambda values: values.need(CONSENT_ID),

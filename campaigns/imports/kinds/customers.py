@@ -14,7 +14,7 @@ from campaigns.imports.rows import CustomerRow
 from campaigns.imports.schema import Breaks, Column, Parser, Problem, Schema, Values
 from campaigns.imports.times import day
 from campaigns.imports.values import ImportVocabulary
-from campaigns.imports.words import identifier, name, one_of, unknown_word
+from campaigns.imports.words import boolean, identifier, name, one_of, unknown_word
 from contacts.contact import Company, Contact, ContactKind, ContactPoint, PostalAddress, Tier
 from contacts.contract import Contract
 from contacts.medium import Medium
@@ -88,6 +88,7 @@ ANNUAL_VALUE = Column("annual_value", euros())
 CUSTOMER_SINCE = Column("customer_since", day)
 OWNER_EMAIL = Column("owner_email", places.email)
 BRAND = Column("brand", _brand, typed=False)
+MINOR = Column("minor", boolean, lasting=True)
 
 
 def _build(values: Values) -> CustomerRow | Problem:
@@ -121,6 +122,7 @@ def _contact(values: Values, company: Company | None, address: PostalAddress | N
         customer_since=values.get(CUSTOMER_SINCE),
         owner_email=values.get(OWNER_EMAIL),
         brand=values.get(BRAND),
+        minor=values.get(MINOR, default=False),
     )
 
 
@@ -180,7 +182,7 @@ SCHEMA = Schema(
     columns=(
         *(CONTACT_ID, COMPANY_ID, COMPANY_NAME, KIND, SALUTATION, TITLE, FIRST_NAME, LAST_NAME),
         *(EMAIL, PHONE, LINKEDIN, STREET, POSTCODE, CITY, COUNTRY, LAND, TIMEZONE),
-        *(TIER, ANNUAL_VALUE, CUSTOMER_SINCE, OWNER_EMAIL, BRAND),
+        *(TIER, ANNUAL_VALUE, CUSTOMER_SINCE, OWNER_EMAIL, BRAND, MINOR),
         *(contract_columns.CONTRACT_ID, *contract_columns.DETAILS),
     ),
     build=_build,

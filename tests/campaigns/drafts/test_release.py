@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from campaigns.bootstrap import ROOT
 from campaigns.doctor import work
 from campaigns.doctor.patient import Patient
+from campaigns.drafts.asking import desk_of
 from campaigns.drafts.release import release_words, releases
+from campaigns.facts import Spending
 from campaigns.housekeeping import finish_task
+from campaigns.preview import journey
+from campaigns.preview.telling import outcome
 from campaigns.status import status_lines, status_of
-from store import migrate, tasks
+from campaigns.unstarted import unstarted
+from store import migrate, people, tasks
 from tasks.kinds import Outcome
 from tasks.report import Report
 from tests.campaigns.house_of import minimal, shipped, step
@@ -154,3 +161,41 @@ def test_doctor_speaks_of_releases_and_not_of_held_steps(home):
     found = [each.text for each in work.check(Patient(ROOT, house.state, one.clock.now(), connect=False, **known))]
     assert any("Sequenz „probe“: 1 Mail wartet, bis die ersten freigegeben sind" in words for words in found)
     assert not any("angehalten, bis jemand hinsieht" in words for words in found)
+
+
+def previewed(one, contact="K-1"):
+    """(step, what is expected, why) of a preview of `probe`."""
+    sequence = one.house.sequences["probe"]
+    with one.house.store.read() as connection:
+        (run,) = unstarted(connection, one.house, [people.contact_pk(connection, contact)], one.clock.now())
+        desk = desk_of(connection, one.house, (), {sequence.hash: sequence})
+    way = journey(one.house, run, sequence, one.clock.now(), Spending(), desk)
+    return [(stop.step.id, *outcome(stop, ZoneInfo("Europe/Berlin"))[1:]) for stop in way.stops]
+
+
+def test_a_preview_says_which_mails_wait_for_a_person_as_long_as_they_do(home):
+    texts = {
+        "probe": minimal(
+            step("news", "day = 1", '"email"', "winback/day_07_news"),
+            step("offer", "day = 14", '"email", "letter"', "winback/day_21_offer", "draft = true"),
+            step("post", "day = 30", '"letter"', "winback/day_01_value"),
+            release_first="1",
+        )
+    }
+    one = home(texts=texts)
+    one.consenting()
+    (news, expected, why), (offer, *told), (post, last, _) = previewed(one)
+    assert (news, offer, post) == ("news", "offer", "post")
+    assert expected == "wartet auf Freigabe: E-Mail"
+    assert why.startswith("die ersten Mails dieser Sequenz gibt ein Mensch einzeln frei; ")
+    assert told[0] == "wartet auf Freigabe: E-Mail"
+    assert told[1].startswith("ein Mensch liest diese Mail zuerst; ")
+    assert last == "geht hinaus: Brief"
+    one.play(days=1, hours=3)
+    decide(one)
+    one.play(hours=2)
+    assert [what for _, what, _ in previewed(one)] == [
+        "geht hinaus: E-Mail",
+        "wartet auf Freigabe: E-Mail",
+        "geht hinaus: Brief",
+    ]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from campaigns.inbound.poll import take_in
 from replies.child import Parser
 from replies.reply import RawMail
-from store.tables import inbound, runs
+from store.tables import desk, inbound, runs
 from tests.campaigns.house_of import HouseOf, minimal, step
 
 AUTHSERV = "mx.nordlicht-software.example"
@@ -55,7 +55,7 @@ def last(one: HouseOf, *names: str) -> Any:
 
 
 def tasks_of(one: HouseOf, *names: str) -> list[tuple[object, ...]]:
-    columns = runs.task.c
+    columns = desk.task.c
     return one.rows(select(*(columns[name] for name in names)).order_by(columns.id))
 
 
