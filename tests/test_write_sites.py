@@ -19,6 +19,7 @@ WRITES = {
     "symlink",
     "mkstemp",
     "NamedTemporaryFile",
+    "write_whole",
 }
 NO_FILES = ("store/tables/",)
 """Where `link` is a foreign key."""
@@ -26,6 +27,7 @@ NO_FILES = ("store/tables/",)
 BELOW = "lies below the state directory or in a folder of the configuration: an erasure walks them"
 SHOP = "the letter shop's own copy: a recipient is told of an erasure (Art. 19 DSGVO)"
 NOBODY = "names nobody"
+CALLERS = "every caller stands here itself"
 COPY = "a backup or a database: not changed, its cycle ends it, a restore erases again"
 
 SITES: dict[tuple[str, str], str] = {
@@ -38,8 +40,8 @@ SITES: dict[tuple[str, str], str] = {
     ("commands/task_drafts.py", "draft"): "commands/task_drafts.py",
     ("channels/letter/shop.py", "hand_over"): SHOP,
     ("campaigns/handover/lists.py", "write_list"): "campaigns/handover/lists.py",
-    ("campaigns/audiences/files.py", "_put"): "campaigns/audiences/exporting.py",
-    ("campaigns/erasing/files.py", "_replace"): BELOW,
+    ("campaigns/audiences/files.py", "write"): "campaigns/audiences/exporting.py",
+    ("campaigns/erasing/files.py", "_rewritten"): BELOW,
     ("campaigns/erasing/journal.py", "held"): BELOW,
     ("channels/email/folder.py", "_deliver"): BELOW,
     ("channels/email/folder.py", "_write"): BELOW,
@@ -51,6 +53,7 @@ SITES: dict[tuple[str, str], str] = {
     ("campaigns/backups/generation.py", "_write"): NOBODY,
     ("campaigns/erasing/listed.py", "_append"): NOBODY,
     ("campaigns/secrets.py", "key"): NOBODY,
+    ("campaigns/whole.py", "write_whole"): CALLERS,
     ("commands/init.py", "_copy"): NOBODY,
     ("commands/init.py", "_write"): NOBODY,
     ("commands/schema.py", "schema"): NOBODY,
@@ -95,7 +98,7 @@ def test_every_write_site_is_known():
 
 def test_what_is_registered_is_registered_where_it_says():
     texts = {path: text for path, _, text in MODULES}
-    for where in set(SITES.values()) - {BELOW, COPY, NOBODY, SHOP}:
+    for where in set(SITES.values()) - {BELOW, CALLERS, COPY, NOBODY, SHOP}:
         assert "written.record(" in texts[where], where
 
 

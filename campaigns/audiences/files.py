@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from campaigns.whole import write_whole
 from contacts.audience import COLUMNS
 from contacts.medium import Medium, Platform
 
@@ -33,21 +34,7 @@ def write(path: Path, content: bytes) -> None:
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         fcntl.flock(folder, fcntl.LOCK_EX)  # two that write to one place: one after the other, never into each other
-        _put(path, path.with_name(f".{path.name}.neu"), content)
+        write_whole(path, content)
         os.fsync(folder)
     finally:
         os.close(folder)
-
-
-def _put(path: Path, temporary: Path, content: bytes) -> None:
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as handle:
-            os.fchmod(handle.fileno(), 0o600)
-            handle.write(content)
-            handle.flush()
-            os.fsync(handle.fileno())
-        temporary.replace(path)
-    except OSError:
-        temporary.unlink(missing_ok=True)  # a full disk leaves no hash lying about
-        raise

@@ -21,6 +21,7 @@ from campaigns.erasing.mails import is_hers
 from campaigns.erasing.rows import without
 from campaigns.house import House
 from campaigns.preview import writing
+from campaigns.whole import unfinished, write_whole
 from channels.letter.batch import DESCRIPTION, LETTERS, counted
 from handover.lists import xlsx_rows
 from store.written import Written
@@ -80,7 +81,7 @@ def _places(house: House, own: frozenset[Path], listed: Iterable[Written]) -> It
         # A folder is one of a preview; whatever else somebody has put into it is not ours. Beside a file may lie what
         # a death left of its writing.
         ours = (one for one in sorted(place.iterdir()) if writing.is_ours(one.name)) if place.is_dir() else ()
-        inside = [*ours] if place.is_dir() else [place, _unfinished(place)]
+        inside = [*ours] if place.is_dir() else [place, unfinished(place)]
         yield from (one for one in inside if one.is_file())
 
 
@@ -168,19 +169,4 @@ def _rewritten(path: Path, identity: Identity) -> None:
         sums = [f"{hashlib.sha256(data).hexdigest()}  {file.name}\n" for file, data in reversed(files)]
         files.insert(-1, (checksum, "".join(sums).encode()))
     for file, data in files:
-        _replace(file, data)
-
-
-def _unfinished(path: Path) -> Path:
-    return path.with_name(f".{path.name}.neu")
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Durably, with the rights that the file has; after a crash the old or the new file is there, and no third one."""
-    temporary = _unfinished(path)
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, path.stat().st_mode & 0o777)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)
+        write_whole(file, data, mode=file.stat().st_mode & 0o777)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 from sqlalchemy import Connection
 
 from campaigns.house import House
+from campaigns.whole import write_whole
 from store import permissions, written
 
 FOLDER = "evidence"
@@ -60,10 +60,4 @@ def keep(connection: Connection, house: House, path: Path, content: bytes, conta
     if path.exists():
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    temporary = path.with_suffix(".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "wb") as handle:
-        handle.write(content)
-        handle.flush()
-        os.fsync(handle.fileno())
-    temporary.replace(path)
+    write_whole(path, content)

@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 from campaigns.service.figures import Figures
 from campaigns.service.troubles import RESTART, Trouble
 
-STARTING = "startet"
 STOPPING = "wird beendet; was unterwegs ist, geht noch hinaus"
 RELOADING = "liest Konfiguration, Sequenzen und Texte neu"
 
