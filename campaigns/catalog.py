@@ -12,6 +12,7 @@ from campaigns.rendering import PARTS, Templates
 from campaigns.settings import Settings
 from replies.reply import Label
 from sequences.definition import Channel, Sequence, StartSequence, Status
+from sequences.due import in_house
 from sequences.grammar.load import parse_sequence
 from sequences.grammar.positions import Path as KeyPath
 from sequences.grammar.problem import Problem, did_you_mean, in_order, listed
@@ -196,10 +197,10 @@ def _no_effect(file: _File) -> Iterator[Problem]:
     """A patience that nobody needs: what contract and law demand is sent late rather than not (`grace_days`)."""
     sequence = file.sequence
     for number, step in enumerate(sequence.steps):
-        if step.too_late_after_days is not None and not step.purpose.is_advertising:
+        if step.too_late_after_days is not None and not (step.purpose.is_advertising or in_house(step)):
             message = (
-                f"wirkt hier nicht: „{step.purpose}“ geht auch spät noch hinaus, nur Werbung verfällt; "
-                "streichen Sie die Zeile"
+                f"wirkt hier nicht: „{step.purpose}“ geht auch spät noch hinaus, nur Werbung und Arbeit im Haus "
+                "verfallen; streichen Sie die Zeile"
             )
             yield file.source.problem(("step", number, "too_late_after_days"), message, warning=True)
     waiting = [step for step in sequence.steps if step.purpose.is_advertising and step.too_late_after_days is None]

@@ -16,6 +16,8 @@ FIRST_REST_S = 1.0
 LONGEST_REST_S = 300.0
 REFUSED_REST_S = 3600.0
 """After a refused login: providers lock accounts after some ten tries."""
+EARLY_S = 0.05
+"""So long before its time a wait may be over, where clocks are coarse."""
 STEADY_S = 60.0
 """A connection that lived so long was a good one: the next rest is the shortest again."""
 
@@ -23,8 +25,8 @@ STEADY_S = 60.0
 class IdleWatch:
     """A thread with a connection of its own, started at once.
 
-    `connect` opens a logged-in client, `wake` is called from the thread: after new mail, and after each connection
-    that was broken, because nobody watched meanwhile. It ends by itself where the server has no IDLE.
+    `connect` opens a logged-in client, `wake` is called from the thread: after new mail, and whenever an IDLE begins,
+    because nobody watched until then. It ends by itself where the server has no IDLE.
     """
 
     def __init__(
@@ -55,29 +57,26 @@ class IdleWatch:
         self._thread.join(patience_s)
 
     def _run(self) -> None:
-        rest, lost = FIRST_REST_S, False
+        rest = FIRST_REST_S
         while not self._stopping.is_set():
             began = time.monotonic()
             try:
-                if not self._watch(lost=lost):
+                if not self._watch():
                     return
             except LoginRefused:
                 rest = REFUSED_REST_S
             except (MailboxError, *FAULTS):
                 steady = time.monotonic() - began >= STEADY_S
                 rest = FIRST_REST_S if steady else min(rest * 2, LONGEST_REST_S)
-            lost = True
             self._stopping.wait(rest)
 
-    def _watch(self, *, lost: bool) -> bool:
+    def _watch(self) -> bool:
         """Until the connection breaks (raises) or `stop`. False when the server cannot idle."""
         client = self._client = self._connect()
         try:
             if not client.has_capability("IDLE"):
                 return False
             client.select_folder(self._folder, readonly=True)
-            if lost:
-                self._hint()
             while not self._stopping.is_set():
                 self._idle(client)
             return False
@@ -88,18 +87,18 @@ class IdleWatch:
     def _idle(self, client: Any) -> None:
         """One IDLE, ended by us before the server loses patience."""
         client.idle()
+        # Also what came between the opening of the folder and now: Dovecot tells of that half a minute later.
+        self._hint()
         until = time.monotonic() + self._renew_s
         while not self._stopping.is_set() and (left := until - time.monotonic()) > 0:
             lines = client.idle_check(timeout=left)
-            if not lines and time.monotonic() < until:
+            if not lines and time.monotonic() < until - EARLY_S:
                 # The library keeps the end of a connection to itself and would answer so for ever, at once.
                 raise ConnectionResetError
             if any(_is_arrival(line) for line in lines):
                 self._hint()
         if not self._stopping.is_set():
-            done = client.idle_done()
-            if any(_is_arrival(line) for line in done[1]):
-                self._hint()
+            client.idle_done()
 
     def _hint(self) -> None:
         if not self._stopping.is_set():

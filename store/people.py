@@ -249,15 +249,14 @@ def _put(
     values: dict[str, Any],
     first: dict[str, Any] | None = None,
 ) -> int:
-    """`first` is written with a new row only."""
+    """`first` is written with a new row only. Values go beside the statement: an import brings a hundred thousand."""
     known = select(table.c.id).where(table.c.external_id == external_id)
     pk: int | None = connection.execute(known).scalar()
     if pk is not None:
-        connection.execute(update(table).where(table.c.id == pk).values(values))
+        connection.execute(update(table).where(table.c.id == pk), values)
         return pk
-    created: int = connection.execute(
-        table.insert().values(external_id=external_id, **values, **(first or {})).returning(table.c.id)
-    ).scalar_one()
+    row = {"external_id": external_id, **values, **(first or {})}
+    created: int = connection.execute(table.insert().returning(table.c.id), row).scalar_one()
     return created
 
 

@@ -117,18 +117,17 @@ def shared(connection: Connection, contact_pk: int) -> frozenset[str]:
 
 
 def _insert(connection: Connection, contact_pk: int, point: ContactPoint, digest: str, since: datetime | None) -> None:
-    connection.execute(
-        people.contact_point.insert().values(
-            contact_id=contact_pk,
-            medium=point.medium.value,
-            raw=point.raw,
-            normalised=point.normalised,
-            hash=digest,
-            source=point.source,
-            valid=point.valid and not carrier_blocks.is_blocked(connection, digest),
-            since=since,
-        )
-    )
+    row = {
+        "contact_id": contact_pk,
+        "medium": point.medium.value,
+        "raw": point.raw,
+        "normalised": point.normalised,
+        "hash": digest,
+        "source": point.source,
+        "valid": point.valid and not carrier_blocks.is_blocked(connection, digest),
+        "since": since,
+    }
+    connection.execute(people.contact_point.insert(), row)
 
 
 def _write(connection: Connection, row: RowMapping, **values: Any) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 import pytest
 
 from tests.rig import dovecot as dovecot_rig
-from tests.rig import machine
+from tests.rig import machine, statements
 from tests.rig import postfix as postfix_rig
 from tests.rig import postgres as postgres_rig
+
+statements.share()
 
 
 @pytest.fixture(scope="session")

@@ -119,8 +119,9 @@ class Webhooks:
 
     async def _serve(self, house: House, target: Target, goes_on: Callable[[], bool]) -> None:
         clock = asyncio.get_running_loop().time
-        ends = clock() + ROUND_S
-        while claimed := await asyncio.to_thread(self._claim, house, target):
+        claimed = await asyncio.to_thread(self._claim, house, target)
+        ends = clock() + ROUND_S  # a database that takes so long over a claim must not leave every round without a try
+        while claimed:
             for place, (due, message) in enumerate(claimed):
                 if not goes_on() or clock() >= ends:
                     await asyncio.to_thread(self._give_back, house, claimed[place:], house.clock.now())
@@ -130,6 +131,7 @@ class Webhooks:
                 if rests_until is not None:
                     await asyncio.to_thread(self._give_back, house, claimed[place + 1 :], rests_until)
                     return
+            claimed = await asyncio.to_thread(self._claim, house, target)
 
     async def _try(self, target: Target, message: Message, now: datetime) -> Receipt:
         if self._postman is None:

@@ -49,7 +49,7 @@ def peer() -> Iterator[SesPeer]:
 
 @pytest.fixture
 def there(peer: SesPeer) -> Iterator[SesAccount]:
-    one = SesAccount(SesSettings(endpoint=peer.url, access_key="k", secret_key="s"), timeout_s=2.0)
+    one = SesAccount(SesSettings(endpoint=peer.url, access_key="k", secret_key="s"), timeout_s=30.0)
     yield one
     one.close()
 
@@ -357,7 +357,7 @@ def test_two_that_read_at_the_same_moment_note_each_address_once(either_home, pe
     class Together(SesAccount):
         def listed(self, since):
             for page in super().listed(since):
-                met.wait(10)
+                met.wait(60)
                 yield page
 
     accounts = [Together(there.settings), Together(there.settings)]

@@ -23,7 +23,7 @@ def test_patience_that_contract_post_does_not_need_is_told(house):
     assert warnings(house) == [
         (
             "sequences/one.toml:11:1: step[1].too_late_after_days: Hinweis: wirkt hier nicht: „contract“ geht auch spät noch "
-            "hinaus, nur Werbung verfällt; streichen Sie die Zeile"
+            "hinaus, nur Werbung und Arbeit im Haus verfallen; streichen Sie die Zeile"
         ),
         (
             "sequences/two.toml:6:1: limits.too_late_after_days: Hinweis: wirkt auf keinen Schritt: sie gilt nur für Werbung "

@@ -8,7 +8,7 @@ import socket
 import threading
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -21,7 +21,7 @@ from tests.rig.amazon import Amazon
 
 
 def settings(endpoint: str, **changes: object) -> SesSettings:
-    values = {"access_key": "key", "secret_key": "secret", "configuration_set": "wiedersehen", "answer_timeout": 2.0}
+    values = {"access_key": "key", "secret_key": "secret", "configuration_set": "wiedersehen", "answer_timeout": 30.0}
     return SesSettings(endpoint=endpoint, **(values | changes))
 
 
@@ -51,6 +51,7 @@ class Peer(ThreadingHTTPServer):
     def __init__(self, answer: str, status: int = 200, code: str = "", words: str = "") -> None:
         self.answer, self.status, self.code, self.words = answer, status, code, words
         self.requests = 0
+        self.over = threading.Event()
         super().__init__(("127.0.0.1", 0), Handler)
 
     @property
@@ -94,7 +95,7 @@ class Handler(BaseHTTPRequestHandler):
             case "reset":
                 self.connection.shutdown(socket.SHUT_RDWR)
             case "silence":
-                threading.Event().wait(3)
+                self.server.over.wait(60)
             case "nonsense":
                 self.send_response(200)
                 self.send_header("Content-Length", "7")
@@ -118,6 +119,7 @@ def peer(answer: str, status: int = 200, code: str = "", words: str = "") -> Ite
     try:
         yield server
     finally:
+        server.over.set()
         server.shutdown()
         server.server_close()
         thread.join(5)
@@ -150,7 +152,7 @@ def peer(answer: str, status: int = 200, code: str = "", words: str = "") -> Ite
 )
 def test_each_answer_has_its_state_and_each_attempt_one_request(answer, status, code, words, outcome, told):
     with peer(answer, status, code, words) as server:
-        receipt, asked = sent(server.url)
+        receipt, asked = sent(server.url, **({"answer_timeout": 0.5} if answer == "silence" else {}))
         assert (receipt.outcome, receipt.code) == (outcome, told), receipt.detail
         assert server.requests == 1
     assert asked == 1
@@ -222,21 +224,38 @@ def test_requests_that_hang_leave_the_loop_its_threads():
     Without them our claims count as left behind, and somebody else sends the same mails.
     """
     hanging = socket.create_server(("127.0.0.1", 0), backlog=64)
+    held: list[socket.socket] = []
+
+    def hold() -> None:
+        with suppress(OSError):
+            while True:
+                peer, _ = hanging.accept()
+                peer.recv(1)
+                held.append(peer)
 
     async def go() -> bool:
         return True
 
     async def main() -> None:
         endpoint = f"http://127.0.0.1:{hanging.getsockname()[1]}"
-        carrier = SesCarrier(settings(endpoint, connections=40, answer_timeout=3.0))
+        carrier = SesCarrier(settings(endpoint, connections=40, answer_timeout=60.0))
         under_way = [asyncio.create_task(carrier.transmit(mail_for(), go)) for _ in range(40)]
-        await asyncio.sleep(1.0)
-        async with asyncio.timeout(1.0):
+        async with asyncio.timeout(50):
+            await asyncio.to_thread(machine.wait_until, lambda: len(held) == 40, "forty requests")
             await asyncio.to_thread(bool)
         assert not any(task.done() for task in under_way)
+        for peer in held:
+            peer.close()
         receipts = await asyncio.gather(*under_way)
         await carrier.close()
         assert {receipt.outcome for receipt in receipts} == {Outcome.UNCERTAIN}
 
-    with hanging:
+    holding = threading.Thread(target=hold)
+    holding.start()
+    try:
         asyncio.run(main())
+    finally:
+        hanging.shutdown(socket.SHUT_RDWR)
+        holding.join()
+        for one in (hanging, *held):
+            one.close()

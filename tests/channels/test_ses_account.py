@@ -66,7 +66,7 @@ def test_missing_rights_say_which_and_are_told_from_a_passing_trouble():
 @pytest.mark.parametrize("slow", [False, True])
 def test_nobody_there_and_silence_are_a_sentence(slow):
     with SesPeer() as peer:
-        peer.slow = 2.0
+        peer.slow = 60.0
         there = account(peer.url if slow else f"http://127.0.0.1:{free_port()}", timeout_s=0.2)
         with pytest.raises(AccountFault, match="antwortet nicht") as caught:
             there.account()

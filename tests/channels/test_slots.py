@@ -51,7 +51,7 @@ def test_a_slot_is_not_lost_with_who_gave_up_waiting(handed):
             waiter.cancel()  # the slot is its own by now, but it has not heard of it
         with pytest.raises(asyncio.CancelledError):
             await waiter
-        async with asyncio.timeout(1), slots.one(at_once=False):
+        async with asyncio.timeout(30), slots.one(at_once=False):
             pass
 
     asyncio.run(scene())
@@ -71,7 +71,7 @@ def test_who_gives_up_in_the_moment_in_which_a_slot_comes_free_is_cancelled_and_
             waiter.cancel()  # and before it hears of it, the slot comes free
         with pytest.raises(asyncio.CancelledError):
             await waiter
-        async with asyncio.timeout(1), slots.one(at_once=False):
+        async with asyncio.timeout(30), slots.one(at_once=False):
             pass
 
     asyncio.run(scene())

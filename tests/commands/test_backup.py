@@ -16,7 +16,8 @@ import pytest
 
 from store.engine import sole_daemon
 from tests.commands.conftest import copied
-from tests.rig.tool import Tool, shipped_config
+from tests.rig.once import once
+from tests.rig.tool import START, Tool, shipped_config
 
 BEFORE, AFTER = "2026-03-12T12:00:00+01:00", "2026-03-20T12:00:00+01:00"
 LATER = "2026-04-30T12:00:00+02:00"
@@ -36,9 +37,8 @@ def letters(tool: Tool) -> Counter[str]:
 @pytest.fixture(scope="module")
 def ten_days(imported: Tool, tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """The sample firm ten days on."""
-    tool = copied(imported, tmp_path_factory.mktemp("ten_days"))
-    tool.play("2026-03-02T08:00:00+01:00", BEFORE)
-    return tool
+    folder = once(tmp_path_factory, "ten_days", lambda folder: copied(imported, folder).play(START, BEFORE))
+    return Tool(folder / "state", imported.config)
 
 
 @pytest.fixture
@@ -59,12 +59,16 @@ class Kept:
 @pytest.fixture(scope="module")
 def further(ten_days: Tool, tmp_path_factory: pytest.TempPathFactory) -> Kept:
     """Eight days after the backup."""
-    folder = tmp_path_factory.mktemp("further")
-    tool = copied(ten_days, folder)
-    shutil.copy(tool.state / "wiedersehen.sqlite3", folder / "plain.sqlite3")
-    backup = made(tool, "--to", folder / "kept")
-    tool.play(BEFORE, AFTER)
-    return Kept(tool, folder / "plain.sqlite3", backup)
+
+    def build(folder: Path) -> None:
+        tool = copied(ten_days, folder)
+        shutil.copy(tool.state / "wiedersehen.sqlite3", folder / "plain.sqlite3")
+        made(tool, "--to", folder / "kept")
+        tool.play(BEFORE, AFTER)
+
+    folder = once(tmp_path_factory, "further", build)
+    (backup,) = (folder / "kept").glob("*.tar.gz")
+    return Kept(Tool(folder / "state", ten_days.config), folder / "plain.sqlite3", backup)
 
 
 def made(tool: Tool, *arguments: str | Path) -> Path:
@@ -108,6 +112,16 @@ def test_a_restored_database_sends_nothing_twice(further: Kept, copy_of: Callabl
     left_out = living.touches(reason="restored", decision="skip")
     assert len(left_out) == resumed["left_out"]
     assert living("status", "--json").object["restored"] is None
+
+
+def test_no_letter_is_handed_over_before_a_daemon_has_noticed(further: Kept, copy_of: Callable[[Tool], Tool]) -> None:
+    living = copy_of(further.tool)
+    living("backup", "restore", further.backup)
+    before = letters(living)
+    assert "kam aus einer Sicherung" in living("letters", "export", "--now", code=1).err
+    assert letters(living) == before
+    living.play(AFTER)
+    living("letters", "export", "--now")
 
 
 def test_contract_mail_waits_for_a_person(further: Kept, copy_of: Callable[[Tool], Tool]) -> None:

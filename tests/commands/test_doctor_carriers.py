@@ -135,6 +135,7 @@ def test_our_own_signature(tool: Tool, secrets: Path, monkeypatch: pytest.Monkey
         there.records = {}
         assert the(tool, "diesen Eintrag gibt es im DNS nicht")[1] == "error"
         there.silent = True
+        monkeypatch.setattr(dns.resolver, "default_resolver", there.resolver)
         assert the(tool, "der Nameserver antwortet nicht")[1] == "warning"
         changed(tool, f'domain = "{DOMAIN}"', 'domain = "woanders.de"')
         assert the(tool, "für DMARC zählt sie nicht")[1] == "warning"

@@ -17,7 +17,7 @@ from store.engine import Store, sqlite_url
 from store.tables import metadata
 from tests.rig.tool import ROOT, Tool
 
-ROWS = 5_000
+ROWS = 2_000
 COUNTED = re.compile(rf"(\d+)/{ROWS}")
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.commands.conftest import copied
+from tests.rig.once import once
 from tests.rig.tool import START, Tool
 
 END = "2026-04-14T00:00:00+02:00"
@@ -16,10 +19,13 @@ AT = "2026-03-17T09:00:00+01:00"
 @pytest.fixture(scope="module")
 def tool(imported: Tool, tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """Six weeks in which the feature came; nobody changes anything here."""
-    tool = copied(imported, tmp_path_factory.mktemp("released"))
-    tool.import_samples("releases", "returned")
-    tool.play(START, END)
-    return tool
+
+    def build(folder: Path) -> None:
+        tool = copied(imported, folder)
+        tool.import_samples("releases", "returned")
+        tool.play(START, END)
+
+    return Tool(once(tmp_path_factory, "released", build) / "state", imported.config)
 
 
 def test_a_released_feature_is_told_to_those_who_missed_it(tool: Tool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.test_backup import made, message_ids
+from tests.rig.once import once
 from tests.rig.tool import START, Tool
 
 BACKUP, LOST_UNTIL, LATER = "2026-03-24T17:30:00+01:00", "2026-03-25T10:00:00+01:00", "2026-04-30T12:00:00+02:00"
@@ -37,13 +38,16 @@ def imports(tool: Tool, kind: str, text: str) -> None:
 @pytest.fixture(scope="module")
 def first_weeks(config: Path, tmp_path_factory: pytest.TempPathFactory) -> Tool:
     """One customer with a consent who has not cancelled yet."""
-    tool = Tool(tmp_path_factory.mktemp("rita") / "state", config)
-    tool.play(START)
-    tool("activate")
-    imports(tool, "customers", CUSTOMER)
-    imports(tool, "consents", CONSENT)
-    tool.play(START, BACKUP)
-    return tool
+
+    def build(folder: Path) -> None:
+        tool = Tool(folder / "state", config)
+        tool.play(START)
+        tool("activate")
+        imports(tool, "customers", CUSTOMER)
+        imports(tool, "consents", CONSENT)
+        tool.play(START, BACKUP)
+
+    return Tool(once(tmp_path_factory, "rita", build) / "state", config)
 
 
 @pytest.fixture

@@ -62,9 +62,10 @@ class Firm(Tool):
         """So many new customers have cancelled a minute ago; each gets a receipt at once. Their ids."""
         ids = [f"K-{self._customers + place}" for place in range(1, number + 1)]
         self._customers += number
+        end = (datetime.now(UTC) + timedelta(days=220)).date()
         customers = [
             f"{one};F-{one};Firma {one} GmbH;business;Frau;Erika;Muster;{one.lower()}@kunde.test;DE;SH;2020-01-01;"
-            f"jana.petersen@firma.test;V-{one};auftragsbuch;paid;2020-01-01;2027-06-30;30;ja;self_given;ja"
+            f"jana.petersen@firma.test;V-{one};auftragsbuch;paid;2020-01-01;{end};30;ja;self_given;ja"
             for one in ids
         ]
         received = (datetime.now(UTC) - timedelta(minutes=1)).isoformat(timespec="seconds")

@@ -10,6 +10,7 @@ import structlog
 from sqlalchemy import text
 
 from campaigns.clock import SystemClock
+from campaigns.service import jobs
 from campaigns.service.jobs import Job
 from campaigns.service.troubles import Troubles
 from store.engine import Store, sqlite_url
@@ -62,20 +63,36 @@ def test_another_error_is_another_line() -> None:
     assert [entry["event"] for entry in logged] == ["job_failed", "job_failed", "job_recovered"]
 
 
-def test_it_rests_after_a_failure() -> None:
-    flaky = Flaky(*(ValueError() for _ in range(50)))
-    job = Job("tick", flaky.act, 0, Troubles(SystemClock()), lambda _: None)
+class Hand:
+    """The clock's hand, which a test moves; it stands where the time module stands in `jobs`."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def worked(job: Job, flaky: Flaky, hand: Hand, seconds: int) -> list[float]:
+    """When the job worked in so many seconds, asked ten times in each."""
+    begun, moments = hand.now, []
 
     async def run() -> None:
-        loop = asyncio.get_running_loop()
-        until = loop.time() + 3.5
-        while loop.time() < until:
+        for turn in range(seconds * 10):
+            hand.now, calls = begun + turn / 10, flaky.calls
             await job.run()
-            await asyncio.sleep(0.02)
+            moments.extend([turn / 10] * (flaky.calls - calls))
 
+    asyncio.run(run())
+    return moments
+
+
+def test_it_rests_after_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand, flaky = Hand(), Flaky(*(ValueError() for _ in range(50)))
+    monkeypatch.setattr(jobs, "time", hand)
+    job = Job("tick", flaky.act, 0, Troubles(SystemClock()), lambda _: None)
     with structlog.testing.capture_logs():
-        asyncio.run(run())
-    assert flaky.calls == 3  # at once, after one second, after two more
+        assert worked(job, flaky, hand, 20) == [0, 1, 3, 7, 15]
 
 
 def test_faults_of_a_database_are_told_by_what_they_are(tmp_path: Path) -> None:
@@ -100,17 +117,12 @@ def test_faults_of_a_database_are_told_by_what_they_are(tmp_path: Path) -> None:
     assert fault_of(wrapped) is Fault.READ_ONLY
 
 
-def test_a_slow_job_that_failed_is_tried_again_soon() -> None:
-    flaky = Flaky(ValueError())
+def test_a_slow_job_that_failed_is_tried_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    hand, flaky = Hand(), Flaky(ValueError())
+    monkeypatch.setattr(jobs, "time", hand)
     job = Job("seal", flaky.act, 60, Troubles(SystemClock()), lambda _: None, longest_rest=0.2)
     assert job.pace == 5
-
-    async def run() -> None:
-        for _ in range(20):
-            await job.run()
-            await asyncio.sleep(0.05)
-
     with structlog.testing.capture_logs() as logged:
-        asyncio.run(run())
-    assert flaky.calls == 2  # at once, after its rest, and then not before its minute is over
+        # At once, after its rest, and then not before its minute is over: half a pace early.
+        assert worked(job, flaky, hand, 60) == [0, 0.2, 57.7]
     assert [entry["event"] for entry in logged] == ["job_failed", "job_recovered"]

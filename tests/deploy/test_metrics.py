@@ -18,7 +18,7 @@ from tests.rig.service import Service
 
 def scrape(port: int) -> tuple[str, dict[str, float]]:
     """The exposition text and its samples, `name{label="value"}` -> value."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=5) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/metrics", timeout=30) as answer:
         text = answer.read().decode()
     samples = {}
     for family in text_string_to_metric_families(text):
@@ -57,7 +57,7 @@ def test_the_figures(firm: Firm, port: int) -> None:
         assert samples["wiedersehen_activated"] == 1
         assert samples["wiedersehen_uncertain_touches"] == samples["wiedersehen_held_touches"] == 0
         assert samples["wiedersehen_open_tasks"] == samples["wiedersehen_replies_to_review"] == 0
-        assert 0 <= samples["wiedersehen_last_tick_age_seconds"] < 5
+        assert 0 <= samples["wiedersehen_last_tick_age_seconds"] < 25
         assert samples["wiedersehen_reload_last_successful"] == 1
         assert sum(name.startswith("wiedersehen_trouble{") for name in samples) == len(NAMES)
         before = samples["wiedersehen_reload_success_timestamp_seconds"]

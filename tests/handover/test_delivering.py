@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -22,7 +23,7 @@ from store.engine import Store
 from store.migrate import upgrade
 from store.tables import handover, people
 from tests.campaigns.house_of import house_of
-from tests.handover.receiver import answer, hang, receiver
+from tests.handover.receiver import answer, cut, receiver
 from tests.store.databases import emptied
 
 SECRET = "whsec_" + "bmV1" * 10
@@ -280,22 +281,33 @@ def test_who_is_asked_to_end_stops_between_two_tries(lived):
     assert [message.data["task"] for _, message, _ in postman.sent] == [f"T-{number}" for number in range(5)]
 
 
-def test_a_slow_target_holds_up_no_other(lived, monkeypatch):
-    monkeypatch.setattr("handover.webhook.TOTAL_S", 1.0)
-    with receiver(hang) as slow, receiver(answer(200)) as quick:
+def test_a_slow_target_holds_up_no_other(lived):
+    """The slow one answers nothing before the quick one has got everything."""
+    all_told, in_time = threading.Event(), []
+
+    def slowly(peer):
+        in_time.append(all_told.wait(20))
+        cut(peer)
+
+    def quickly(peer):
+        answer(200)(peer)
+        if len(quick.got) == 3:
+            all_told.set()
+
+    with receiver(slowly) as slow, receiver(quickly) as quick:
         one = begun(lived, None, target("slow", url=slow.url), target("quick", url=quick.url))
         for number in range(3):
             open_task(lived, f"T-{number}")
 
         async def once():
             try:
-                async with asyncio.timeout(5):
-                    await one.run(lived.house)
+                await one.run(lived.house)
             finally:
                 await one.close()
 
         lived.runner.run(once())
         assert len(slow.got) == 1
+        assert in_time == [True]
         assert [json.loads(body)["data"]["task"] for _, _, body in quick.got] == ["T-0", "T-1", "T-2"]
 
 

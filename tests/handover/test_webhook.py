@@ -14,6 +14,7 @@ from handover import webhook
 from handover.cards import Notice
 from handover.webhook import Message, Postman, Target, Verdict, body_of, is_public
 from tests.handover.receiver import answer, big_header, cut, drip, endless, garbage, hang, receiver
+from tests.rig.machine import free_port
 
 NOW = datetime(2026, 3, 2, 7, 0, tzinfo=UTC)
 NEW, OLD = "whsec_" + "bmV1" * 10, "whsec_" + "YWx0" * 10
@@ -87,9 +88,7 @@ def test_a_receiver_that_never_comes_to_an_end_is_left(act, monkeypatch):
 
 
 def test_nobody_there():
-    with receiver(answer(200)) as there:
-        url = there.url
-    assert deliver(target(url)).detail == "refused"
+    assert deliver(target(f"http://127.0.0.1:{free_port()}/")).detail == "refused"
 
 
 @pytest.mark.parametrize(("value", "seconds"), [("120", 120), ("999999999", 86_400), ("-1", 0), ("soon", 0), ("١٢", 0)])

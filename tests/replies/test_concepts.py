@@ -159,4 +159,4 @@ def test_a_hostile_text_costs_no_more_than_its_length(word):
     begin = time.process_time()
     objection.maybe(sentences(text))
     objection.objection_scope(text)
-    assert time.process_time() - begin < 2
+    assert time.process_time() - begin < 5

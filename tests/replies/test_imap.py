@@ -10,6 +10,7 @@ from imapclient import IMAPClient
 
 from replies.mailbox import ImapMailbox, ImapSettings
 from replies.reply import Cursor, MailboxError
+from tests.rig import machine
 
 pytestmark = pytest.mark.real
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
@@ -161,9 +162,9 @@ def test_a_connection_that_was_ended_between_two_polls_is_nobodys_trouble(server
 
 
 def test_a_closed_port_and_a_silent_server_end_within_the_timeout():
-    silent = socket.create_server(("127.0.0.1", 0))
-    port = silent.getsockname()[1]
-    settings = ImapSettings(host="127.0.0.1", port=port, user="u", password="p", tls="off", timeout_s=1.0)
+    port = machine.free_port()
+    silent = socket.create_server(("127.0.0.1", port))
+    settings = ImapSettings(host="127.0.0.1", port=port, user="u", password="p", tls="off", timeout_s=0.3)
     with pytest.raises(MailboxError, match="antwortet nicht"):
         list(ImapMailbox(settings).fetch_new(Cursor("a", "INBOX"), NOW))
     silent.close()

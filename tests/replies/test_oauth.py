@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -118,12 +117,11 @@ def test_what_a_provider_says_becomes_a_german_sentence(provider, answer, kind, 
 
 
 def test_a_provider_out_of_reach_is_no_refusal(provider):
-    provider.slow = 3.0
+    provider.slow = 60.0
     with pytest.raises(MailboxError, match="nicht zu erreichen") as raised:
         OAuthTokens(microsoft("t", "a", secret="s", url=provider.url), timeout_s=0.3).token()
     assert not isinstance(raised.value, LoginRefused)
-    with socket.create_server(("127.0.0.1", 0)) as closed:
-        url = f"http://127.0.0.1:{closed.getsockname()[1]}/token"
+    url = f"http://127.0.0.1:{machine.free_port()}/token"
     with pytest.raises(MailboxError, match="Netz und Firewall"):
         OAuthTokens(microsoft("t", "a", secret="s", url=url)).token()
 

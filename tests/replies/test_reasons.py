@@ -89,4 +89,4 @@ def test_a_mebibyte_of_anything_is_judged_at_once(piece):
     for name, ask in asked.items():
         began = time.process_time()
         ask()
-        assert time.process_time() - began < 0.1, name
+        assert time.process_time() - began < 1, name

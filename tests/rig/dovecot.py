@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import grp
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 
@@ -24,6 +26,7 @@ ssl = {ssl}
 {certificate}
 disable_plaintext_auth = no
 auth_mechanisms = plain {xoauth2}
+auth_failure_delay = 0 secs
 mail_location = maildir:{maildir}
 mail_uid = {uid}
 mail_gid = {uid}
@@ -63,6 +66,9 @@ service imap-login {{
 }}
 service anvil {{
   {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   {chroot}
@@ -115,8 +121,14 @@ class Dovecot:
         machine.wait_until(lambda: machine.listening(self.port), "Dovecot", self.log)
 
     def stop(self) -> None:
+        """At once: a master that is asked to end looks once a second whether its children have."""
         if self._process is not None:
-            self._process.terminate()
+            self._process.send_signal(signal.SIGSTOP)  # so that it makes no more children, and none of them is reaped
+            every = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children").read_text("ascii").split()
+            self._process.kill()
+            for child in every:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(int(child), signal.SIGKILL)
             self._process.wait(timeout=20)
             self._process = None
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
+import itertools
 import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,7 +20,7 @@ import pytest
 NOBODY = 65534
 """Unprivileged owner of mailboxes: Postfix refuses to deliver as root, Dovecot refuses root's mail."""
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 
 
 def need(*programs: str | Path) -> None:
@@ -45,10 +48,28 @@ def fresh_folder(name: str) -> Path:
     return folder
 
 
+_PORTS = range(20_000, 32_000)
+"""Below those that the kernel gives to outgoing connections: none of them can take a port before its server starts."""
+
+
+@cache
+def _untried() -> tuple[int, Iterator[int]]:
+    """A file whose octets stand for ports, and the ports this process has not asked for."""
+    path = Path(tempfile.gettempdir()) / f"wds-ports-{os.getuid()}"
+    begin = os.getpid() * 101 % len(_PORTS)
+    order = itertools.chain(_PORTS[begin:], _PORTS[:begin])
+    return os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600), order
+
+
 def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port of 127.0.0.1 that belongs to this process until it ends: whatever else runs tests here takes another."""
+    file, order = _untried()
+    for port in order:
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)  # the kernel gives it back, also after a kill
+            probe.bind(("", port))
+            return port
+    raise AssertionError("no port is free")
 
 
 def wait_until(ready: Callable[[], bool], what: str, log: Path | None = None) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pwd
 import shutil
 import signal
 import subprocess
-import time
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.rig import machine
@@ -74,11 +75,14 @@ class Postgres:
         self._end()
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def restart(self, away: float = 0.0) -> None:
-        """Cut every session and come back with the same data after `away` seconds (a failing database)."""
+    @contextlib.contextmanager
+    def away(self) -> Iterator[None]:
+        """Cut every session, and come back with the same data behind the block (a failing database)."""
         self._end()
-        time.sleep(away)
-        self._launch()
+        try:
+            yield
+        finally:
+            self._launch()
 
     def _end(self) -> None:
         if self._process is not None:

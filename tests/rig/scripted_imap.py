@@ -22,14 +22,16 @@ GOOD = {
 class Script:
     """`lines` are untagged answers by the beginning of a command, `ends` tagged ones other than OK.
 
-    `octet_seconds` is the pause behind each octet of an answer. `said` are the commands that came, `sessions` their
-    connections. Without a `greeting` it hangs up at once; from `falls_silent_on` it listens and never says another word.
+    `octet_seconds` is the pause behind each octet of the answers to `trickles_on`. `said` are the commands that came,
+    `sessions` their connections. Without a `greeting` it hangs up at once; from `falls_silent_on` it listens and never
+    says another word.
     """
 
     lines: dict[bytes, bytes] = field(default_factory=lambda: dict(GOOD))
     ends: dict[bytes, bytes] = field(default_factory=dict)
     greeting: bytes = GREETING
     octet_seconds: float = 0.0
+    trickles_on: bytes = b"\0"
     hangs_up_on: bytes = b"\0"
     falls_silent_on: bytes = b"\0"
     said: list[bytes] = field(default_factory=list)
@@ -60,8 +62,12 @@ class Script:
         untagged = next((lines for start, lines in self.lines.items() if command.startswith(start)), b"")
         end = next((words for start, words in self.ends.items() if command.startswith(start)), b"OK done")
         answer = untagged + tag + b" " + end + b"\r\n"
-        for piece in (answer[n : n + 1] for n in range(len(answer))) if self.octet_seconds else (answer,):
-            write(piece)
+        if not command.startswith(self.trickles_on):
+            write(answer)
+            flush()
+            return
+        for octet in answer:
+            write(bytes((octet,)))
             flush()
             time.sleep(self.octet_seconds)
 

@@ -19,7 +19,7 @@ from tests.docs import events
 from tests.rig.machine import fresh_folder
 from tests.rig.tool import ROOT
 
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Notified:

@@ -26,9 +26,13 @@ _ADDRESS = re.compile(rb"<([^>]*)>")
 
 @dataclass(frozen=True)
 class Faults:
-    """What goes wrong. `delay` seconds before the answer to the dot; shares between 0 and 1; texts as answered."""
+    """What goes wrong. `delay` seconds before the answer to the dot, or until the file `until` is there.
+
+    Shares are between 0 and 1, texts as answered.
+    """
 
     delay: float = 0.0
+    until: Path | None = None
     refuse_rcpt: str = ""
     after_dot: str = ""
     share: float = 1.0
@@ -117,13 +121,16 @@ class Session(asyncio.Protocol):
         self._answer("250 2.0.0 Ok: queued")
 
     def _answer(self, line: str) -> None:
-        if not self._faults.delay:
+        if not self._faults.delay and self._faults.until is None:
             self._say(line)
             return
         self._busy = True
         asyncio.get_running_loop().call_later(self._faults.delay, self._late, line)
 
     def _late(self, line: str) -> None:
+        if self._faults.until is not None and not self._faults.until.exists():
+            asyncio.get_running_loop().call_later(0.02, self._late, line)
+            return
         self._busy = False
         if not self._transport.is_closing():
             self._say(line)
@@ -183,6 +190,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0, help="0 = any free port; the port is printed")
     parser.add_argument("--log", type=Path, required=True)
     parser.add_argument("--delay", type=float, default=0.0, help="seconds between the dot and its answer")
+    parser.add_argument("--until", type=Path, metavar="FILE", help="the answer to the dot waits for this file")
     parser.add_argument("--refuse-rcpt", default="", metavar="LINE", help='e.g. "550 5.1.1 unknown"')
     parser.add_argument("--after-dot", default="", metavar="LINE", help='e.g. "451 4.3.0 later"; nothing is logged')
     parser.add_argument("--share", type=float, default=1.0, help="share of mails the two above meet")

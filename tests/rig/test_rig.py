@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import imaplib
 import smtplib
-import time
 
 import psycopg
 import pytest
 
+from tests.rig import machine
 from tests.rig.dovecot import Dovecot
 from tests.rig.postfix import TEAM, Postfix
 from tests.rig.postgres import Postgres
@@ -25,6 +25,7 @@ def test_mail_through_postfix_is_read_over_imap(postfix: Postfix, dovecot: Dovec
     with imaplib.IMAP4("127.0.0.1", dovecot.port) as imap:
         imap.login(dovecot.user, dovecot.password)
         imap.select("INBOX", readonly=True)
+        machine.wait_until(lambda: bool(_search(imap)), "the mail over IMAP", dovecot.log)
         found = _search(imap)
         assert len(found) == 1
         fetched = imap.fetch(found[0], "(BODY.PEEK[])")[1][0]
@@ -33,13 +34,8 @@ def test_mail_through_postfix_is_read_over_imap(postfix: Postfix, dovecot: Dovec
 
 
 def _search(imap: imaplib.IMAP4) -> list[str]:
-    for _ in range(100):
-        imap.noop()
-        found = str(imap.search(None, "HEADER", "Message-ID", "<rig@example.test>")[1][0], "ascii").split()
-        if found:
-            return found
-        time.sleep(0.05)
-    return []
+    imap.noop()
+    return str(imap.search(None, "HEADER", "Message-ID", "<rig@example.test>")[1][0], "ascii").split()
 
 
 def test_wrong_password_is_refused(dovecot: Dovecot) -> None:

@@ -15,6 +15,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 from tests.rig.dovecot import Dovecot
+from tests.rig.machine import wait_until
 from tests.rig.postfix import TEAM, Postfix
 from tests.rig.tool import Tool, shipped_config
 
@@ -86,10 +87,7 @@ class Firm(Tool):
         known = len(self.mailbox_flags())
         with smtplib.SMTP("127.0.0.1", self.postfix.port) as client:
             client.sendmail(sender, [TEAM], raw)
-        for _ in range(200):
-            if len(self.mailbox_flags()) > known:
-                return
-        raise AssertionError("the mail did not reach the mailbox")
+        wait_until(lambda: len(self.mailbox_flags()) > known, "the mail in the mailbox", self.postfix.log)
 
     def uidvalidity(self) -> int:
         with imaplib.IMAP4("127.0.0.1", self.dovecot.port) as imap:

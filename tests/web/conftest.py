@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 from sqlalchemy import Column, select
 from starlette.testclient import TestClient
 
@@ -14,6 +15,7 @@ from campaigns.rendering.case import Company
 from campaigns.tokens import PREFERENCES, UNSUBSCRIBE
 from store.tables import metadata, permission
 from tests.campaigns.house_of import HouseOf, house_of
+from tests.mail.looks import browser
 from web.public.app import public_app
 
 FIRM = Company(
@@ -74,3 +76,11 @@ def counter(tmp_path: Path) -> Iterator[Counter]:
     with TestClient(public_app(lived.house), raise_server_exceptions=False, follow_redirects=False) as client:
         yield Counter(lived, str(send_id), client)
     lived.close()
+
+
+@pytest.fixture(scope="module")
+def running(pages: dict[str, str]) -> Iterator[Browser]:
+    """Chromium, begun after a module's `pages`: its own event loop suffers no other in its thread."""
+    assert pages
+    with browser() as found:
+        yield found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -16,6 +15,7 @@ from campaigns.house import House
 from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, TASK, UNSUBSCRIBE
 from commands.serve import listening
 from tests.campaigns.house_of import house_of
+from tests.rig.machine import free_port
 from tests.web.mutated_tokens import mutations
 from web.public.current import Current
 
@@ -32,9 +32,7 @@ PATHS = {
 @contextmanager
 def served(house: House) -> Iterator[int]:
     """Serve the pages of `house` while the block runs; the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    port = free_port()
     ready, done, loop = threading.Event(), asyncio.Event(), asyncio.new_event_loop()
 
     async def serve() -> None:
@@ -45,12 +43,12 @@ def served(house: House) -> Iterator[int]:
     thread = threading.Thread(target=loop.run_until_complete, args=(serve(),))
     thread.start()
     try:
-        if not ready.wait(10):
+        if not ready.wait(30):
             raise TimeoutError(port)
         yield port
     finally:
         loop.call_soon_threadsafe(done.set)
-        thread.join(15)
+        thread.join(30)
         loop.close()
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser
 from starlette.testclient import TestClient
@@ -13,7 +11,7 @@ from campaigns.pages.declaring import MAX_RECEIPTS
 from campaigns.rights.restriction import restrict
 from campaigns.tokens import GOODBYE, STATUS
 from tests.campaigns.house_of import house_of
-from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
+from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme
 from tests.web.conftest import FIRM
 from tests.web.looking import readable
 from web.public.app import public_app
@@ -61,14 +59,6 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     link = '<link rel="stylesheet" href="/oeffentlich/seite.css">'
     assert all(link in answer.text for answer in found.values())
     return {name: answer.text.replace(link, f"<style>{css}</style>") for name, answer in found.items()}
-
-
-@pytest.fixture(scope="module")
-def running(pages: dict[str, str]) -> Iterator[Browser]:
-    """After `pages`: Chromium's own event loop suffers no other in its thread."""
-    assert pages
-    with browser() as found:
-        yield found
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from starlette.testclient import TestClient
 
 from tests.campaigns.house_of import HouseOf, house_of
-from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme, browser
+from tests.mail.looks import SCHEMES, WIDTHS, Eyes, Scheme
 from tests.web.conftest import FIRM, Counter
 from tests.web.looking import readable, unlabelled
 from tests.web.served import served
@@ -89,14 +89,6 @@ class Visit:
     page: Page
     host: str
     elsewhere: list[str]
-
-
-@pytest.fixture(scope="module")
-def running(pages: dict[str, str]) -> Iterator[Browser]:
-    """After `pages`: Chromium's own event loop suffers no other in its thread."""
-    assert pages
-    with browser() as found:
-        yield found
 
 
 @pytest.fixture

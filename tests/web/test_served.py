@@ -29,7 +29,7 @@ def port(counter: Counter) -> Iterator[int]:
 def said(port: int, *pieces: bytes, cut: bool = False) -> bytes:
     """Send raw bytes, piece by piece, and read until the server closes; `cut` hangs up after the last piece."""
     answer = b""
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         for piece in pieces:
             line.sendall(piece)
             time.sleep(0.02)
@@ -59,16 +59,17 @@ def test_no_mutated_token_is_accepted_over_http(tmp_path: Path) -> None:
 
 
 def test_the_real_server_takes_a_real_click(counter: Counter, port: int) -> None:
-    connection = HTTPConnection("127.0.0.1", port, timeout=5)
-    took = []
-    for _ in range(20):
+    connection = HTTPConnection("127.0.0.1", port, timeout=30)
+    took = [1.0]
+    # No answer waits for a delayed ACK: that would hold up each by 0.04 seconds, a busy machine spares one now and then.
+    while len(took) < 4 or (min(took) > 0.035 and len(took) < 400):
         began = time.monotonic()
         connection.request("POST", counter.stop, ONE_CLICK, {"Content-Type": "application/x-www-form-urlencoded"})
         answer = connection.getresponse()
         answer.read()
         took.append(time.monotonic() - began)
         assert (answer.status, answer.getheader("location"), answer.getheader("set-cookie")) == (200, None, None)
-    assert min(took) < 0.04  # no answer waits for a delayed ACK, which would hold up each of them
+    assert min(took) < 0.035
     assert counter.objections() == [("email", "one_click")]
     connection.close()
 
@@ -86,7 +87,7 @@ def test_a_body_that_drips_is_ended(counter: Counter, port: int, monkeypatch: py
     monkeypatch.setattr(desk, "BODY_SECONDS", 0.3)
     before = counter.everything()
     head = POST.format(path=counter.stop, length=len(ONE_CLICK)).encode()
-    with socket.create_connection(("127.0.0.1", port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
         line.sendall(head + ONE_CLICK[:5])
         assert b" 408 " in line.recv(65_536).split(b"\r\n")[0]
     assert counter.everything() == before
