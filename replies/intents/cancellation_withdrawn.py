@@ -9,10 +9,12 @@ from replies.reply import Label
 _CANCELLATION = "CANCEL_N|CANCEL_ANY"
 
 
-def _said(name: str, needs: tuple[str, ...], near: int, without: tuple[str, ...] = ()) -> Meaning:
+def _said(
+    name: str, needs: tuple[str, ...], near: int, without: tuple[str, ...] = (), *, across: bool = False
+) -> Meaning:
     """Said outright: no „vielleicht“ or „wenn“ anywhere near, for half a promise brings no contract back."""
     unsure = ("MAYBE", "KEEP_CANCEL", "BUTTON", *without)
-    return Meaning(name, needs, near, unsure, apart=20, conditional=False, across=_CANCELLATION in needs)
+    return Meaning(name, needs, near, unsure, apart=20, conditional=False, across=across or _CANCELLATION in needs)
 
 
 INTENT = Intent(
@@ -37,6 +39,8 @@ INTENT = Intent(
         _said("keeps", ("yes:KEEP", "CONTRACT", "WE_DO"), 7, ("OWN_DATA", "UNTIL", "FOREIGN")),
         _said("as_before", ("ALL_AS_BEFORE", "WISH|LET|SHORT_CLAUSE|WE_DO"), 6),
         _said("letter_void", ("OUR_LETTER", "NOT_WRITTEN"), 10, ("RECEIVED",)),
+        _said("holds_on", ("HOLD_ON", "CONTRACT", "WE_DO"), 4, ("OWN_DATA", "FOREIGN")),
+        _said("restores", ("REGRET", "RESTORE", "ALL_OF_IT|CONTRACT"), 24, ("PERSONAL_DATA",), across=True),
         _said("regrets", ("REGRET", "CANCEL_N|CANCEL_V|STAY|CONTINUE"), 9),
         _said("regrets_it", ("yes:REGRET_V", "CANCEL_N|CANCEL_V|IT"), 6),
         _said("keeps_us", ("KEEP_US",), 2),

@@ -18,7 +18,9 @@ INTENT = Intent(
                 r"(?:art\.? ?15\b|artikel 15\b|§ ?34 bdsg|auskunftsrecht|recht auf auskunft|datenauskunft|"
                 r"selbstauskunft|betroffenen(?:recht|anfrage)\w*|subject access request|dsgvo-?auskunft|"
                 r"auskunfts?(?:ersuchen|anspruch|begehren|verlangen|antrag)|"
-                r"what (?:personal )?data (?:do )?you (?:have|hold|store))"
+                r"what (?:personal )?(?:data|information) (?:do )?you (?:have|hold|store|keep)|"
+                r"(?:what|which|everything|anything|all) (?:\w+ ){0,3}?you (?:have|hold|store|keep|know|process)"
+                r"(?: \w+){0,2} (?:on|about|of) me\b)"
             ),
         ),
         Meaning(
@@ -35,7 +37,13 @@ INTENT = Intent(
         Meaning(
             "access", ("AUSKUNFT", "ABOUT_ME|PERSONAL_DATA|STORED|LAW|WHAT"), near=14, without=_OTHER, question=None
         ),
-        Meaning("shows", ("ASK_INFO", "ABOUT_ME", "STORED|PERSONAL_DATA"), 10, (*_OTHER, "INDIFFERENT"), question=None),
+        Meaning(
+            "shows",
+            ("ASK_INFO", "ABOUT_ME", "STORED|PERSONAL_DATA"),
+            10,
+            (*_OTHER, "INDIFFERENT", "TELLS"),
+            question=None,
+        ),
         Meaning(
             "copy_of_mine",
             ("OVERVIEW", "ABOUT_ME|PERSONAL_DATA", "MY|ABOUT_ME|STORED|HIS"),
@@ -57,6 +65,9 @@ INTENT = Intent(
         Meaning("recipients", ("RECIPIENT", "MY", "STORED"), 9, question=None),
         Meaning("my_file", ("WHAT", "FILE", "MY|ABOUT_ME"), 7, question=None),
         Meaning("still_stored", ("PERSONAL_DATA", "ABOUT_ME", "STORED"), 8, _OTHER, question=True),
+        Meaning("scored", ("SCORED", "CRITERIA", "ME|MY"), 10, ("PRICE", "PRODUCT"), question=None),
+        Meaning("my_sheet", ("SHEET", "ABOUT_ME", "SHOW|ASK_INFO", "WISH"), 10, _OTHER),
+        Meaning("what_inside", ("WHAT_INSIDE", "ASK_INFO", "PERSONAL_DATA|OWN_FILE|ABOUT_ME"), 24, _OTHER, across=True),
         Meaning("how_long", ("HOW_LONG", "STORED", "MY", "PERSONAL"), 10, question=None),
         Meaning("source", ("SOURCE_ASKED", "YOU|MY|ME"), 8, ("WE_GOT", "PRODUCT", "PRICE"), question=None),
         Meaning("where_from", ("WHERE_FROM", "CONTACT_DATA", "MY|YOU"), near=9, without=("WE_GOT",), question=None),

@@ -79,5 +79,14 @@ MEANINGS = (
     Meaning("to_null", ("yes:SWITCH", "AD|MASS|MANY|LETTER", "PLEASE|YOU"), 12, _OTHER),
     Meaning("expected_end", ("STOP", "AD|MANY|MASS", "TAKE_CARE"), 16, _OTHER, across=True),
     Meaning("neither_medium", ("WEDER", "MAIL", "PHONE|LETTER|SMS"), 8, _TOLD, question=None),
+    Meaning("next_of", ("not:NEXT_OF",), 3, ("CONTRACT", "PRICE", "TALK", "OTHER_ACTION")),
+    Meaning("no_consent", ("not:AD_CONSENT", "CONSENT_GIVEN"), 6, ("OTHER_OBJECT", "CONTRACT", "PERSONAL_DATA")),
+    Meaning(
+        "blocked_you", ("BLOCK_DONE", "WE_DO|I_HAVE", "YOU|SENDER"), 6, ("CONTRACT", "RECHNUNG", "NOT_DONE", "FAIL")
+    ),
+    Meaning("unseen_trash", ("UNSEEN", "TRASH", "YOU|FROM_YOU|ALL"), 9, (*_OTHER, "RECHNUNG")),
+    Meaning(
+        "spares_both", ("SAVE_BOTH", "TROUBLE|AD|MANY|MASS|LETTER"), 7, ("TALK", "WE_TALK", "INSTEAD", "PHONE", "PRICE")
+    ),
     Meaning("blocks_you", ("yes:BLOCK_V", "WE_DO", "YOU", "AD|MANY|CONTACT_DATA"), 7, ("CANCEL_N", "FAIL", "STORE")),
 )

@@ -16,11 +16,12 @@ _MEDIUM = "PHONE|MAIL|LETTER|SMS|LINKEDIN"
 _CONTACT = f"AD|AD_WEAK|CONTACT_V|{_MEDIUM}"
 _NO_REFUSAL = (
     "REPORT", "PASSEND", "AUTO_ADDRESS", "INVOICE_ONLY", "RECHNUNG", "OPINION", "NOBODY", "OWN_ADS", "OTHER_ACTION",
-    "DOES_ITSELF", "NEVER_DID", "NOT_AGAINST", "DURING",
+    "DOES_ITSELF", "NEVER_DID", "NOT_AGAINST", "DURING", "TIME_INSTEAD",
 )  # fmt: skip
 _NOT_MEANT = ("UNDO_HARD", "TEMPTED", "AWAY_SELF", "KEEP_LIST", "PLURAL_NOUN", "BUTTON_SAID")
 _NOT_HERE = ("THEY", *_NOT_MEANT)
 """Signing off from something else, from work, or taking it back."""
+_OTHERS_STOP = ("I_STOP", "BAD_MONEY", "SAVE_BOTH")
 _PRODUCT = ("PRODUCT", "OWN_ADS", "OTHER_ACTION", "CANCEL_N", "CONTRACT")
 """Talk about the product or the customer's own advertising: „die App meldet uns ab“, „wir verschicken keine Mails“."""
 INTENT = Intent(
@@ -125,7 +126,7 @@ INTENT = Intent(
             near=7,
             without=("REPORT", "CONTRACT", "OWN_ADS"),
         ),
-        Meaning("medium_no_more", (f"not:{_MEDIUM}", "MORE"), 4, (*_NO_REFUSAL, "OWN_USE")),
+        Meaning("medium_no_more", (f"not:{_MEDIUM}", "MORE"), 4, (*_NO_REFUSAL, "OWN_USE", "MOVED")),
         Meaning(
             "do_not_contact",
             ("not:CONTACT_V|SEND", "MORE", "ME_OBJ|WISH|YOU"),
@@ -148,7 +149,7 @@ INTENT = Intent(
             "stops",
             ("yes:STOP", f"{_CONTACT}|ASKING|SEND|ANPREIS", "WISH|YOU|ME|MORE|COMMAND|CAN"),
             12,
-            ("CANCEL_N", "CONTRACT", "OTHER_OBJECT", "STOPPED", "AUTO_ADDRESS", "PRODUCT", "I_STOP", "BAD_MONEY"),
+            ("CANCEL_N", "CONTRACT", "OTHER_OBJECT", "STOPPED", "AUTO_ADDRESS", "PRODUCT", *_OTHERS_STOP),
         ),
         Meaning(
             "stops_it",
@@ -165,7 +166,7 @@ INTENT = Intent(
             "stop_please",
             ("yes:STOP_IT", "WISH", "SHORT_CLAUSE"),
             2,
-            ("CANCEL_N", "CONTRACT", "GOODBYE", "BAD_MONEY"),
+            ("CANCEL_N", "CONTRACT", "GOODBYE", "BAD_MONEY", "DOES_ITSELF"),
             apart=8,
         ),
         Meaning("leaves_it", ("yes:STOP_IT",), near=6, without=("CANCEL_N", "CONTRACT", "GOODBYE"), most=3),
@@ -176,7 +177,7 @@ INTENT = Intent(
         Meaning("unwanted", ("not:WANTED", "AD|AD_WEAK|CONTACT_V|SEND"), near=8, without=("PASSEND", "OTHER_OBJECT")),
         Meaning("not_needed", ("not:NEEDED", "AD|AD_WEAK|CONTACT_V", "MORE"), near=7),
         Meaning("lets_go_of", ("THAT_WITH", "LET"), near=8),
-        Meaning("peace", ("PEACE", "LEAVE"), 8, ("TALK", "WE_TALK", "PLANNED")),
+        Meaning("peace", ("PEACE", "LEAVE"), 8, ("TALK", "WE_TALK", "PLANNED", "WITH_THAT")),
         Meaning(
             "stillness",
             ("STILLE", "WISH|HAPPY", "WE_DO|ME_OBJ|YOU"),

@@ -19,7 +19,9 @@ INTENT = Intent(
                 r"dienst)?|(?:habe|hat|haben) (?:ich |er |sie |herr |frau )?… ?(?:das unternehmen|die firma|"
                 r"unser haus|unser unternehmen) … ?verlassen|arbeite(?:t)? nicht mehr|kein mitarbeiter mehr|"
                 r"im ruhestand|in (?:rente|pension)|in den (?:ruhestand|wohlverdienten)|letzter arbeitstag|"
-                r"altersteilzeit|verstorben)"
+                r"altersteilzeit|verstorben|(?:ins?|in den|in die|zur|zum) (?:\w+ )?(?:innendienst|außendienst|"
+                r"andere\w* abteilung|wettbewerb\w*|konkurrenz|anderen? (?:firma|unternehmen|standort|bereich)) "
+                r"(?:\w+ ){0,3}?gewechselt)"
             ),
             says(r"vertrag|ich arbeite nicht mehr mit (?:ihr|ihrem|der)|nutz\w*"),
         ),
@@ -53,8 +55,9 @@ INTENT = Intent(
         Rule(
             "mailbox_closed",
             says(
-                r"(?:postfach|e-?mail-?adresse|mailadresse|mailbox|adresse)\b… (?:nicht mehr (?:aktiv|genutzt|"
-                r"verwendet|gelesen|gültig|betreut|in gebrauch)|deaktiviert|abgeschaltet|stillgelegt)"
+                r"(?:postfach|e-?mail-?adresse|mailadresse|mailbox|adresse|mailkonto|konto|account)\b… (?:nicht mehr "
+                r"(?:aktiv|genutzt|verwendet|gelesen|abgerufen|bearbeitet|gültig|betreut|in gebrauch)|"
+                r"deaktiviert|abgeschaltet|stillgelegt)"
             ),
             None,
         ),

@@ -44,7 +44,7 @@ DAY = (
     rf"'?\d{{2}}\b(?!\s*(?:uhr|:))))?"
     rf"|(?P<mn2>{_M})\s(?P<d3>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s*(?P<y3>\d{{4}}))?"
     rf"|(?:kw|kalenderwochen?|woche)\s?(?P<kw>\d{{1,2}})\b(?:\s?[/-]?\s?(?P<yw>\d{{4}}))?"
-    rf"(?:\s?(?:-|–|bis|/|\+|und|&)\s?(?:kw\s?)?(?P<kw_to>\d{{1,2}})\b(?![.\d]))?"
+    rf"(?:\s?(?:-|–|bis|/|\+|und|&)\s?(?:kw\s?)?(?P<kw_to>\d{{1,2}})\b(?!\d|\.\s?(?:\d|(?:{_M})\b)))?"
     rf"|(?P<kw2>\d{{1,2}})\.\s?(?:kw|kalenderwoche)\b"
     rf"|(?P<part>anfang|mitte|ende)\s(?:(?:des|der|dieses|diesen)\s)?(?P<unit>monats?|jahres|woche|"
     rf"{_M})\b(?:\s(?P<y4>\d{{4}}))?"

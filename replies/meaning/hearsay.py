@@ -52,14 +52,25 @@ _REDIRECTED = says(
     r"nicht (?:mehr )?(?:an )?(?:mir|mich|uns|die alte \w{2,30}|diese adresse|(?:herrn?|frau) [\w-]{2,30}), sondern\b"
 )
 _PLANNED = says(
-    r"(?:eigentlich (?:wollte|hatte)|fast hätte|beinahe hätte|ich wollte (?:mich )?schon)\b.{0,200}?"
+    r"(?:eigentlich (?:wollte|hatte)|fast hätte|beinahe hätte|ich wollte (?:mich )?schon|"
+    r"(?:ich|wir) (?:war|waren|stand|standen) (?:schon |ganz )?(?:kurz|knapp|nahe) (?:davor|dran|daran))\b.{0,200}?"
     r"\b(?:aber|dann|doch)\b"
 )
 """„Eigentlich wollte ich mich abmelden, aber das Angebot klingt gut.“"""
+_GREETING = re.compile(
+    r"^(?:hallo|hi|moin|servus|lieber?|liebes|guten (?:tag|morgen|abend)|sehr geehrter?|gruess gott)\b"
+    r"[^,.!?]{0,40}[,!] "
+)
 _INTENDED = says(
     r"(?:ich|wir) (?:hatten?|waren?|standen?|wollten?) (?:\w{1,20} ){0,3}?"
     r"(?:vor|drauf und dran|davor|kurz davor|eigentlich)\b"
 )
+_DISCARDED = says(r"eigentlich (?:wollten?|hatten?) (?:ich|wir)\b")
+_CHANGED_MIND = re.compile(
+    r"\b(?:ueberstimmt|umgestimmt|ueberredet|ueberzeugt|anders ueberlegt|umentschieden|zu ende gelesen|weitergelesen|"
+    r"neugierig|haengengeblieben|haengen geblieben|erwischt)\b"
+)
+"""„Eigentlich wollte ich schreiben, dass Sie uns in Ruhe lassen sollen. Meine Frau hat mich umgestimmt.“"""
 _THEN = re.compile(r"(?:dann|da|doch|aber|jedoch|und dann|nur)\b")
 """„Ich hatte vor, mich streichen zu lassen. Dann habe ich Ihr Angebot gelesen.“"""
 _DONE = says(
@@ -69,6 +80,11 @@ _DONE = says(
     r"|(?:abmeldung|löschung|abbestellung|austragung|alles|daten)\b.{0,40}?\b(?:geklappt|durch\b|angekommen|erledigt|"
     r"erfolgt|reibungslos|gelöscht, danke|so einfach))"
 )
+_ACCEPTED = says(
+    r"dass (?:sie|ihr|du)\b[^.?!]{0,80}?\b(?:lösch\w{1,4}|gelöscht (?:wird|werden)|entfern\w{1,3}|abmelde\w{1,2}),? "
+    r"(?:ist|sind|geht|war)\b[^.?!,]{0,25}\b(?:ordnung|ok|okay|klar|kein problem)\b"
+)
+"""„Dass Sie mein Konto löschen, ist in Ordnung“ takes note of what was announced."""
 _NOT_OVER = re.compile(
     r"\b(?:voraus|vorab|schon ?mal|nicht|nie|noch|trotz\w{0,3}|bitte|jetzt|heute|obwohl|weiterhin|wieder|link)\b"
 )
@@ -95,11 +111,14 @@ def _is_told(folded: str) -> bool:
         return True
     if _OFFERED.match(folded):
         return _ME.search(folded) is None
-    over = _PLANNED.match(folded) or _DONE.search(folded)
+    over = _PLANNED.match(_GREETING.sub("", folded)) or _DONE.search(folded) or _ACCEPTED.search(folded)
     return over is not None and _NOT_OVER.search(folded) is None
 
 
 def _is_overtaken(folded: str, after: str) -> bool:
+    folded = _GREETING.sub("", folded)
+    if _DISCARDED.match(folded) and _CHANGED_MIND.search(after):
+        return True
     return bool(_INTENDED.match(folded) and _THEN.match(after)) and _NOT_OVER.search(folded) is None
 
 

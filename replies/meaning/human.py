@@ -68,6 +68,8 @@ def human(parsed: Parsed, said: Said, *, cited: bool = False) -> Classified:
     if not everything:
         return _unclear(parsed, None, Evidence("no_own_words", ""))
     found = _claims(said, own_subject)
+    if found.keys() - _claims(said, ()).keys():
+        everything = (*said, *own_subject)  # the model may doubt only what it has read
     shares = _shares(parsed, everything, cited=cited)
     if any(label in found for label in RULES_ALONE) or _back_to_life(found, shares):
         return _claimed(parsed, everything, found, shares)

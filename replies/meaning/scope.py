@@ -34,7 +34,13 @@ _CLAUSE = re.compile(
 """„Nur die SMS um sieben, die lasst ihr bleiben“ is one clause."""
 _FORM = re.compile(r"((?:^|[,;.] )[\w-]{1,30}(?: [\w-]{1,30})?):")
 """„Briefe: gerne“ is one clause."""
-_STORY = re.compile(r"\bam telefon (?=mit|hat|habe|wurde|sagte|zugesichert|vereinbart|versprochen|gesagt)")
+_STORY = re.compile(
+    r"\b(?:am telefon|telefonisch) (?=mit|hat|habe|wurde|sagte|zugesichert|vereinbart|versprochen|gesagt|abgemacht|"
+    r"ausgemacht|besprochen)|\b(?:abgemacht|ausgemacht|vereinbart|besprochen)(?: \w{1,10}){0,2} (?:am telefon|"
+    r"telefonisch)\b|\bnach (?:dem|der|ihrem|ihrer|eurem|eurer) \w{4,12}n? (?:brief|mail|e-mail|anruf|sms)\b"
+)
+"""„Ausgemacht war am Telefon, dass …“, „auch nach dem vierten Brief“: how it came, not what is refused."""
+_ELECTRONIC = re.compile(r"\belektronisch\w{0,2} (?:briefe?n?|post|sendungen|zusendungen)\b")
 _HERE = re.compile(r"\bdiese[rs]? (?:mail)?adresse\b")
 _NOT_THAT = re.compile(r"^\s*(?:aber )?(?:das|die|den|der) [\w-]{1,40} nicht\s*[.]?$")
 """„Das Magazin bestelle ich ab, das digitale nicht“: what is not refused is welcome."""
@@ -58,7 +64,8 @@ _NOTHING_BY = re.compile(
 _AT_LARGE = re.compile(r"(?<!per )(?<!der )\bpost (?:mehr )?von (?:ihnen|euch|ihrer|eurer)\b")
 """„Keiner möchte weiter Post von Ihnen“ answers a mail: it means whatever comes."""
 _NOT_MINDED = says(
-    r"(?:stör\w*… nicht|nichts (?:dagegen|einzuwenden)|(?:kein\w*|null) (?:problem|thema|einwände?)|gegen … nichts|"
+    r"(?:stör\w*… (?:nicht|kein\w*|niemand\w*)|"
+    r"nichts (?:dagegen|einzuwenden)|(?:kein\w*|null) (?:problem|thema|einwände?)|gegen … nichts|"
     r"nicht(?:s)? gegen)"
 )
 
@@ -71,7 +78,9 @@ def of(objecting: Sequence[Sentence], all_said: Sequence[Sentence]) -> str:
     named, welcome = (named - welcome or named), welcome - named
     if not named and welcome <= _WRITTEN and any(_ONLY_BY.search(one.folded) for one in objecting):
         return Medium.PHONE.value
-    if not named and welcome:  # „Ihre Kollegin rief dreimal an. Das soll aufhören, schreiben Sie mir.“
+    said_ads = any(where_in(one.folded).of("AD") for one in objecting)
+    if not named and welcome and not said_ads:
+        # „Ihre Kollegin rief dreimal an. Das soll aufhören, schreiben Sie mir.“
         named = _named(" , ".join(clause for clause in _clauses(all_said) if not _welcomes(clause))) & set(_MEDIA)
         named -= welcome
     if not welcome and any(_names_none(one) for one in objecting) and len(objecting) > 1:
@@ -105,10 +114,8 @@ def is_open(objecting: Sequence[Sentence]) -> bool:
 
 
 def _clauses(said: Sequence[Sentence]) -> list[str]:
-    texts = [
-        _NOTHING_BY.sub(r"\1 nicht", _HERE.sub("e-mail", _FORM.sub(r"\1 ", _STORY.sub(" ", one.folded))))
-        for one in said
-    ]
+    plain = [_STORY.sub(" ", _ELECTRONIC.sub("e-mail", one.folded)) for one in said]
+    texts = [_NOTHING_BY.sub(r"\1 nicht", _HERE.sub("e-mail", _FORM.sub(r"\1 ", one))) for one in plain]
     return [part for text in texts for clause in _CLAUSE.split(text) for part in _parts(clause) if part.strip()]
 
 
@@ -134,5 +141,5 @@ def _welcomes(clause: str) -> bool:
     return (
         bool(where.of("FINE"))
         and not where.of("NOT")
-        and not where.of("STOP|STOP_IT|UNSUBSCRIBE|FORBID|REMOVE_HARD|OBJECT|SAVE")
+        and not where.of("STOP|STOP_IT|UNSUBSCRIBE|FORBID|REMOVE_HARD|OBJECT|SAVE|DO_WITHOUT")
     )

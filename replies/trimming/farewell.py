@@ -32,6 +32,12 @@ _REST = re.compile(
     r"|&)\s+[\w\s]{3,45})?[\s,.!–—*_:;-]*(?:\(?[^\w\s(]\s*)*$",
     re.IGNORECASE,
 )
+_LATE_NO = re.compile(
+    r"(?<!\w)(?:kein\w*|nicht\w*|nichts|nix|nie\w*|funkstille|sendepause|ruhe|stille|schluss|stopp?|ohne|abmeld\w*|"
+    r"abbestell\w*|austrag\w*|verschon\w*)(?!\w)",
+    re.IGNORECASE,
+)
+"""„Mit besten Grüßen und ab jetzt bitte Funkstille“: an objection in the farewell is still one (§ 7 Abs. 2 UWG)."""
 _GLUED = re.compile(r"(Gr(?:ü|ue|u)(?:ß|ss)(?:en|e)?)(?=[A-ZÄÖÜ])")
 _GREETS = re.compile(
     r"(?<!\w)(?:\w*gr(?:üe?|ue|u)(?:ß|ss)(?:en|e|es|li|le|chen|t)?|regards|saluti|hochachtung"
@@ -63,7 +69,7 @@ MAX_SIGN_OFF = 90
 def is_sign_off(line: str, names: Names | None = None) -> bool:
     """A farewell by its form and nothing else: „Mit freundlichen Grüßen aus Ulm“, „LG Jana“ with Jana as the sender."""
     found = _SIGN_OFF.match(_GLUED.sub(r"\1 ", line)) if len(line.strip()) <= MAX_SIGN_OFF else None
-    if not found:
+    if not found or _LATE_NO.search(line):
         return False
     rest = found["rest"]
     return _REST.match(rest) is not None or _is_name(rest, names)
@@ -84,6 +90,8 @@ def greets(line: str) -> bool:
     """A short line with a greeting somewhere, whatever stands around it: „Es grüßt herzlich“, „Schönen Gruß auch“."""
     bare = line.rstrip(" .!")
     short = len(line.split()) <= _FAREWELL_WORDS and not bare.endswith(("?", ":")) and ". " not in bare
+    if _LATE_NO.search(line):
+        return False
     return short and _GREETS.search(line) is not None and (_FORMULA.match(line) is not None or not says_something(line))
 
 

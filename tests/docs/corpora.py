@@ -9,7 +9,7 @@ from tests.replies.measure_bounces import HELD_BACK, OWN, measure_bounces
 
 _SETS = ("tuning", "held_back", "fresh")
 _NAMES = ("tuning", "held back", "fresh")
-_ALL = (*_SETS, "oblique")
+_ALL = (*_SETS, "oblique", "unseen")
 
 
 @cache
@@ -20,7 +20,7 @@ def _measured() -> dict[str, Measured]:
 def gates() -> str:
     """One row per measure with its gate and all sets."""
     results = _measured()
-    lines = ["| measure | gate | tuning | held back | fresh | oblique |", "| --- | --- | --- | --- | --- | --- |"]
+    lines = ["| measure | gate | tuning | held back | fresh | oblique | unseen |", "| --- |" + " --- |" * 6]
     lines.append("| mails | | " + " | ".join(f"{results[name].figures['mails']:.0f}" for name in _ALL) + " |")
     for name, gate in AT_LEAST.items():
         lines.append(_row(name, f"≥ {gate:.3f}"))

@@ -65,11 +65,11 @@ class Measured:
 
 
 def read_set(name: str) -> tuple[Mail, ...]:
-    """All mails of `tuning`, `held_back`, `fresh` or `oblique`, by file and line.
+    """All mails of `tuning`, `held_back`, `fresh`, `oblique` or `unseen`, by file and line.
 
-    `fresh` was written by others than the rest and measured before anybody read it; its own words still have their
-    sign-off, so it says nothing of trimming. `oblique` is like it, by people who were asked to say things sideways; it
-    has no gates and shows how much is left to do.
+    `fresh` was written by others than the rest and measured blind until November 2026; since then it is read and tuned
+    on. Its own words still have their sign-off, so it says nothing of trimming. `oblique` is like it, by people who were
+    asked to say things sideways. `unseen` is blind: no rule and no threshold was ever made after a look at it.
     """
     return tuple(_mails(sorted((CORPUS / name).glob("*.jsonl"))))
 

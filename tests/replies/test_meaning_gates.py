@@ -9,21 +9,21 @@ import pytest
 
 from tests.replies.measure import measure, missed, read_set
 
-MISSED_FRESH = {"stop_seen", "dsgvo_erasure_recall"}
-"""Of mails written by others: one objection of 70 is not seen, one erasure of 16 goes by another name."""
+MISSED_OBLIQUE = {"review_share"}
+"""Of mails that say things sideways a person reads every fifth."""
 
 
 def _names(set_name: str) -> set[str]:
     return {gate.split()[0] for gate in missed(measure(read_set(set_name)).figures)}
 
 
-@pytest.mark.parametrize("name", ["tuning", "held_back"])
+@pytest.mark.parametrize("name", ["tuning", "held_back", "fresh"])
 def test_every_gate_is_passed(name):
     assert _names(name) == set()
 
 
-def test_the_fresh_set_misses_what_is_known_and_nothing_else():
-    assert _names("fresh") <= MISSED_FRESH
+def test_sideways_mails_miss_what_is_known_and_nothing_else():
+    assert _names("oblique") <= MISSED_OBLIQUE
 
 
 def test_the_corpora_are_large_enough_and_a_third_is_held_back():

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from replies.meaning.vocabulary import contract, data, grammar, media, refusing, silence, talk, unwilling
+from replies.meaning.vocabulary import contract, data, export, grammar, media, refusing, silence, talk, unwilling
 
 PARTICLES_ANYWHERE = frozenset(
     {"raus", "heraus", "rauf", "runter", "herunter", "rein", "weg", "zurueck", "rueber", "bereit"}
@@ -37,6 +37,6 @@ PARTICLES = PARTICLES_ANYWHERE | frozenset(
 """Halves of verbs where a clause ends, elsewhere prepositions."""
 VOCABULARY: Mapping[str, tuple[str, ...]] = {
     concept: tuple(words.split(", "))
-    for part in (grammar, media, refusing, unwilling, silence, talk, data, contract)
+    for part in (grammar, media, refusing, unwilling, silence, talk, data, export, contract)
     for concept, words in part.WORDS.items()
 }

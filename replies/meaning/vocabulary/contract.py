@@ -9,16 +9,18 @@ WORDS: Mapping[str, str] = {
         "kündigungsprozess*, kündigungsvorgang*, cancel, *kündigung, *kündigungen, *kündigungsschreiben*, "
         "kuendingung, *beendigung, austritt*, auflösung, kündigungswille*, kündigungsmail*, vormerkung*, "
         "cancellation*, kündigungsantrag*, vertragsauflösung*, kündigungsbrief*, kündigungserklärung*, "
-        "kündigungswunsch*, abo-kündigung"
+        "kündigungswunsch*, abo-kündigung, beendigungsanzeige*, beendigungserklärung*, austrittserklärung*, "
+        "austrittsschreiben*, vertragskündigung*"
     ),
     "UNDO": (
         "zreiß*, undo, zurückzieh*, zurückzog*, zurücknehm*, zurückgenommen, zurücknimm*, rücknahme*, rückgängig*, "
         "widerruf*, stornier*, storno, annullier*, gegenstandslos*, hinfällig*, ungültig*, unwirksam*, ignorier*, "
         "vergess*, vergiss, aufheb*, aufgehoben, revidier*, rückzug*, tonne, papierkorb*, schredder*, zerreiß*, "
-        "nichtig*, einsammel*, cancel*, einkassier*, kassier*, verwerf*, verwirf*, wegwerf*, wegwirf*, "
-        "ungeschehen*, abstand, withdraw*, revoke*, rauslösch*, rausnehm*, überholt, gestrichen, zurückdreh*, "
-        "rückabwick*, aus der welt, versehen, irrtum, fehler, aus versehen, verwechsel*, versehentlich, "
-        "irrtümlich, zurücktret*, außer kraft, vom tisch, zurücksetz*"
+        "nichtig*, einsammel*, cancel*, einkassier*, kassier*, verwerf*, verwirf*, wegwerf*, wegwirf*, ungeschehen*, "
+        "abstand, withdraw*, revoke*, rauslösch*, rausnehm*, überholt, gestrichen, zurückdreh*, rückabwick*, "
+        "aus der welt, versehen, irrtum, fehler, aus versehen, verwechsel*, versehentlich, irrtümlich, zurücktret*, "
+        "außer kraft, vom tisch, zurücksetz*, wegschmeiß*, wegschmeiss*, in den müll, ins altpapier, zerknüll*, "
+        "verbrenn*"
     ),
     "UNDO_HARD": (
         "zurückzieh*, zurückgezogen, zurückzunehm*, zurücknehm*, zurückgenommen, rücknahme*, rückgängig*, "
@@ -81,20 +83,24 @@ WORDS: Mapping[str, str] = {
     "CANCEL_V": "kündig*, gekündigt, aufgeben, aufzugeben, austreten, beenden, beendet, cancel*, stornier*",
     "MAYBE": (
         "günstiger, billiger, euro, prozent, rabatt*, preis*, wenn, falls, sofern, bei einem, überlegen ob, dafür, "
-        "gegen einen, nur noch, womöglich, unter umständen, vielleicht, eventuell, evtl, überlege*, könnte, wir "
-        "könnten, könnten wir, würde, wir würden, würden wir, möglich, ginge, nur wenn, erst wenn, unter der "
-        "bedingung, vorausgesetzt, kann ich, kann man, lässt sich, dann ziehe, nur dann, könne, voraussetzung*, "
-        "voraussetzungen, nicht dass sie denken, dachte kurz, stimmt das, geht das noch, ließe sich"
+        "gegen einen, nur noch, womöglich, unter umständen, vielleicht, eventuell, evtl, überlege*, könnte, "
+        "wir könnten, könnten wir, würde, wir würden, würden wir, möglich, ginge, nur wenn, erst wenn, "
+        "unter der bedingung, vorausgesetzt, kann ich, kann man, lässt sich, dann ziehe, nur dann, könne, "
+        "voraussetzung*, voraussetzungen, nicht dass sie denken, dachte kurz, stimmt das, geht das noch, ließe sich, "
+        "umsonst, gratis, kostenlos, geschenkt, freimonat*, monate frei, obendrauf, oben drauf"
     ),
     "KEEP_CANCEL": (
-        "geschlossen, kein versehen, kein irrtum, kein fehler, nicht zurück, in betracht, in frage, "
-        "ausgeschlossen, kein zurück, ewigkeit, nicht rückgängig, festhalten, halte fest, halten fest, bleibt "
-        "bestehen, bleibt es bei, bleibt bei, dabei bleibt, bestätig* die kündigung, bestätig* meine, bestätig* "
-        "mir, zur kenntnis, steht fest, bei der kündigung, bei meiner kündigung, trotzdem, bleibt dabei, nach der "
-        "kündigung, trotz kündigung, trotz der kündigung, bleibt also alles, bleibt alles dabei, nicht widerruf*, "
-        "widerrufe ich nicht, nicht zurückzieh*, ziehe ich nicht, nehme ich nicht, ändert sich nichts, ändert "
-        "nichts, ändert das nichts, bereuen sie auch nicht, bereuen nicht, bereue nicht, bereue ich nicht, nicht "
-        "bereut, bereuen es nicht, bereue es nicht"
+        "geschlossen, kein versehen, kein irrtum, kein fehler, nicht zurück, in betracht, in frage, ausgeschlossen, "
+        "kein zurück, ewigkeit, nicht rückgängig, festhalten, halte fest, halten fest, bleibt bestehen, "
+        "bleibt es bei, bleibt bei, dabei bleibt, bestätig* die kündigung, bestätig* meine, bestätig* mir, "
+        "zur kenntnis, steht fest, bei der kündigung, bei meiner kündigung, trotzdem, bleibt dabei, "
+        "nach der kündigung, trotz kündigung, trotz der kündigung, bleibt also alles, bleibt alles dabei, "
+        "nicht widerruf*, widerrufe ich nicht, nicht zurückzieh*, ziehe ich nicht, nehme ich nicht, "
+        "ändert sich nichts, ändert nichts, ändert das nichts, bereuen sie auch nicht, bereuen nicht, bereue nicht, "
+        "bereue ich nicht, nicht bereut, bereuen es nicht, bereue es nicht, betreff steht, im text, ordentlich zum, "
+        "regulär zum, lediglich ordentlich, fristgerecht beenden, ordentlich kündigen, regulär kündigen, abo ist weg, "
+        "nur das abo, nur den newsletter, newsletter behalten, newsletter will ich behalten, "
+        "newsletter möchte ich behalten, newsletter würde ich"
     ),
     "KEEP_US": "behalten uns als, behaltet uns als, behalten mich als, behaltet mich als, als kunden behalten",
     "STAY_ON": "weiterhin dabei, weiter dabei, doch dabei, gehe gar nicht, gehen gar nicht",
@@ -103,4 +109,14 @@ WORDS: Mapping[str, str] = {
         "mach weiter"
     ),
     "AGAIN": "wieder, neu, neuen",
+    "HOLD_ON": (
+        "halten am * fest, halte am * fest, hält am * fest, halten an dem * fest, halten an unserem * fest, "
+        "halte an meinem * fest, halten an ihrem * fest, halten an der * fest, halte an der * fest, "
+        "halten an unserer * fest, halte an meiner * fest, festhalten an unserem, festhalten am, "
+        "halten weiterhin am * fest"
+    ),
+    "RESTORE": (
+        "wieder herstell*, wiederherstell*, so herstell*, zurückstell*, wieder aktivier*, reaktivier*, "
+        "wieder einricht*, wieder freischalt*, wie es war, wie vorher, wie zuvor"
+    ),
 }

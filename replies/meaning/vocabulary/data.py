@@ -1,4 +1,4 @@
-"""Personal and business data: erasing it, asking about it, taking it along."""
+"""Personal data: erasing it, asking about it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ WORDS: Mapping[str, str] = {
     ),
     "REMAIN": (
         "übrig*, bleibt, zurückbleib*, mehr haben, mehr vorhanden, mehr gespeichert, finden, auftauch*, existier*, "
-        "behalten, speichern, mehr liegt, mehr steht, mehr liegen, mehr existiert"
+        "behalten, speichern, mehr liegt, mehr steht, mehr liegen, mehr existiert, verbleib*, verbleiben, "
+        "zurückzubleiben, liegen bleib*, hängen bleib*, stehen bleib*, drinbleib*"
     ),
     "EXIST": "gibt, existier*, vorkomm*",
     "AT_YOURS": "bei ihnen, bei euch, in ihrem, in eurem, in ihren, in euren, bei dir",
@@ -29,55 +30,24 @@ WORDS: Mapping[str, str] = {
         "seiner person, ihrer person, aufzeichnungen, über mich, zu mir, zu meiner person, über meine person, "
         "meiner person, personenbezogen*, von mir gespeichert*"
     ),
-    "DONE": (
-        "daten exportiert, alles exportiert, exportiert und, exportiert haben, selbst exportiert, erfolgreich "
-        "exportiert, export hat, export war, dank für, danke für, danke dir, danke fürs, dank fürs, habe ich "
-        "exportiert, bereits übermittelt, sind übermittelt, gezogen, habe exportiert, exportiert habe, haben wir "
-        "exportiert, schon exportiert, bereits exportiert, heruntergeladen habe*, schon heruntergeladen, brauche "
-        "ich nicht, brauchen wir nicht"
-    ),
-    "FORMAT_DATA": (
-        "csv*, *csv, excel*, xlsx, xls, json*, xml*, datev*, gpx*, gedcom*, maschinenlesbar*, sql*, ical*, vcf, "
-        "vcard*, gobd*, datenträger*, sftp*, bucket*, mbox*, markdown*, epub*, weiterverwendbar*, rohdaten, zip*, "
-        "tar, nas, bdt*"
-    ),
     "COMPLAINS": "frechheit*, unverschämt*, beschwer*, ärger*, hat mich, vorgängers",
-    "EXPORT_N": (
-        "datenübergabe*, datenrückgabe*, exportformat*, exportmöglichkeit*, rausspiel*, runterzieh*, exportier*, "
-        "*export, *exports, *datenexport*, *abzug, *abzugs, datensicherung*, *dump, *dumps, backup*, *ausleitung*, "
-        "datenherausgabe*, datenmigration*, *datenübernahme*, datenpaket*, data package, *sicherungskopie*, "
-        "exportfunktion*, exportdatei*, komplettexport*, *auslieferung*"
-    ),
-    "GIVE_OUT": (
-        "zurück, zusammenstell*, fehlen, fehlt, senden, schicken, schickt, sendet, sende, schick, übermitteln, "
-        "übermittlung, ausliefern, bereit, brauchen, brauche, benötig*, bräucht*, her damit, mitnehm*, mitnimm*, "
-        "zur verfügung, bereitstell*, überlass*, übergeb*, aushändig*, herausgeb*, rausgeb*, herausrück*, "
-        "rausrück*, zukommen, zuschick*, zusend*, übersend*, sichern, gesichert, holen, herunterlad*, runterlad*, "
-        "rankomm*, herankomm*, rauszieh*, rausbekomm*, herausbekomm*, rüber*, übertrag*, umzieh*, übernehm*, "
-        "wiederhaben, zurückbekomm*, zurückhaben, abzieh*, abhol*, exportier*, retten, hinüber, überspiel*, "
-        "erstell*"
-    ),
     "NOT_YET": (
-        "zu früh, bevor ihr lösch*, bevor sie * lösch*, bevor sie lösch*, vor der löschung, zuwarten, erst "
-        "löschen, nichts gelöscht, noch nichts, nicht ums löschen, löschen können sie später, löschen könnt ihr "
-        "später, nicht verbunden, danach könnt ihr, löschung erst, keine löschung, danach löschen, anschließend "
-        "löschen, löschen wenn, später löschen, nicht um löschung, nicht um die löschung, bitte nicht löschen, "
+        "zu früh, bevor ihr lösch*, bevor sie * lösch*, bevor sie lösch*, vor der löschung, zuwarten, erst löschen, "
+        "nichts gelöscht, noch nichts, nicht ums löschen, löschen können sie später, löschen könnt ihr später, "
+        "nicht verbunden, danach könnt ihr, löschung erst, keine löschung, danach löschen, anschließend löschen, "
+        "löschen wenn, später löschen, nicht um löschung, nicht um die löschung, bitte nicht löschen, "
         "noch nicht löschen, nicht löschen bitte, keinen fall löschen, nichts löschen, erst nachdem, aber erst, "
-        "erst danach, erst wenn wir, löschen ja aber, vorher bitte, noch nichts ganz, noch nicht zuerst, erst "
-        "zeigen, danach können, danach dürfen, danach könnt, danach kann, hinterher löschen, anschließend können"
+        "erst danach, erst wenn wir, löschen ja aber, vorher bitte, noch nichts ganz, noch nicht zuerst, erst zeigen, "
+        "danach können, danach dürfen, danach könnt, danach kann, hinterher löschen, anschließend können, "
+        "löschung * aussetzen, löschung vorerst, löschung vorläufig, löschung zunächst, löschung aufschieben, "
+        "löschung zurückstellen, löschung verschieben, mit der löschung warten, mit dem löschen warten, "
+        "warten mit der löschung, warten mit dem löschen, wartet mit dem löschen, löschung anhalten"
     ),
     "ERASE_N": "*löschung, vernichtung, tilgung, löshung",
     "AT_LAST": "endlich, immer noch, noch immer",
     "RECIPIENT": "an wen, wem, an welche, welche firmen, welchen firmen",
     "FILE": "akte, *kundenakte, *personalakte, *patientenakte, *mitgliedsakte, *karteikarte, dossier*, *profil",
     "HOW_LONG": "wie lange, welchem zweck, wozu, wofür, speicherdauer, aufbewahrungsdauer",
-    "GET_AT": (
-        "komme ich, kommen wir, komm ich, kommt man, bekommen wir, bekomme ich, kriegen wir, krieg ich, kriege "
-        "ich, erhalten wir, erhalte ich, können wir, wir herankommen, nicht herankommen"
-    ),
-    "FAIL": (
-        "funktioniert, bricht, abbricht, abgebrochen, abbrech*, fehler, fehlgeschlagen, hängt, klappt nicht, geht nicht"
-    ),
     "PRICE": "preis*, tarif*, *angebot*, kosten*, konditionen",
     "GONE_WISH": (
         "weg mit, mit weg, kann weg, können weg, müssen weg, muss weg, soll weg, sollen weg, alles weg $, alles "
@@ -159,59 +129,6 @@ WORDS: Mapping[str, str] = {
         "*adresse, *adressen, *mailadresse*, *nummer, *telefonnummer*, *handynummer*, daten, kontaktdaten, "
         "anschrift, *angaben, geburtsdatum, namen, name, informationen, e-mail*, mail, durchwahl"
     ),
-    "OWN_DATA": (
-        "*eingaben*, *fahrtenbücher*, *aufträge*, instanz*, *bücher, *kartei*, *datei, *artikel, *aufmaße*, "
-        "*bewertungen, artikeldaten*, artikelstamm*, artikelliste*, artikelbilder*, *daten, *dateien, "
-        "*datensätze*, *dokumente*, unterlagen, kontakte, *belege*, beleg, *rechnungen, *historie*, datenbestand*, "
-        "*inhalte*, projekte*, einträge*, *listen, *liste, *akten, *konten, *buchhaltung*, *berichte*, "
-        "*protokolle*, *bilder, *fotos, *archiv*, *datenbank*, postfächer*, *tickets*, *bestellungen*, "
-        "*messreihen*, *lieferscheine*, *rezepte*, *verläufe*, *verlauf, stammbaum*, *bestand, *bestände*, kunden, "
-        "adressen, auswertung*, *journal*, *buchungen*, vorlagen*, notizen, *kalender*, texte, videos, aufnahmen, "
-        "*statistik*, *stunden, *zeiten, trainings*, *pläne*, lektionen*, punkte*, zählerstände*, lastgänge*, "
-        "*werte, patienten*, mandanten*, *anmeldungen*, zahlen, transaktion*, umsätze*, playlist*, logs, *wikis, "
-        "wiki, seiten, website*, homepage*, *formulare*, *vorgänge*, wartelisten*, *policen*, verträge*, "
-        "tabellen*, arbeitszeit*, chats, mails, *muster*, *zeichnungen*, *noten, mitgliederliste*, data, "
-        "materialien, *ordner*, *karten, adressbuch*, hausaufgaben*, kurse, warenwirtschaft*, vokabel*, *adressen, "
-        "*kontakte, *termine, zertifikate, *ergebnisse, *partien, *aufzeichnungen, ahnentafel, *bibliothek, "
-        "*beschreibungen, *erfassung, *dokumentation, *planung, *positionen, *messungen, komplettkopie, *scans, "
-        "*nachrichten"
-    ),
-    "EXPORT": (
-        "ausfolg*, her damit, export*, *export, *exports, *abzug, *abzugs, *datenabzug*, komplettabzug*, "
-        "herunterlad*, runterlad*, download*, herausgabe*, herausgeb*, rausgeb*, rückt raus, rausrück*, *auszug, "
-        "backup*, *dump, *dumps, *datenübertrag*, portier*, mitnehm*, mitnimm*, rüberzieh*, migrier*, *migration*, "
-        "ausleit*, überspiel*, rausspiel*, rauszieh*, abzieh*, absaug*, rauslad*, herunterzieh*, heruntergezogen, "
-        "rausbekomm*, rauskrieg*, herausbekomm*, sicherung, *sicherungskopie*, *datensicherung*, *datenexport*, "
-        "datenübernahme*, aushändig*, auslieferung*, umzieh*, *exportdatei*, datenpaket*, data package, "
-        "herausholen, rausholen, rausholt, übergeb*, übertrag*, zip-archiv*, komplettexport*, datenherausgabe*, "
-        "umzugskarton*, extrahier*, extrakt*, ausspiel*, ausgelesen, auslesen, transfer*, gesichert, rausschreib*, "
-        "mitgeb*, *überspielung, rückspiel*"
-    ),
-    "FORMAT": (
-        "csv*, *csv, excel*, xlsx, xls, json*, xml*, datev*, pdf*, gpx*, gedcom*, zip*, *format, *formats, "
-        "maschinenlesbar*, sql*, *dump, ical*, vcf, vcard*, gobd*, datenträger*, stick, usb*, sftp*, ftp*, "
-        "bucket*, tabelle*, strukturiert*, lesbar*, elektronischer form, digitaler form, als datei, xrechnung*, "
-        "festplatte*, tar, dxf*, mbox*, markdown*, html, epub*, open-standard*, weiterverwendbar*, rohdaten, txt, "
-        "api, bdt*"
-    ),
-    "GIVE": (
-        "bestehen auf, bestehe auf, erzeug*, überspiel*, zuaschick*, bräucht*, send*, schick*, zusend*, zuschick*, "
-        "zukommen, zur verfügung, bereitstell*, bereit, überlass*, übergeb*, übermitt*, übersend*, geben, gebt, "
-        "gib, liefer*, ablegen, legt, aushändig*, rausrück*, stell*, erstell*, herausgeb*, rausgeb*, brauch*, "
-        "benötig*, bekomm*, haben, hätt*, erhalt*, krieg*, möcht*, bitte, holen, rankomm*, herankomm*, übertrag*, "
-        "will, wollen, exportier*, verlang*, forder*, ersuch*, erbitt*, provide, need, zurück, wiederhaben, mailt, "
-        "mailen, sichern, fehlt, fehlen, erwart*"
-    ),
-    "INVOICE_ONLY": (
-        "schlussrechnung*, endabrechnung*, kündigungsbestätigung*, bestätigung*, abschlussrechnung*, kaution*, "
-        "auskunft*, über mich, zu meiner person, über meine person, datenauskunft*, personenbezogen*, unterlagen "
-        "zum, prospekt*, informationen, zugangsdaten*, bankdaten*, anmeldedaten*, logindaten*, vertragsdaten*, "
-        "kontodaten*, kontaktdaten*, produktdaten*, vertragsunterlagen"
-    ),
-    "PORTABILITY": (
-        "portabel*, portabl*, *datenübertragbarkeit*, *datenportabilität*, *datenmitnahme*, data act, "
-        "eu-data-act*, portability, übertragbarkeit*"
-    ),
     "SOURCES": (
         "empfänger, empfängern, herkunft, quelle, quellen, speicherfrist*, speicherdauer, aufbewahrungsdauer, zwecke"
     ),
@@ -230,18 +147,48 @@ WORDS: Mapping[str, str] = {
         "in ihrem crm, in eurem crm, in ihrem system, in eurem system, in ihrer datenbank, in eurer datenbank, in "
         "ihren systemen, in ihren unterlagen, in euren unterlagen, in ihrer kartei, in eurer kartei"
     ),
-    "BACK_V": (
-        "zurückbekomm*, wiederbekomm*, rausbekomm*, rauskrieg*, rauskriag*, zurückhaben, wiederhaben, zu uns "
-        "rüber, hinüber, zurückholen, zurückerhalten, rausgeb*, usegäh, ausfolg*, ausgefolgt, rausrück*, "
-        "überspiel*, rüberspiel*, brauchen wir zurück, brauche ich zurück, unbedingt zurück"
+    "GONE_V": (
+        "platt, plattmach*, wegmach*, wegputz*, wegfeg*, wegwisch*, mitverfall*, verfallen, untergeh*, verschwind*, "
+        "verschwunden, einstampf*, eindampf*, ausmist*, ausräum*, leerräum*, entrümpel*, abräum*, wegräum*, "
+        "wegschaff*, in rauch auf*, verbrenn*, schredder*, zerstör*, vernicht*, ausradier*, in luft auf*, "
+        "in den reißwolf, durch den reißwolf, ausmerz*, rückstandsfrei, rückstandslos"
     ),
-    "LIES_THERE": (
-        "liegen bei, liegt bei, liegen alle bei, liegen noch bei, gehören uns, gehört uns, verbleiben, stecken, "
-        "steckt, auf dem server, in eurer cloud, in der cloud, bei euch in, in ihrem leitsystem, auf ihrem server, "
-        "nur bei ihnen, nur bei euch"
+    "REMAIN_V": (
+        "verbleib*, zurückbleib*, übrigbleib*, übrig bleib*, liegen bleib*, stehen bleib*, hängen bleib*, drinbleib*, "
+        "erhalten bleib*"
     ),
-    "HAND_OVER": (
-        "zur verfügung, bereitstell*, aushändig*, herausgeb*, rausgeb*, auslieferung*, ausliefer*, zukommen, "
-        "schicken sie uns, senden sie uns, liefern sie, schickt uns, sendet uns"
+    "ACCOUNT": (
+        "*konto, *kundenkonto*, *nutzerkonto*, *account, *profil, samt allen daten, mit allen daten, "
+        "inklusive aller daten, mitsamt allen daten, nebst allen daten, samt aller daten"
     ),
+    "CALENDAR": (
+        "aus dem kalender, aus ihrem kalender, aus eurem kalender, im kalender, den termin, meinen termin, "
+        "unseren termin, die reservierung, meine reservierung, unsere reservierung, den eintrag vom, die buchung, "
+        "meine buchung, unsere buchung, terminkalender*"
+    ),
+    "SHEET": (
+        "blatt, karteiblatt, kärtchen, zettel, bogen, *bogen, karte, mappe, vermerk, vermerke, bemerkungen, notizen, "
+        "eintrag, einträge, beurteilung*, einstufung*, scoring, score"
+    ),
+    "WHAT_INSIDE": (
+        "was drinsteht, was da drinsteht, was drin steht, was da drin steht, was darin steht, was alles drinsteht, "
+        "was drinnen steht, was alles drin steht, was darin alles steht, was dort steht, was in * steht"
+    ),
+    "CRITERIA": (
+        "nach welchen kriterien, welche kriterien, welcher logik, welche logik, auf welcher grundlage, worauf beruht, "
+        "worauf das beruht, worauf die, aus welchem grund, wie kommt die, wie kommt der, wie setzt sich, warum ich, "
+        "warum wurde ich, warum bin ich, warum werde ich"
+    ),
+    "SCORED": (
+        "eingestuft*, *score, *scoring, *scorings, bonität*, *profiling, risikoklasse*, risikogruppe*, einsortiert, "
+        "gescort*, gescored, bonitätsnote*"
+    ),
+    "LOST": (
+        "sind verschwunden, ist verschwunden, war verschwunden, waren verschwunden, sind weg, ist weg, war weg, "
+        "waren weg, sind alle weg, ist alles weg, sind plötzlich, ist plötzlich"
+    ),
+    "CONSENT_GIVEN": (
+        "vorliegt, vorlieg*, liegt, besteht, bestand, bestehen, gibt es, gab es, erteilt*, gegeben, existiert"
+    ),
+    "AD_CONSENT": "*einwilligung*, werbeerlaubnis, opt-in, werbezustimmung",
 }

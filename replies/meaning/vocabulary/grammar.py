@@ -46,8 +46,10 @@ WORDS: Mapping[str, str] = {
     "REPORT": (
         "liest, streichen lassen, abmelden lassen, austragen lassen, gibt, gab, gibt es, bekomme, erhalte, kriege, "
         "bekam*, erhielt*, kam, kamen, angekommen, eingegangen, gefunden, gesehen, hatte, hatten, wir bekommen, "
-        "wir erhalten, bekommen wir, erhalten wir, ich habe kein*, habe ich kein*, haben wir kein*, wir haben "
-        "kein*, hab kein*, hab ich kein*, liegt, vorliegt, vermisse*, warte*, ankommt, ankommen, kommt bei"
+        "wir erhalten, bekommen wir, erhalten wir, ich habe kein*, habe ich kein*, haben wir kein*, wir haben kein*, "
+        "hab kein*, hab ich kein*, liegt, vorliegt, vermisse*, warte*, ankommt, ankommen, kommt bei, hab hier kein*, "
+        "habe hier kein*, habe da kein*, hab da kein*, haben hier kein*, habe dort kein*, habe unterwegs kein*, "
+        "habe gerade kein*, hab gerade kein*"
     ),
     "THEY": (
         "monteure*, techniker*, fahrer, die app, die software, das system, das programm, der server, wirft, "

@@ -20,12 +20,12 @@ WORDS: Mapping[str, str] = {
         "bimmel*, hörer, durchwahl*, telefonat*, werbeanruf*, am apparat, telefonzentrale"
     ),
     "LETTER": (
-        "kuvert*, umschlag*, papierwerbung*, papiersend*, gedruckte*, postversand*, papierform, gedruckt*, "
-        "briefe*, *brief, *briefe, *briefen, briefpost*, briefwerbung*, briefkasten*, post, postalisch*, postweg*, "
-        "postwurf*, postsendung*, werbepost, papierpost, postkarte*, *prospekt, *prospekte*, *katalog, *katalogs, "
-        "*kataloge*, *broschüre*, papier, postwerbung*, karte, letter, letters, flyer*, infopost, hausbriefkasten, "
-        "briefkastens, *werbebrief, kärtchen, poststück*, papierkatalog*, couvert*, werbebrieferl*, zettel, "
-        "infobrief*, postwerbe*, printmagazin*, hefte, heftchen"
+        "kuvert*, umschlag*, papierwerbung*, papiersend*, gedruckte*, postversand*, papierform, gedruckt*, briefe*, "
+        "*brief, *briefe, *briefen, briefpost*, briefwerbung*, briefkasten*, post, postalisch*, postweg*, postwurf*, "
+        "postsendung*, werbepost, papierpost, postkarte*, *prospekt, *prospekte*, *katalog, *katalogs, *kataloge*, "
+        "*broschüre*, papier, postwerbung*, karte, letter, letters, flyer*, infopost, hausbriefkasten, briefkastens, "
+        "*werbebrief, kärtchen, poststück*, papierkatalog*, couvert*, werbebrieferl*, zettel, infobrief*, postwerbe*, "
+        "printmagazin*, hefte, heftchen, umschläge*"
     ),
     "SMS": "sms, smsen, sms-*, whats-app*, kurznachricht*, whatsapp*, textnachricht*, *sms, *whatsapp, pling",
     "LINKEDIN": "linkedin*, xing*",

@@ -6,50 +6,55 @@ from collections.abc import Mapping
 
 WORDS: Mapping[str, str] = {
     "AD": (
-        "versandstopp*, akquise*, *akquise, verkaufsanruf*, verkaufsgespräch*, werberei*, werbebanner, "
-        "kaltakquise*, vertriebsanruf*, vertriebsmail*, remind*, haustürwerbung, werbung*, werben, werbe, werbst, "
-        "werbt, geworben, werbemail*, werbe-*, werbebrief*, werbeanruf*, werbepost*, werbematerial*, werbesend*, "
-        "werbezweck*, werbezusend*, werbeversand*, werbebotschaft*, werbesachen, werbekram*, werbeschreiben*, "
-        "werbenachricht*, werbekontakt*, werbeaktion*, werbemaßnahm*, werblich*, werbemüll*, werbeflut*, "
-        "werbeprospekt*, werbeangebot*, werbeliste*, werbedatei*, werbekampagne*, werbeflyer*, werbeinfo*, "
-        "werbeheft*, werbepapier*, werbeadresse*, werbeformat*, werbekommunikation, werbeansprache*, "
-        "werbeeinwilligung*, werbezettel*, werbeblatt*, werbepaket*, werbetelefon*, rückwerb*, direktwerb*, "
-        "*briefwerbung, telefonwerbung, postwerbung*, mailwerbung, emailwerbung, e-mail-werbung, *newsletter*, "
-        "rundmail*, rundbrief*, rundschreiben*, *mailing*, *prospekt, *prospekte*, *katalog, *kataloge*, "
-        "*katalogs, *broschüre*, spam*, marketing*, rückgewinn*, *rückgewinnung*, rückhol*, nachfass*, infopost, "
-        "aussendung*, kampagne*, *verteiler*, lockangebot*, umwerb*, ads, advertis*, offers, gutscheine*, "
-        "gutschein, rabattcode*, flyer*, *nwerbung, *twerbung, *swerbung, *lwerbung, rückkehrangebot*, infomail*, "
-        "treueaktion*, geburtstagsgruß*, geburtstagsgrüße*, weihnachtsgrüße*, weihnachtskarte*, erinnerungsmail*, "
-        "werbig, kundenbindungsmail*, erinnerungsschreiben*, werbesms*, werbe-sms, gewinnspiel*, treuepost, "
-        "treuemail*, aktionsmail*, rückholmail*, rückholangebot*, serienmail*, lockvogel*, werbesprüch*, reklame*, "
-        "werbekartei*, prospeckt*"
+        "versandstopp*, akquise*, *akquise, verkaufsanruf*, verkaufsgespräch*, werberei*, werbebanner, kaltakquise*, "
+        "vertriebsanruf*, vertriebsmail*, remind*, haustürwerbung, werbung*, werben, werbe, werbst, werbt, geworben, "
+        "werbemail*, werbe-*, werbebrief*, werbeanruf*, werbepost*, werbematerial*, werbesend*, werbezweck*, "
+        "werbezusend*, werbeversand*, werbebotschaft*, werbesachen, werbekram*, werbeschreiben*, werbenachricht*, "
+        "werbekontakt*, werbeaktion*, werbemaßnahm*, werblich*, werbemüll*, werbeflut*, werbeprospekt*, "
+        "werbeangebot*, werbeliste*, werbedatei*, werbekampagne*, werbeflyer*, werbeinfo*, werbeheft*, werbepapier*, "
+        "werbeadresse*, werbeformat*, werbekommunikation, werbeansprache*, werbeeinwilligung*, werbezettel*, "
+        "werbeblatt*, werbepaket*, werbetelefon*, rückwerb*, direktwerb*, *briefwerbung, telefonwerbung, "
+        "postwerbung*, mailwerbung, emailwerbung, e-mail-werbung, *newsletter*, rundmail*, rundbrief*, "
+        "rundschreiben*, *mailing*, *prospekt, *prospekte*, *katalog, *kataloge*, *katalogs, *broschüre*, spam*, "
+        "marketing*, rückgewinn*, *rückgewinnung*, rückhol*, nachfass*, infopost, aussendung*, kampagne*, "
+        "*verteiler*, lockangebot*, umwerb*, ads, advertis*, offers, gutscheine*, gutschein, rabattcode*, flyer*, "
+        "*nwerbung, *twerbung, *swerbung, *lwerbung, rückkehrangebot*, infomail*, treueaktion*, geburtstagsgruß*, "
+        "geburtstagsgrüße*, weihnachtsgrüße*, weihnachtskarte*, erinnerungsmail*, werbig, kundenbindungsmail*, "
+        "erinnerungsschreiben*, werbesms*, werbe-sms, gewinnspiel*, treuepost, treuemail*, aktionsmail*, "
+        "rückholmail*, rückholangebot*, serienmail*, lockvogel*, werbesprüch*, reklame*, werbekartei*, prospeckt*, "
+        "verkaufsfördernd*, verkaufsförderung*, absatzförder*, werbemitteilung*, anpreisung*, lobpreisung*, "
+        "wurfsendung*, postwurf*, hochglanz*, werbezeug*, werbegeschenk*, kundenzeitschrift*, kundenmagazin*, "
+        "gebimmel, geklingel, generve, gebettel, werbegedöns, geschreibsel, werbegedudel, bettelbrief*, bettelei*, "
+        "bettelmail*, anbiederei*, anbiederung*, werbesprüche*, sprüche"
     ),
     "AD_WEAK": (
         "zurückwerb*, befragung*, *umfragen, briaf, grußkarte*, rückhol*, gratulation*, tipps zum, versand, tipps, "
         "neuigkeiten, news, korrespondenz*, briefwechsel, anfragen, nachfragen, sachen, zeug, kram, angebote, "
         "angeboten, offerten, aktionen, umfrage*, info, infos, information*, mail, *mails, e-mail*, email*, *post, "
         "brief, briefe*, *briefe, schreiben, nachricht, nachrichten, message*, sms, whatsapp*, anruf, anrufe*, "
-        "*anrufe, telefonat*, zuschrift*, zusendung*, zuschicken, erinnerung*, kontakt*, kommunikation, "
-        "postkarte*, karten, vorschläge*, vermissen, einladung*, botschaft*, ansprache, direktansprache, rundruf*, "
-        "zettel, besuch*, vertreterbesuch*, sendung*, belästigung*, calls, call, contact*, magazin*, briefchen, "
-        "mailchen, abschiedsmail*, telefonanruf*, unterlagen, *angebote, *angeboten, *sendung, *sendungen, "
-        "*anrufen, *briefen, *nachrichten, *karten, *zuschriften, austausch, schriftverkehr, schriftwechsel, "
-        "mailverkehr, briefverkehr, *mailserie*, *mailflut*, *mailkette*, glückwünsch*, gewinnspiel*, guthaben, "
-        "aufmerksamkeiten, aktion, *saktion, rabattaktion*, gutscheinaktion*, sparaktion*, *anfragen, "
-        "*aufforderungen, *fragebögen, kontaktaufnahme*"
+        "*anrufe, telefonat*, zuschrift*, zusendung*, zuschicken, erinnerung*, kontakt*, kommunikation, postkarte*, "
+        "karten, vorschläge*, vermissen, einladung*, botschaft*, ansprache, direktansprache, rundruf*, zettel, "
+        "besuch*, vertreterbesuch*, sendung*, belästigung*, calls, call, contact*, magazin*, briefchen, mailchen, "
+        "abschiedsmail*, telefonanruf*, unterlagen, *angebote, *angeboten, *sendung, *sendungen, *anrufen, *briefen, "
+        "*nachrichten, *karten, *zuschriften, austausch, schriftverkehr, schriftwechsel, mailverkehr, briefverkehr, "
+        "*mailserie*, *mailflut*, *mailkette*, glückwünsch*, gewinnspiel*, guthaben, aufmerksamkeiten, aktion, "
+        "*saktion, rabattaktion*, gutscheinaktion*, sparaktion*, *anfragen, *aufforderungen, *fragebögen, "
+        "kontaktaufnahme*, mitteilungen, *mitteilungen, lebenszeichen, grüße, hinweise"
     ),
     "CONTACT_V": (
         "zurückgewinn*, zurückhol*, überred*, umstimm*, anklopf*, klopf*, anpingen, hinterherschreib*, informier*, "
         "benachrichtig*, einlad*, unterricht*, auf dem laufenden, anschrieben, anschreib*, anruf*, anmail*, "
         "behellig*, belästig*, bewerb*, beworb*, umworb*, umwerb*, zuspam*, bombardier*, zumüll*, vollmüll*, "
-        "vollspam*, vollzuhau*, anspreche*, ansprich*, angesprochen, umfrag*, befrag*, melden, meldet, meld, melde "
-        "dich, schreib, schreiben, schreibt, zuschreib*, angeschrieben, mailen, mailt, bedräng*, kontakt*, "
+        "vollspam*, vollzuhau*, anspreche*, ansprich*, angesprochen, umfrag*, befrag*, melden, meldet, meld, "
+        "melde dich, schreib, schreiben, schreibt, zuschreib*, angeschrieben, mailen, mailt, bedräng*, kontakt*, "
         "nachtelefonier*, nerv*, bespaß*, löcher*, anklingel*, nachhak*, nachfass*, hinterhertelefonier*, "
         "hinterherlauf*, anbagger*, nachlauf*, erinner*, stör*, gestört, zutexten, vollquatschen, call, write, "
-        "contact*, bemüh*, besuch*, nachfrag*, anfrag*, schreibn, meldn, überhäuf*, überschütt*, zuschütt*, "
-        "zudeck*, eindeck*, versorg*, bedenk*, beglück*, überflut*, beschick*, einzudeck*, umzustimm*, antanz*, "
-        "vollzutext*, zuballer*, zutext*, zuquatsch*, beschall*, antext*, nachzufass*, nachzuhak*, anzuschreib*, "
-        "kontaktier*, gratulier*, telefonier*, mail me, email me, e-mail me"
+        "contact*, bemüh*, besuch*, nachfrag*, anfrag*, schreibn, meldn, überhäuf*, überschütt*, zuschütt*, zudeck*, "
+        "eindeck*, versorg*, bedenk*, beglück*, überflut*, beschick*, einzudeck*, umzustimm*, antanz*, vollzutext*, "
+        "zuballer*, zutext*, zuquatsch*, beschall*, antext*, nachzufass*, nachzuhak*, anzuschreib*, kontaktier*, "
+        "gratulier*, telefonier*, mail me, email me, e-mail me, nicht mehr rühren, nicht weiter rühren, "
+        "nicht mehr zu rühren, nie wieder rühren, nie mehr rühren, rührt euch, rühren sie sich, rühr dich, anfunk*, "
+        "anmorsen, anpieks*, anstups*, hinterherwink*, zuwink*, nachstell*"
     ),
     "SEND": (
         "send*, schick*, zusend*, zuschick*, zugesandt, gesendet, geschickt, übersend*, zukommen, zustell*, "
@@ -137,8 +142,8 @@ WORDS: Mapping[str, str] = {
     ),
     "COMMAND": (
         "schaltet, schalten, dreht, hört, hör, stellt, stell, lasst, lass, stoppt, stoppen, spart, beendet, "
-        "unterlasst, schluss, stop für, stopp für, stop mit, stopp mit, schluss mit, stopp den, stop den, stopp "
-        "der, stopp die"
+        "unterlasst, schluss, stop für, stopp für, stop mit, stopp mit, schluss mit, stopp den, stop den, stopp der, "
+        "stopp die, zu unterbleiben, zu unterlassen, haben aufzuhören, hat aufzuhören, haben zu enden"
     ),
     "REJECT": "ablehn*, verwehr*, verwahr*, dulde*, duld*, zurückweis*, weise zurück, abblock*",
     "WITHOUT": "ohne, without, außer vor",
@@ -228,8 +233,8 @@ WORDS: Mapping[str, str] = {
     "LAST": "letzte, letzter, letztes, letzten, last, schlussstrich",
     "PIECE": (
         "mail, mails, e-mail, email, schreiben, nachricht, brief, post, kontakt, anruf, zuschrift, botschaft, "
-        "lebenszeichen, mal, versuch, schriftwechsel, anschreiben, newsletter, *mail, *brief, *schreiben, "
-        "*nachricht, *anruf, austausch, werbung, kontaktaufnahme, kontaktversuch"
+        "lebenszeichen, mal, versuch, schriftwechsel, anschreiben, newsletter, *mail, *brief, *schreiben, *nachricht, "
+        "*anruf, austausch, werbung, kontaktaufnahme, kontaktversuch, gruß"
     ),
     "BE": "hoffentlich, hoffe*, hoff, sein, bleiben, gewesen, bleibt, wäre, sei, bitte",
     "PASSEND": (

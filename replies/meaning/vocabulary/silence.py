@@ -9,10 +9,10 @@ WORDS: Mapping[str, str] = {
         "*anrufe, *mails, *briefe, *briefen, sms, *nachrichten, *karten, *zuschriften, *sendungen, *zusendungen, "
         "*prospekte, *kataloge, *newsletter, *mailings, *botschaften, *umfragen, *befragungen, *einladungen, "
         "*gutscheine, *angebote, *angeboten, *erinnerungen, *grüße, *tipps, *flyer, *broschüren, *werbung, *infos, "
-        "*besuche, *rückrufe, *anschreiben, *mailserie*, *mailflut*, *mailkette*, *briefserie*, aktionen, "
-        "*saktionen, rabattaktionen, gutscheinaktionen, *preisaktionen, werbeschreiben, *sschreiben, *anfragen, "
-        "*aufforderungen, *hinweise, *versuche, *kontakte, *avancen, *fragebögen, *erinnerungsmails, *gespräche, "
-        "*wünsche"
+        "*besuche, *rückrufe, *anschreiben, *mailserie*, *mailflut*, *mailkette*, *briefserie*, aktionen, *saktionen, "
+        "rabattaktionen, gutscheinaktionen, *preisaktionen, werbeschreiben, *sschreiben, *anfragen, *aufforderungen, "
+        "*hinweise, *versuche, *kontakte, *avancen, *fragebögen, *erinnerungsmails, *gespräche, *wünsche, "
+        "mitteilungen, *mitteilungen, wurfsendungen, anpreisungen, bettelbriefe, bettelmails, werbesprüche"
     ),
     "WANT": (
         "möcht*, mecht*, will, wollen, wünsch*, brauch*, mag, mögen, benötig*, bräucht*, lege wert, legen wert, "
@@ -64,8 +64,9 @@ WORDS: Mapping[str, str] = {
     ),
     "BLOCK_V": "blockier*, blocke, geblockt, als spam, spamfilter",
     "NO_PLACE": (
-        "nichts verloren, nichts mehr verloren, nix verloren, nix mehr verloren, nichts zu suchen, nichts mehr zu "
-        "suchen, nix zu suchen, nix mehr zu suchen"
+        "nichts verloren, nichts mehr verloren, nix verloren, nix mehr verloren, nichts zu suchen, "
+        "nichts mehr zu suchen, nix zu suchen, nix mehr zu suchen, gehört nicht mehr in, gehören nicht mehr in, "
+        "gehört nicht länger in, gehören nicht länger in"
     ),
     "ALTOGETHER": "ganz, komplett, vollständig, restlos, gänzlich, für immer, rückstandslos",
     "FORGET_ME": (
@@ -126,8 +127,9 @@ WORDS: Mapping[str, str] = {
         "mehr über mich, nichts übrig, kein eintrag mehr"
     ),
     "STAY_V": (
-        "bleib*, übrig*, aufbewahr*, herumlieg*, rumlieg*, rumliegt, herumliegt, liegt, liegen, finden, "
-        "gespeichert, speichern, behalten, aufgeht, vorhanden, existier*, steht, stehen, findet"
+        "bleib*, übrig*, aufbewahr*, herumlieg*, rumlieg*, rumliegt, herumliegt, liegt, liegen, finden, gespeichert, "
+        "speichern, behalten, aufgeht, vorhanden, existier*, steht, stehen, findet, verbleib*, zurückbleib*, "
+        "erhalten bleib*"
     ),
     "ANPREIS": "anpreis*, anzupreis*, vorschläge, ködern, locken, umgarn*",
     "NOT_NEEDED_BY_US": (
@@ -180,7 +182,8 @@ WORDS: Mapping[str, str] = {
     ),
     "SAID_NO": (
         "gesagt dass ich das nicht, dass ich das nicht will, dass wir das nicht wollen, dass ich das nicht möchte, "
-        "dass wir das nicht möchten, dass ich nichts will"
+        "dass wir das nicht möchten, dass ich nichts will, nein heißt nein, ein nein ist ein nein, nein bleibt nein, "
+        "dreimal nein, zweimal nein, mehrfach nein, schon nein gesagt, bereits nein gesagt"
     ),
     "TAKE_CARE": "sorgen sie, sorgt, sorge bitte, kümmern sie, kümmert, bitte um",
     "SOURCE_ASKED": (
@@ -198,4 +201,15 @@ WORDS: Mapping[str, str] = {
     "REGRET_V": "bereu*",
     "REPLACED": "neue steht, die neue, neue lautet, sich geändert, neue ist, neuen, doppelt*",
     "BUT": "sondern, lieber, statt, stattdessen, morgens, vormittags, abends",
+    "NEXT_OF": (
+        "einen zweiten brauch*, eine zweite brauch*, ein zweites brauch*, eines zweiten bedarf, einer zweiten bedarf, "
+        "einen dritten brauch*, eine dritte brauch*, ein drittes brauch*, eines dritten bedarf, einer dritten bedarf, "
+        "einen vierten brauch*, eine vierte brauch*, ein viertes brauch*, eines vierten bedarf, einer vierten bedarf, "
+        "einen fünften brauch*, eine fünfte brauch*, ein fünftes brauch*, eines fünften bedarf, einer fünften bedarf, "
+        "einen sechsten brauch*, eine sechste brauch*, ein sechstes brauch*, eines sechsten bedarf, "
+        "einer sechsten bedarf, einen siebten brauch*, eine siebte brauch*, ein siebtes brauch*, "
+        "eines siebten bedarf, einer siebten bedarf, einen nächsten brauch*, eine nächste brauch*, "
+        "ein nächstes brauch*, eines nächsten bedarf, einer nächsten bedarf, einen weiteren brauch*, "
+        "eine weitere brauch*, ein weiteres brauch*, eines weiteren bedarf, einer weiteren bedarf"
+    ),
 }

@@ -10,9 +10,12 @@ WORDS: Mapping[str, str] = {
         "durchgehen, durchseh*, entscheid*, durchles*, vergleich*"
     ),
     "AWAY_SELF": (
-        "muss mich, muss ich mich, mussten uns, für morgen, für heute, bin krank, krankgemeldet, "
-        "krankheitsbedingt, bis montag, bis dienstag, bis mittwoch, bis donnerstag, bis freitag, danach bin ich, "
-        "wieder da, bin ich wieder, bin wieder"
+        "muss mich, muss ich mich, mussten uns, für morgen, für heute, bin krank, krankgemeldet, krankheitsbedingt, "
+        "bis montag, bis dienstag, bis mittwoch, bis donnerstag, bis freitag, danach bin ich, wieder da, "
+        "bin ich wieder, bin wieder, in die ferien, in den urlaub, in die semesterferien, in die sommerferien, "
+        "in die weihnachtsferien, in die winterferien, in die osterferien, in die herbstferien, "
+        "in den wohlverdienten, in die sommerpause, in die elternzeit, in den mutterschutz, in die flitterwochen, "
+        "in den feierabend, ins wochenende"
     ),
     "SELF_DOES": (
         "löschen wir, wir löschen, lösche ich, ich lösche, wir haben gelöscht, habe ich gelöscht, haben wir "
@@ -32,9 +35,11 @@ WORDS: Mapping[str, str] = {
         "bis jetzt"
     ),
     "DOES_ITSELF": (
-        "unsere kunden, unsere kundinnen, unsere mitglieder, die kunden, unser newsletter, unsere gäste, unsere "
-        "patienten, ^ das programm, ^ das system, ^ die software, ^ die app, ^ der server, ^ die anlage, ^ das "
-        "gerät, ^ das tool, ^ ihr programm, ^ ihr system, ^ euer programm"
+        "unsere kunden, unsere kundinnen, unsere mitglieder, die kunden, unser newsletter, unsere gäste, "
+        "unsere patienten, ^ das programm, ^ das system, ^ die software, ^ die app, ^ der server, ^ die anlage, "
+        "^ das gerät, ^ das tool, ^ ihr programm, ^ ihr system, ^ euer programm, das neue system, das neue programm, "
+        "die neue software, die neue app, die neue anlage, der neue rechner, neuen system, neuen programm, "
+        "neuen software"
     ),
     "OWN_USE": "arbeite*, nutz*, benutz*, gearbeitet, genutzt",
     "BEFORE": "bevor, ehe",
@@ -65,8 +70,9 @@ WORDS: Mapping[str, str] = {
     "OFFERED_RIGHT": "jederzeit, sie können der, können sie jederzeit",
     "IN_PEACE": "in ruhe, in aller ruhe, zur ruhe, aus der ruhe, in aller stille, in stiller",
     "I_STOP": (
-        "ich hör* auf, ich höre, höre ich auf, hör ich auf, wir hören auf, hören wir auf, hören damit auf, höre "
-        "damit auf"
+        "ich hör* auf, ich höre, höre ich auf, hör ich auf, wir hören auf, hören wir auf, hören damit auf, "
+        "höre damit auf, wir sparen mit, wir sparen viel, wir sparen jetzt, wir sparen dadurch, wir sparen damit, "
+        "sparen wir viel, sparen wir zeit, sparen wir geld, ich spare mit, ich spare viel"
     ),
     "NOT_AGAINST": "^ gegen, nichts gegen, nichts dagegen, nicht dagegen",
     "INDIFFERENT": (
@@ -97,10 +103,33 @@ WORDS: Mapping[str, str] = {
     ),
     "ELSEWHERE_NOW": (
         "sitzen jetzt, wohnt jetzt, neue adresse, neuen adresse, neue anschrift, nicht mehr hier, umgezogen, "
-        "verzogen, in rente, im ruhestand"
+        "verzogen, in rente, im ruhestand, wohnen jetzt, wohne jetzt, an die alte adresse, an meine alte adresse, "
+        "an unsere alte adresse, an die alte anschrift, an unsere alte anschrift, an meine alte anschrift"
     ),
     "LOVES": "missen, nicht verzichten, ungern verzichten, nicht entbehren",
     "ENTRY_OF": "von herrn, von frau, des kollegen, der kollegin, des mitarbeiters, der mitarbeiterin",
     "I_LET": "ich lasse es, wir lassen es, ich belasse es",
     "FAREWELL": "erfolg, alles gute, danken, bedanken, dank für die, viel glück",
+    "TIME_INSTEAD": (
+        "sondern zwischen, sondern ab, sondern nach, sondern erst, sondern gegen, sondern nachmittags, "
+        "sondern abends, sondern vormittags, sondern morgens, sondern mittags, sondern montags, sondern dienstags, "
+        "sondern mittwochs, sondern donnerstags, sondern freitags, sondern bitte nach, sondern bitte ab, "
+        "sondern bitte zwischen, sondern lieber nach, sondern lieber ab, sondern lieber zwischen, "
+        "sondern lieber abends, sondern lieber nachmittags"
+    ),
+    "MOVED": (
+        "wohnt hier nicht mehr, wohnt nicht mehr, lebt nicht mehr hier, lebt hier nicht mehr, ist ausgezogen, "
+        "ist verzogen, ist weggezogen, wohnt da nicht mehr, wohnt dort nicht mehr"
+    ),
+    "WITH_THAT": (
+        "mit der abrechnung, mit der rechnung, mit den rechnungen, mit der mahnung, mit den mahnungen, "
+        "mit dem inkasso, mit der forderung, mit den forderungen, wegen der rechnung, wegen der mahnung, "
+        "mit dem zähler, mit den formularen, mit dem formular, mit den passwörtern, mit der hotline"
+    ),
+    "TELLS": (
+        "ihnen mitzuteilen, euch mitzuteilen, teile ihnen mit, teilen ihnen mit, teile ich ihnen, teilen wir ihnen, "
+        "möchte ihnen mitteilen, möchten ihnen mitteilen, muss ihnen mitteilen, darf ihnen mitteilen, "
+        "dürfen ihnen mitteilen, wollte euch mitteilen, wollte ihnen mitteilen, will ihnen mitteilen, "
+        "kann ihnen mitteilen"
+    ),
 }

@@ -19,7 +19,9 @@ WORDS: Mapping[str, str] = {
     ),
     "TRASH": (
         "papierkorb*, müll, mülleimer*, mülltonne*, altpapier*, tonne, ungelesen im, ungelesen in, ungelesen weg*, "
-        "ungeöffnet*, papiertonne*, papiermüll*, schredder*, kamin, ofen, rundablage*"
+        "ungeöffnet*, papiertonne*, papiermüll*, schredder*, kamin, ofen, rundablage*, ungesehen in, ungesehen im, "
+        "unbesehen in, unbesehen im, ungelesen zum, ungesehen zum, rundordner*, rundarchiv*, aktenvernichter*, "
+        "reißwolf*, biotonne, kompost*, kaminholz, anzünd*"
     ),
     "BURDEN": (
         "nervt, nervte, nervig*, nervend*, nerven nur, nerven mich, nerven uns, nerven langsam, zu nerven, "
@@ -40,9 +42,12 @@ WORDS: Mapping[str, str] = {
     "MASS": (
         "mails, e-mails, emails, werbemails, infomails, tipps, neuigkeiten, erinnerungen, umfragen, befragungen, "
         "einladungen, aktionen, nachrichten, newsletter, grüße, karten, zusendungen, zuschriften, prospekte, "
-        "kataloge"
+        "kataloge, mitteilungen, wurfsendungen"
     ),
-    "HABIT": "immer, direkt, sowieso, alle, jede*, eh, sofort, gleich, ungelesen, regelmäßig, landen",
+    "HABIT": (
+        "immer, direkt, sowieso, alle, jede*, eh, sofort, gleich, ungelesen, regelmäßig, landen, ungesehen, "
+        "unbesehen, ungeöffnet, schnurstracks, geradewegs, postwendend"
+    ),
     "IF": "wenn, falls",
     "PLEASE": "bitte, bitt, bitschön, please",
     "FURTHER": "weitere*",
@@ -92,9 +97,10 @@ WORDS: Mapping[str, str] = {
     "ASK_TOPIC": "frage*, gefragt, informieren, halten",
     "FORGET": "vergessen, vergesst, vergiss",
     "FIGURE": (
-        "tür zu, anklopf*, klopfen, schlussstrich, schlußstrich, kein nächstes, keine nächste, keine zwölfte, auf "
-        "inaktiv, verneint*, kästchen, haken bei, verteilerausschluss*, mühe, meine ruh, mei ruah, außen vor, über "
-        "gar nichts, weniger ist mehr, zum letzten mal, nicht erleben, für immer, quelle ab, satt"
+        "tür zu, anklopf*, klopfen, schlussstrich, schlußstrich, kein nächstes, keine nächste, keine zwölfte, "
+        "auf inaktiv, verneint*, kästchen, haken bei, verteilerausschluss*, mühe, meine ruh, mei ruah, außen vor, "
+        "über gar nichts, weniger ist mehr, zum letzten mal, nicht erleben, für immer, quelle ab, satt, "
+        "ein für alle mal, ein für allemal, ein für alle male"
     ),
     "AVAILABLE": "zur verfügung, teilnehm*, mitmach*, bereit",
     "OFFERS": (
@@ -132,4 +138,24 @@ WORDS: Mapping[str, str] = {
         "gehört haben, mehr gehört, zurückgerufen, meldet sich, urlaub, abwesen*, niemand antwort*, keiner meldet, "
         "geantwortet, besetzt, verfügbar"
     ),
+    "UNSEEN": "ungesehen, unbesehen, ungelesen, ungeöffnet, blind",
+    "SAVE_BOTH": (
+        "sparen wir uns, ersparen wir uns, sparen wir beide, ersparen wir einander, sparen wir einander, "
+        "ersparen sie sich und mir, ersparen sie sich und uns, ersparen sie uns beiden, spart euch und mir, "
+        "spart euch und uns, sparen sie sich und mir, sparen sie sich und uns, sparen sie uns beiden, "
+        "ersparen sie uns beide*, erspart uns beiden"
+    ),
+    "TROUBLE": "arbeit, mühe, aufwand, zeit, porto, papier, nerven, energie, tinte, strom, atem, kosten, umstände",
+    "CURIOUS": (
+        "etwas für uns, was für uns, etwas für mich, was für mich, schicken sie uns ruhig, schickt uns ruhig, "
+        "schick uns ruhig, schicken sie mir ruhig, schickt mir ruhig, schick mir ruhig, neugierig, klingt gut, "
+        "klingt interessant, klingt verlockend, klingt spannend"
+    ),
+    "BLOCK_DONE": (
+        "als spam markier*, als spam gemeldet, als spam eingestuft, als spam eingetragen, blockiert, geblockt, "
+        "auf die blacklist, auf meine blacklist, auf die sperrliste, in den spamfilter, in meinen spamfilter, "
+        "als unerwünscht markiert, auf ignorieren, stummgeschaltet, stumm geschaltet"
+    ),
+    "I_HAVE": "habe, hab, hob",
+    "SENDER": "absender*, domain, nummer, mailadresse",
 }
