@@ -124,6 +124,9 @@ REASONS = {
     "group_busy": "die Person läuft schon in einer Sequenz dieser Gruppe",
     "robinson": "die Person steht auf der Robinsonliste",
     "deceased": "die Person ist verstorben",
+    "letter_undeliverable": "der Brief kam als unzustellbar zurück",
+    "letter_moved": "der Brief kam zurück, die Person ist umgezogen",
+    "letter_refused": "die Annahme des Briefs wurde verweigert",
     "letter_household": "im selben Haushalt kam gerade ein Brief von uns an",
     "letter_company": "in derselben Firma kam gerade ein Brief von uns an",
     "letter_shop": "mit der Druckerei ist die Auftragsverarbeitung nicht vereinbart (Art. 28 DSGVO)",
@@ -273,6 +276,13 @@ def reason_words(reason: str) -> str:
         who = reason.removeprefix("colleague:")
         return f"jemand aus derselben Firma hat geantwortet ({who}), das wird erst beantwortet"
     return REASONS.get(reason, reason)
+
+
+def unknown_words(platform: str) -> str:
+    """That nobody knows what a network's list holds, since the database came from a backup."""
+    return (
+        f"Wer auf der Liste bei {PLATFORMS[platform]} steht, ist seit der Sicherung unbekannt: sie dort ganz ersetzen"
+    )
 
 
 def removal_words(platform: str, number: int) -> str:

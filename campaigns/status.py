@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from campaigns.audiences.exporting import waiting as audience_waiting
+from campaigns.audiences.standing import waiting as audience_waiting
+from campaigns.audiences.unknown import unknown as audiences_unknown
 from campaigns.backups.restored import restored_at
 from campaigns.drafts.release import release_words, releases
 from campaigns.house import House
 from campaigns.inbound.words import halt_words
 from campaigns.letters.state import shop_trouble
-from campaigns.reason_words import CHANNELS, removal_words
+from campaigns.reason_words import CHANNELS, removal_words, unknown_words
 from campaigns.rights.deadline import days_left
 from campaigns.rights.requests import urgent
 from campaigns.touch_json import iso
@@ -73,6 +74,7 @@ def status_of(house: House) -> dict[str, Any]:
             "letters_waiting": health.letters_waiting(connection),
             "letter_shop": shop_trouble(connection),
             "audiences": {name.value: number for name, number in audience_waiting(house, connection, now).items()},
+            "audiences_unknown": sorted(audiences_unknown(connection)),
             "requests": _requests(connection, house),
             "last_backup": iso(operation.switched_at(connection, operation.LAST_BACKUP), zone),
             "unmatched_replies": {"count": unmatched, "oldest_at": iso(oldest, zone)},
@@ -227,6 +229,8 @@ def _todo(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def _waiting(facts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     if facts["letter_shop"]:
         yield "wiedersehen letters list", facts["letter_shop"]
+    for name in facts["audiences_unknown"]:
+        yield f"wiedersehen audience export --platform {name} --out DATEI", unknown_words(name)
     for name, number in facts["audiences"].items():
         yield f"wiedersehen audience export --platform {name} --removed --out DATEI", removal_words(name, number)
     if facts["uncertain"]:

@@ -239,6 +239,8 @@ def restored(config: Config = None, state: State = None, json: Json = False) -> 
         f"Vermerkt: alles ist angehalten. {found.held} Vertragsmails warten auf einen Menschen, {found.letters} Briefe "
         "werden nicht noch einmal übergeben.\nWeiter: im Protokoll des Mailservers nachsehen, dann wiedersehen resume."
     )
+    if found.lists:
+        text += "\nListen bei Werbenetzen sind unbekannt und dort ganz zu ersetzen: wiedersehen status nennt sie."
     answer({"paused": "all", "held": found.held, "letters": found.letters}, text, json=json)
 
 

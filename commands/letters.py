@@ -88,8 +88,10 @@ def export(
     from campaigns.export import export_letters
     from campaigns.letters.state import shop_trouble
     from channels.channel import Refused
+    from commands.past import refuse_unnoticed
 
     house = open_house(config, state, existing=True)
+    refuse_unnoticed(house)
     if not house.letters.contract:
         fail(
             "Ohne Vertrag zur Auftragsverarbeitung geht kein Brief hinaus (Art. 28 DSGVO). Liegt er vor: [letter] "

@@ -215,6 +215,7 @@ def _notice_restored(house: House) -> None:
         sys.stderr.write(
             f"Diese Datenbank kam aus einer Sicherung. Alles ist angehalten, {found.held} Vertragsmails warten auf "
             "einen Menschen. Weiter: wiedersehen status, dann wiedersehen resume.\n"
+            + ("Listen bei Werbenetzen sind unbekannt und dort ganz zu ersetzen.\n" if found.lists else "")
         )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from compliance.consents import later_consent
 from compliance.facts import Facts, ObjectionFact, Via
 from compliance.policy import Policy
-from contacts.medium import Medium
+from compliance.rule import CALLS
+from contacts.medium import Medium, Purpose
 
 _FAMILY = {
     Medium.EMAIL.value: frozenset({Medium.EMAIL, Medium.AUDIENCE_UPLOAD}),
@@ -15,6 +18,8 @@ _FAMILY = {
     Medium.LINKEDIN_INVITE.value: frozenset({Medium.LINKEDIN_DM, Medium.LINKEDIN_INVITE}),
 }
 """Media that use the same address: who objects to one of them means the other too."""
+
+_BY_NUMBER = CALLS | {Medium.SMS}
 
 _ALONE = {medium.value: frozenset({medium}) for medium in Medium}
 
@@ -51,3 +56,19 @@ def in_force(facts: Facts, policy: Policy) -> tuple[ObjectionFact, ...]:
         return ()
     newest = max(objection.received_at for objection in objections)
     return () if later_consent(facts, policy, newest) else objections
+
+
+def number_refused(facts: Facts, granted_at: datetime, policy: Policy) -> bool:
+    """True when the person refused advertising by her number, at or after `granted_at`: objection or withdrawal.
+
+    A list for an advertising network is matched by a number that was given for calls. Who wants no advertising by
+    telephone objects to the use of the number for it (Art. 21 Abs. 2 DSGVO), and what was objected to is no longer
+    processed for that purpose, in whatever way (Abs. 3); to match it would be such a use. The consent to lists stands:
+    her e-mail address may be matched, and a later one that names numbers allows the number again.
+    """
+    said = [one.received_at for one in facts.objections if any(reaches(one, medium, policy) for medium in _BY_NUMBER)]
+    for consent in facts.consents:
+        advertising = not consent.purposes or Purpose.ADVERTISING in consent.purposes
+        if consent.medium in _BY_NUMBER and consent.withdrawn_at is not None and advertising:
+            said.append(consent.withdrawn_at)
+    return any(at >= granted_at for at in said)

@@ -1,30 +1,27 @@
-"""Lists for advertising networks: whom to ask about, who stands on a network's list, which files were written."""
+"""Lists for advertising networks: who stands on a network's list, and which files were written."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, exists, func, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, or_, select, update
 
-from contacts.cancellation import EXCLUDING_REASONS
-from contacts.contact import Contact
-from contacts.contract import Contract
 from contacts.medium import Medium, Platform
-from store import case_queries as queries
-from store import courses
-from store.cases import Horizon, surroundings
 from store.letters import portions
-from store.rows import contact_of, contract_of
-from store.tables import audience, people, permission
+from store.tables import audience, people
 
 LIST: Final = "list"
 REMOVAL: Final = "removal"
+_UNFINISHED: Final = ""
+"""Checksum of a list whose file does not stand yet, or never will: a death while it was made. Nobody counts it."""
+
+Row = tuple[int, Medium, str, str]
+"""What stands in a list: contact (row id), kind of address, sha256, consent (external id)."""
 
 _export, _member = audience.audience_export, audience.audience_member
-_consent, _objection, _point = permission.consent, permission.objection, people.contact_point
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +36,7 @@ class Member:
     consent: str
     at: datetime
     listed: bool
+    export_pk: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,62 +65,6 @@ class Told:
     by: str
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody with everything that the law looks at before her address goes into a list.
-
-    `around` is what store.cases.surroundings knows; `reasons` are those of all her cancellations.
-    """
-
-    pk: int
-    contact: Contact
-    contract: Contract | None
-    reasons: frozenset[str]
-    around: dict[str, Any]
-
-
-def asked(connection: Connection, platform: Platform) -> list[int]:
-    """Row ids of everybody who has a consent to lists, or stands on this network's list; sorted."""
-    consented = select(_consent.c.contact_id).where(_consent.c.medium == Medium.AUDIENCE_UPLOAD.value)
-    inside = select(_member.c.contact_id).where(_member.c.platform == platform.value, _member.c.contact_id.is_not(None))
-    return sorted({*connection.execute(consented).scalars(), *connection.execute(inside).scalars()})
-
-
-def people_of(connection: Connection, pks: Sequence[int], now: datetime, horizon: Horizon) -> list[Person]:
-    """These people, in the order of their row ids; a fixed number of statements for any number of them."""
-    wanted = set(pks)
-    contacts = courses.by_id(connection, queries.CONTACTS, wanted)
-    companies = courses.by_id(connection, queries.COMPANIES, (row["company_id"] for row in contacts.values()))
-    around = surroundings(connection, wanted, set(), now, horizon)
-    contracts, reasons = _contracts(connection, wanted), _reasons(connection, wanted)
-    return [
-        Person(
-            pk,
-            contact_of(row, companies.get(row["company_id"])),
-            contracts.get(pk),
-            frozenset(reasons.get(pk, ())),
-            around(pk, None, row["external_id"]),
-        )
-        for pk, row in sorted(contacts.items())
-    ]
-
-
-def _contracts(connection: Connection, pks: set[int]) -> dict[int, Contract]:
-    """Her newest contract."""
-    table = people.contract
-    query = select(table).where(table.c.contact_id.in_(pks)).order_by(table.c.start, table.c.id)
-    return {row["contact_id"]: contract_of(row) for row in connection.execute(query).mappings()}
-
-
-def _reasons(connection: Connection, pks: set[int]) -> dict[int, set[str]]:
-    table = people.cancellation
-    found: dict[int, set[str]] = {}
-    query = select(table.c.contact_id, table.c.reason, table.c.reason_confirmed).where(table.c.contact_id.in_(pks))
-    for pk, reason, confirmed in connection.execute(query):
-        found.setdefault(pk, set()).add(confirmed or reason)
-    return found
-
-
 def members(connection: Connection, platform: Platform | None = None, *, contact_pk: int | None = None) -> list[Member]:
     """The addresses that a network may have; of all networks, or of one person, where asked."""
     query = select(_member).order_by(_member.c.id)
@@ -133,40 +75,15 @@ def members(connection: Connection, platform: Platform | None = None, *, contact
     return [
         Member(
             row["id"], row["contact_id"], Platform(row["platform"]), Medium(row["medium"]), row["sha256"],
-            row["consent"], row["at"], row["removal_id"] is not None,
+            row["consent"], row["at"], row["removal_id"] is not None, row["export_id"],
         )
         for row in connection.execute(query).mappings()
     ]  # fmt: skip
 
 
-def doubtful(connection: Connection, now: datetime) -> tuple[list[Member], dict[Platform, int]]:
-    """(members of whom something has happened since that may take them out, how many members of people erased).
-
-    A cheap look for `status` and `doctor`: whoever it finds is then judged, nobody else is read.
-    """
-    person, whose, left = people.contact, _member.c.contact_id, people.cancellation
-    ended = or_(_consent.c.withdrawn_at.is_not(None), _consent.c.valid_until <= now)
-    excluded = or_(*(column.in_(EXCLUDING_REASONS) for column in (left.c.reason, left.c.reason_confirmed)))
-    same_kind = (_point.c.contact_id == whose, _point.c.medium == _member.c.medium)
-    mine = select(_member.c.id)
-    looks = (
-        mine.join(_objection, _objection.c.contact_id == whose),
-        mine.join(_point, _point.c.contact_id == whose).join(_objection, _objection.c.address_hash == _point.c.hash),
-        mine.join(_consent, _consent.c.external_id == _member.c.consent).where(ended),
-        mine.join(person, person.c.id == whose).where(or_(person.c.restricted_at.is_not(None), person.c.minor)),
-        mine.join(left, left.c.contact_id == whose).where(excluded),
-        mine.join(_point, same_kind[0]).where(same_kind[1], _point.c.since >= _member.c.at),
-        mine.where(whose.is_not(None), ~exists().where(*same_kind, _point.c.valid)),
-    )
-    found = {pk for look in looks for pk in connection.execute(look).scalars()}
-    erased = select(_member.c.platform, func.count()).where(whose.is_(None)).group_by(_member.c.platform)
-    gone = {Platform(name): number for name, number in connection.execute(erased)}
-    return ([one for one in members(connection) if one.pk in found] if found else []), gone
-
-
 def exports(connection: Connection, platform: Platform | None = None, kind: str | None = None) -> list[Export]:
-    """The files that were written, the newest first."""
-    query = select(_export).order_by(_export.c.id.desc())
+    """The files that were written, the newest first; without lists that are being made."""
+    query = select(_export).where(_export.c.sha256 != _UNFINISHED).order_by(_export.c.id.desc())
     if platform is not None:
         query = query.where(_export.c.platform == platform.value)
     if kind is not None:
@@ -176,7 +93,8 @@ def exports(connection: Connection, platform: Platform | None = None, kind: str 
 
 def export(connection: Connection, external_id: str) -> Export | None:
     """One file by its number; None when there is none."""
-    row = connection.execute(select(_export).where(_export.c.external_id == external_id)).mappings().first()
+    mine = (_export.c.external_id == external_id, _export.c.sha256 != _UNFINISHED)
+    row = connection.execute(select(_export).where(*mine)).mappings().first()
     return _export_of(row) if row is not None else None
 
 
@@ -206,29 +124,91 @@ def add_export(connection: Connection, wanted: str, platform: Platform, kind: st
     return _export_of(row)
 
 
-def join(
-    connection: Connection,
-    export_pk: int,
-    platform: Platform,
-    rows: Collection[tuple[int, Medium, str, str]],
-    at: datetime,
-) -> None:
-    """Note whose addresses the network may have from now on: (contact, medium, sha256, consent).
+def begin(connection: Connection, wanted: str, platform: Platform, now: datetime, processor: str, by: str) -> Export:
+    """Note that a list is being made, until `finish` says that its file stands. What deaths have left goes."""
+    left = (_export.c.platform == platform.value, _export.c.kind == LIST, _export.c.sha256 == _UNFINISHED)
+    connection.execute(delete(_export).where(*left, ~exists().where(_member.c.export_id == _export.c.id)))
+    return add_export(connection, wanted, platform, LIST, now, Told(0, _UNFINISHED, processor, by))
 
-    Who stands there already keeps the day on which she came in; on a removal list she is no longer.
+
+def finish(connection: Connection, making: Export, number: int, sha256: str) -> Export:
+    """The file of a list stands. The uses of its consents are still to be noted (`uses_left`)."""
+    mine = update(_export).where(_export.c.id == making.pk)
+    row = connection.execute(mine.values(number=number, sha256=sha256, noted_to=0).returning(_export)).mappings().one()
+    return _export_of(row)
+
+
+def join(
+    connection: Connection, export_pk: int, platform: Platform, rows: Collection[Row], at: datetime
+) -> dict[tuple[int, str], int]:
+    """Note whose addresses the network may have from now on; for who stood there before, by which list.
+
+    She keeps the day on which she came in; on a removal list she is no longer.
     """
-    known = {(one.contact_pk, one.sha256): one.pk for one in members(connection, platform)}
-    fresh = []
+    before, fresh, changed = {}, [], []
+    known = _known(connection, platform, {row[0] for row in rows})
     for contact_pk, medium, sha256, consent in rows:
-        pk = known.get((contact_pk, sha256))
-        if pk is None:
+        stood = known.get((contact_pk, sha256))
+        if stood is None:
             where = {"platform": platform.value, "medium": medium.value, "export_id": export_pk, "consent": consent}
             fresh.append({**where, "contact_id": contact_pk, "sha256": sha256, "at": at})
         else:
-            mine = update(_member).where(_member.c.id == pk)
-            connection.execute(mine.values(export_id=export_pk, removal_id=None, consent=consent))
+            changed.append({"known_id": stood[0], "by_consent": consent})
+            before[contact_pk, sha256] = stood[1]
+    if changed:
+        mine = update(_member).where(_member.c.id == bindparam("known_id"))
+        values: dict[str, Any] = {"export_id": export_pk, "removal_id": None, "consent": bindparam("by_consent")}
+        connection.execute(mine.values(**values), changed)
     if fresh:
         connection.execute(_member.insert(), fresh)
+    return before
+
+
+def _known(connection: Connection, platform: Platform, contacts: set[int]) -> dict[tuple[int, str], tuple[int, int]]:
+    """(contact, sha256) -> (row id, list) of those who stand on the network's list."""
+    query = select(_member.c.contact_id, _member.c.sha256, _member.c.id, _member.c.export_id)
+    found: dict[tuple[int, str], tuple[int, int]] = {}
+    for some in portions(sorted(contacts)):
+        rows = connection.execute(query.where(_member.c.platform == platform.value, _member.c.contact_id.in_(some)))
+        found |= {(contact_pk, sha256): (pk, export_pk) for contact_pk, sha256, pk, export_pk in rows}
+    return found
+
+
+def leave_out(
+    connection: Connection, export_pk: int, rows: Collection[Row], before: Mapping[tuple[int, str], int]
+) -> None:
+    """Somebody noted for a list comes into no file of it: back to the list of `before`, or away where there is none."""
+    # Whoever shares an address may have been erased as well: her row goes back to its list before any other is deleted.
+    for contact_pk, _, sha256, _ in sorted(rows, key=lambda row: (row[0], row[2]) not in before):
+        erased = and_(_member.c.contact_id.is_(None), ~exists().where(people.contact.c.id == contact_pk))
+        hers = or_(_member.c.contact_id == contact_pk, erased)
+        mine = (_member.c.export_id == export_pk, _member.c.sha256 == sha256, hers)
+        stood = before.get((contact_pk, sha256))
+        if stood is None:
+            connection.execute(delete(_member).where(*mine))
+        else:
+            connection.execute(update(_member).where(*mine).values(export_id=stood))
+
+
+def uses_open(connection: Connection, platform: Platform) -> list[Export]:
+    """Lists that stand and whose consents' uses are not all noted: something has died over it."""
+    mine = (_export.c.platform == platform.value, _export.c.noted_to.is_not(None))
+    return [_export_of(row) for row in connection.execute(select(_export).where(*mine)).mappings()]
+
+
+def uses_left(connection: Connection, export_pk: int, limit: int) -> list[tuple[int, str]]:
+    """(contact, consent) whose use by a list is not noted yet, of so many contacts, in the order of their row ids."""
+    done = select(_export.c.noted_to).where(_export.c.id == export_pk).scalar_subquery()
+    mine = _member.c.export_id == export_pk
+    query = select(_member.c.contact_id).where(mine, _member.c.contact_id > done).distinct()
+    whose = list(connection.execute(query.order_by(_member.c.contact_id).limit(limit)).scalars())
+    pairs = select(_member.c.contact_id, _member.c.consent).where(mine, _member.c.contact_id.in_(whose)).distinct()
+    return [(contact_pk, by) for contact_pk, by in connection.execute(pairs.order_by(*pairs.selected_columns))]
+
+
+def uses_noted(connection: Connection, export_pk: int, last: int | None) -> None:
+    """Uses are noted up to this contact; None: all are."""
+    connection.execute(update(_export).where(_export.c.id == export_pk).values(noted_to=last))
 
 
 def list_for_removal(connection: Connection, removal_pk: int, pks: Sequence[int]) -> None:
@@ -244,6 +224,20 @@ def confirm(connection: Connection, removal: Export, now: datetime) -> list[int 
         return None
     gone = delete(_member).where(_member.c.removal_id == removal.pk).returning(_member.c.contact_id)
     return list(connection.execute(gone).scalars())
+
+
+def replace(connection: Connection, platform: Platform, whole: Export | None, now: datetime) -> list[int | None] | None:
+    """The network's list is `whole` and nothing else, or gone (None): whose rows went. None when it was said before.
+
+    `whole` is the newest whose file stands: whoever was noted since, for one that died or failed, may stand in it.
+    """
+    mine = delete(_member).where(_member.c.platform == platform.value)
+    if whole is not None:
+        open_still = (_export.c.id == whole.pk, _export.c.confirmed_at.is_(None))
+        if connection.execute(update(_export).where(*open_still).values(confirmed_at=now)).rowcount == 0:
+            return None
+        mine = mine.where(_member.c.export_id < whole.pk)
+    return list(connection.execute(mine.returning(_member.c.contact_id)).scalars())
 
 
 def forget(connection: Connection, contact_pk: int) -> int:

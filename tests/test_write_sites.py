@@ -20,6 +20,7 @@ WRITES = {
     "mkstemp",
     "NamedTemporaryFile",
     "write_whole",
+    "write_unfinished",
 }
 NO_FILES = ("store/tables/",)
 """Where `link` is a foreign key."""
@@ -40,7 +41,6 @@ SITES: dict[tuple[str, str], str] = {
     ("commands/task_drafts.py", "draft"): "commands/task_drafts.py",
     ("channels/letter/shop.py", "hand_over"): SHOP,
     ("campaigns/handover/lists.py", "write_list"): "campaigns/handover/lists.py",
-    ("campaigns/audiences/files.py", "write"): "campaigns/audiences/exporting.py",
     ("campaigns/erasing/files.py", "_rewritten"): BELOW,
     ("campaigns/erasing/journal.py", "held"): BELOW,
     ("channels/email/folder.py", "_deliver"): BELOW,
@@ -53,11 +53,14 @@ SITES: dict[tuple[str, str], str] = {
     ("campaigns/backups/generation.py", "_write"): NOBODY,
     ("campaigns/erasing/listed.py", "_append"): NOBODY,
     ("campaigns/secrets.py", "key"): NOBODY,
+    ("campaigns/whole.py", "write_unfinished"): CALLERS,
     ("campaigns/whole.py", "write_whole"): CALLERS,
+    ("campaigns/audiences/files.py", "prepare"): "campaigns/audiences/exporting.py",
     ("commands/init.py", "_copy"): NOBODY,
     ("commands/init.py", "_write"): NOBODY,
     ("commands/schema.py", "schema"): NOBODY,
     ("replies/worker.py", "main"): NOBODY,
+    ("store/alone.py", "alone"): NOBODY,
     ("store/engine.py", "sole_daemon"): NOBODY,
 }
 

@@ -1,15 +1,16 @@
-"""Writing a list, writing who has to come out of it again, and noting that the network's list was cleaned.
+"""Writing a list: judged while nobody waits, noted in portions, and given its name when nobody in it has objected.
 
 What the network may have is noted before the file stands: a crash in between leaves somebody noted who is on no list,
-and never somebody on a list whom nobody would take out.
+and never somebody on a list whom nobody would take out. The file gets its name inside the transaction that has looked
+at everybody in it once more, under the locks of all of them: whoever has objected by then is not in it.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -19,13 +20,15 @@ from zoneinfo import ZoneInfo
 import structlog
 from sqlalchemy import Connection
 
-from campaigns.audiences.files import content_of, write
-from campaigns.audiences.judging import Judged, judged
-from campaigns.house import House
+from campaigns.audiences.files import content_of, place
+from campaigns.audiences.looking import PORTION, Looked, look, look_again, portions
+from campaigns.audiences.unknown import unknown
+from campaigns.house import AudienceTerms, House
 from contacts.medium import Medium, Platform
 from sequences.calendar import local_day
-from store import audiences, consents, locks, operation, people, written
-from store.audiences import LIST, REMOVAL, Export, Member
+from store import audience_people, audiences, consents, locks, operation, written
+from store.alone import alone, give_way
+from store.audiences import LIST, Export, Row
 
 log = structlog.get_logger()
 
@@ -40,19 +43,32 @@ class Refusal(StrEnum):
     PAUSED = "paused"
     NO_SUPPRESSION_LIST = "no_suppression_list"
     NOBODY = "nobody"
+    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A file that stands. `people` may be in it, `again`: the same list was written today already.
 
-    `stale` are addresses that the network may have and may not keep.
+    `stale` are addresses that the network may have and may not keep. `unknown`: more may be there, since the database
+    came from a backup.
     """
 
     export: Export
     people: int
     again: bool
     stale: int
+    unknown: bool
+
+
+@dataclass(slots=True)
+class _Making:
+    """A list while it is made: what stands noted for it, and on which list those people stood `before`."""
+
+    export: Export
+    again: bool
+    rows: list[Row] = field(default_factory=list)
+    before: dict[tuple[int, str], int] = field(default_factory=dict)
 
 
 def export_list(house: House, platform: Platform, out: Path, by: str) -> Written | Refusal:
@@ -61,98 +77,49 @@ def export_list(house: House, platform: Platform, out: Path, by: str) -> Written
     terms = house.audiences.get(platform)
     if terms is None:
         return Refusal.NO_CONTRACT
-    with house.store.write() as connection:
-        refusal = _refused(house, connection)
+    with alone(house.store, house.state, lock_word(platform)):
+        with house.store.read() as connection:
+            refusal, died = _refused(house, connection), audiences.uses_open(connection, platform)
         if refusal is not None:
             return refusal
-        everybody, members = _looked(house, connection, platform, now)
-        lawful = [person for person in everybody if person.hashed]
-        if not lawful:
+        for left in died:
+            _note_uses(house, left)
+        looked = look(house, platform, now)
+        if not looked.lawful():
             return Refusal.NOBODY
-        content = content_of(platform, ({one.medium: one.sha256 for one in person.hashed} for person in lawful))
-        sha256, number = hashlib.sha256(content).hexdigest(), sum(len(person.hashed) for person in lawful)
-        written.record(connection, out, written.AUDIENCE, now)
-        export = _same_today(house, connection, platform, sha256, now)
-        if export is not None and not _noted(members, lawful):
-            export = None  # the bytes are the same, whose they are or who consented is not
-        again = export is not None
-        if export is None:
-            name = f"{platform}-{now.astimezone(ZoneInfo(house.timezone)):%Y%m%d-%H%M}"
-            told = audiences.Told(number, sha256, terms.contract, by)
-            export = audiences.add_export(connection, name, platform, LIST, now, told)
-            _note(connection, export, lawful, now)
-        stale = len(_stale(everybody, members))
-    write(out, content)
-    log.info("audience_exported", export=export.external_id, people=len(lawful), again=again)
-    return Written(export, len(lawful), again, stale)
+        made = _made(house, looked, platform, out, terms, by, now)
+        if isinstance(made, Refusal):
+            return made
+        if not made.again:
+            _note_uses(house, made.export)
+        with house.store.read() as connection:
+            stale = len(looked.stale(audiences.members(connection, platform)))
+            doubt = platform in unknown(connection)
+    people = len({row[0] for row in made.rows})
+    log.info("audience_exported", export=made.export.external_id, people=people, again=made.again)
+    return Written(made.export, people, made.again, stale, doubt)
 
 
-def export_removals(house: House, platform: Platform, out: Path, by: str) -> Written | Refusal:
-    """Write whom the network may have and may not keep. At any time, whatever is paused or not agreed any more.
-
-    The same people again give the same bytes under the same number. OSError when writing fails.
-    """
-    now = house.clock.now()
-    terms = house.audiences.get(platform)
-    with house.store.write() as connection:
-        if not house.list_readable:
-            return Refusal.NO_SUPPRESSION_LIST  # nobody could be told from anybody: all would have to come out
-        everybody, members = _looked(house, connection, platform, now)
-        stale = _stale(everybody, members)
-        if not stale:
-            return Refusal.NOBODY
-        # What somebody else may be found by stays on the network's list; only the other one's row goes.
-        kept = {one.sha256 for person in everybody for one in person.hashed}
-        shown = [one for one in stale if one.sha256 not in kept]
-        content = content_of(platform, ({one.medium: one.sha256} for one in shown))
-        sha256 = hashlib.sha256(content).hexdigest()
-        written.record(connection, out, written.AUDIENCE, now)
-        newest = next(iter(audiences.exports(connection, platform, REMOVAL)), None)
-        # Somebody who came in since is on no removal list, whatever one with the same bytes says.
-        known = all(one.listed for one in stale)
-        again = known and newest is not None and newest.sha256 == sha256 and newest.confirmed_at is None
-        if newest is not None and again:
-            export = newest
-        else:
-            name = f"{platform}-entfernen-{now.astimezone(ZoneInfo(house.timezone)):%Y%m%d-%H%M}"
-            told = audiences.Told(len(shown), sha256, terms.contract if terms is not None else "", by)
-            export = audiences.add_export(connection, name, platform, REMOVAL, now, told)
-            operation.audit(connection, "audience_removal_listed", now, None, _told(export))
-        audiences.list_for_removal(connection, export.pk, [one.pk for one in stale])
-    write(out, content)
-    log.info("audience_removal_listed", export=export.external_id, addresses=len(stale), again=again)
-    return Written(export, len({one.contact_pk for one in stale}), again, len(stale))
+def lock_word(platform: Platform) -> str:
+    """Who makes a list, or takes somebody out, holds this: two at once would note each other's people."""
+    return f"audience-{platform}"
 
 
-def confirm(house: House, removal: Export, by: str) -> int | None:
-    """Somebody has cleaned the network's list: what stood on this removal list is forgotten. How many addresses.
-
-    None when that was confirmed already.
-    """
-    now = house.clock.now()
-    with house.store.write() as connection:
-        gone = audiences.confirm(connection, removal, now)
-        if gone is None:
-            return None
-        told = {"export": removal.external_id, "platform": removal.platform.value, "by": by}
-        operation.audit(connection, "audience_cleaned", now, None, told | {"number": len(gone)})
-        names = [people.contact(connection, pk)[0].external_id for pk in dict.fromkeys(gone) if pk is not None]
-        left = {"export": removal.external_id, "platform": removal.platform.value}
-        operation.audit_all(connection, "audience_left", now, [(name, left) for name in names])
-    log.info("audience_cleaned", export=removal.external_id, addresses=len(gone))
-    return len(gone)
+def named(house: House, platform: Platform, now: datetime, what: str = "") -> str:
+    """The number of a file, as people read it."""
+    return f"{platform}{what}-{now.astimezone(ZoneInfo(house.timezone)):%Y%m%d-%H%M}"
 
 
-def waiting(house: House, connection: Connection, now: datetime) -> dict[Platform, int]:
-    """Addresses on a network's list of which we know that they have to come out; for `status` and `doctor`."""
-    suspects, erased = audiences.doubtful(connection, now)
-    found: defaultdict[Platform, int] = defaultdict(int)
-    for platform in Platform:
-        theirs = [one for one in suspects if one.platform is platform]
-        pks = sorted({one.contact_pk for one in theirs if one.contact_pk is not None})
-        found[platform] += len(_stale(list(judged(connection, house, platform, pks, now)), theirs))
-        found[platform] += erased.get(platform, 0)
-    return {platform: number for platform, number in found.items() if number}
+def told(export: Export) -> dict[str, Any]:
+    """What the audit log says of a file."""
+    return {
+        "export": export.external_id,
+        "platform": export.platform.value,
+        "number": export.number,
+        "sha256": export.sha256,
+        "processor": export.processor,
+        "by": export.by,
+    }
 
 
 def _refused(house: House, connection: Connection) -> Refusal | None:
@@ -163,39 +130,102 @@ def _refused(house: House, connection: Connection) -> Refusal | None:
     return Refusal.PAUSED if operation.switch(connection, operation.PAUSED) else None
 
 
-def _looked(
-    house: House, connection: Connection, platform: Platform, now: datetime
-) -> tuple[list[Judged], list[Member]]:
-    """Under the locks that an objection takes as well: everybody, judged, and whom the network may have."""
-    pks = audiences.asked(connection, platform)
-    locks.lock_people(connection, pks)
-    return list(judged(connection, house, platform, pks, now)), audiences.members(connection, platform)
-
-
-def _stale(everybody: Sequence[Judged], members: Sequence[Member]) -> list[Member]:
-    allowed = {(person.contact_pk, one.sha256) for person in everybody for one in person.hashed}
-    waiting = {person.contact_pk for person in everybody if person.waits}
-    return [one for one in members if (one.contact_pk, one.sha256) not in allowed and one.contact_pk not in waiting]
-
-
-def _same_today(house: House, connection: Connection, platform: Platform, sha256: str, now: datetime) -> Export | None:
+def _made(
+    house: House, looked: Looked, platform: Platform, out: Path, terms: AudienceTerms, by: str, now: datetime
+) -> _Making | Refusal:
     """The same list on the same day is the same use of the same consents, however often its file is written."""
+    rows = looked.rows(looked.lawful())
+    with house.store.write() as connection:
+        written.record(connection, out, written.AUDIENCE, now)
+        same = _same_today(house, connection, rows, platform, now)
+    if same is not None:
+        made = _publish(house, looked, platform, out, _Making(same, again=True, rows=rows))
+        if made is not None:
+            return made
+    making = _noted(house, looked, platform, terms, by, now)
+    made = _publish(house, looked, platform, out, making)
+    if isinstance(made, _Making):
+        return made
+    for some in portions(making.rows):
+        with house.store.write() as connection:
+            audiences.leave_out(connection, making.export.pk, some, making.before)
+    return made if made is not None else Refusal.NOBODY
+
+
+def _same_today(
+    house: House, connection: Connection, rows: list[Row], platform: Platform, now: datetime
+) -> Export | None:
+    """Today's list with these bytes, of these people, by these consents, none of them on a removal list since."""
     newest = next(iter(audiences.exports(connection, platform, LIST)), None)
-    if newest is None or newest.sha256 != sha256:
+    since = unknown(connection).get(platform)
+    if since is not None and (newest is None or newest.at < since):
+        return None  # the list that shall replace everything after a restore is one of its own
+    if newest is None or newest.sha256 != hashlib.sha256(_content(platform, rows)).hexdigest():
         return None
-    return newest if local_day(newest.at, house.timezone) == local_day(now, house.timezone) else None
-
-
-def _noted(members: Sequence[Member], lawful: Sequence[Judged]) -> bool:
-    """True when everybody in the list stands there already, by the same consent and on no removal list."""
+    if local_day(newest.at, house.timezone) != local_day(now, house.timezone):
+        return None
+    members = audiences.members(connection, platform)
     inside = {(one.contact_pk, one.sha256, one.consent) for one in members if not one.listed}
-    return all((person.contact_pk, one.sha256, one.consent) in inside for person in lawful for one in person.hashed)
+    return newest if all((whose, sha256, by) in inside for whose, _, sha256, by in rows) else None
 
 
-def _note(connection: Connection, export: Export, lawful: Sequence[Judged], now: datetime) -> None:
-    """Who may be on the network's list, and the use of each consent (Art. 5 Abs. 2, Art. 7 Abs. 1 DSGVO)."""
-    rows = [(person.contact_pk, one.medium, one.sha256, one.consent) for person in lawful for one in person.hashed]
-    audiences.join(connection, export.pk, export.platform, rows, now)
+def _noted(house: House, looked: Looked, platform: Platform, terms: AudienceTerms, by: str, now: datetime) -> _Making:
+    """Note who may be on the network's list from now on, a portion of people in each transaction."""
+    with house.store.write() as connection:
+        export = audiences.begin(connection, named(house, platform, now), platform, now, terms.contract, by)
+    making = _Making(export, again=False)
+    for number, some in enumerate(portions(looked.lawful())):
+        if number:
+            give_way(house.store)
+        present = house.clock.now()
+        with house.store.write() as connection:
+            look_again(house, connection, looked, platform, some, present)
+            rows = looked.rows(some)
+            making.before |= audiences.join(connection, export.pk, platform, rows, now)
+        making.rows += rows
+    return making
+
+
+def _publish(house: House, looked: Looked, platform: Platform, out: Path, making: _Making) -> _Making | Refusal | None:
+    """Give the file its name in the transaction that looks at everybody in it once more, under all their locks.
+
+    None when nobody is left, or when a list that was to be written `again` is another one now.
+    """
+    whose = {row[0] for row in making.rows}
+    whom = audience_people.listed_at(platform)
+    with place(out) as file:
+        content = _content(platform, making.rows)
+        file.prepare(content)
+        present = house.clock.now()
+        with house.store.write() as connection:
+            look_again(house, connection, looked, platform, whose, present, whom)
+            refusal = _refused(house, connection)
+            lawful = set(looked.rows(whose))
+            rows = [row for row in making.rows if row in lawful]
+            if refusal is not None or not rows or (making.again and rows != making.rows):
+                return refusal
+            if rows != making.rows:
+                gone = [row for row in making.rows if row not in lawful]
+                audiences.leave_out(connection, making.export.pk, gone, making.before)
+                content = _content(platform, rows)
+                file.prepare(content)
+            export = making.export
+            if not making.again:
+                export = audiences.finish(connection, export, len(rows), hashlib.sha256(content).hexdigest())
+                operation.audit(connection, "audience_exported", export.at, None, told(export))
+            file.publish()
+    return _Making(export, making.again, rows)
+
+
+def _content(platform: Platform, rows: Iterable[Row]) -> bytes:
+    people: defaultdict[int, dict[Medium, str]] = defaultdict(dict)
+    for whose, medium, sha256, _ in rows:
+        people[whose][medium] = sha256
+    return content_of(platform, people.values())
+
+
+def _note_uses(house: House, export: Export) -> None:
+    """The use of each consent (Art. 5 Abs. 2, Art. 7 Abs. 1 DSGVO), in portions; the next list ends what is left."""
     use = {
         "medium": Medium.AUDIENCE_UPLOAD.value,
         "rule": _RULE,
@@ -203,17 +233,14 @@ def _note(connection: Connection, export: Export, lawful: Sequence[Judged], now:
         "export": export.external_id,
         "sha256": export.sha256,
     }
-    used: dict[str, list[dict[str, Any]]] = {consent: [use] for _, _, _, consent in rows}
-    consents.use(connection, used, now)
-    operation.audit(connection, "audience_exported", now, None, _told(export))
-
-
-def _told(export: Export) -> dict[str, Any]:
-    return {
-        "export": export.external_id,
-        "platform": export.platform.value,
-        "number": export.number,
-        "sha256": export.sha256,
-        "processor": export.processor,
-        "by": export.by,
-    }
+    while True:
+        with house.store.write() as connection:
+            rows = audiences.uses_left(connection, export.pk, PORTION)
+            whose = {contact_pk for contact_pk, _ in rows}
+            locks.lock_people(connection, whose)
+            consents.use(connection, {consent: [use] for _, consent in rows}, export.at)
+            left = len(whose) == PORTION
+            audiences.uses_noted(connection, export.pk, max(whose) if left else None)
+        if not left:
+            return
+        give_way(house.store)

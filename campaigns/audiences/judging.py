@@ -12,6 +12,7 @@ from campaigns.facts import consent_fact
 from campaigns.house import House
 from compliance.consents import judge
 from compliance.facts import ConsentFact, Facts, MessageFact, OwnPause, Proof
+from compliance.objections import number_refused
 from compliance.releases import effective
 from compliance.rulebook import rule_on
 from compliance.verdict import Verdict
@@ -20,8 +21,8 @@ from contacts.cancellation import EXCLUDING_REASONS
 from contacts.consent import MATCHED_BY, Consent
 from contacts.contact import ContactPoint
 from contacts.medium import Medium, Platform, Purpose
-from store import audiences
-from store.audiences import Person
+from store import audience_people
+from store.audience_people import Person
 from store.case import Wishes
 
 _PORTION = 1_000
@@ -58,7 +59,7 @@ def judged(
 ) -> Iterator[Judged]:
     """Everybody of these, in the order of their row ids. Caps do not apply: nobody hears from us by a list."""
     for begin in range(0, len(pks), _PORTION):
-        for person in audiences.people_of(connection, pks[begin : begin + _PORTION], now, house.horizon):
+        for person in audience_people.people_of(connection, pks[begin : begin + _PORTION], now, house.horizon):
             yield _judged(house, person, platform, now)
 
 
@@ -108,9 +109,12 @@ def _hashed(house: House, person: Person, facts: Facts, platform: Platform) -> I
         if point is None or not takes(platform, medium):
             continue
         for fact in carrying:
-            if _covers(known[fact.id], fact, point):
-                yield Hashed(medium, digest(platform, medium, point.normalised), fact.id)
-                break
+            if not _covers(known[fact.id], fact, point):
+                continue
+            if medium is Medium.PHONE and number_refused(facts, fact.granted_at, policy):
+                continue  # Art. 21 Abs. 2, 3 DSGVO: no advertising by this number
+            yield Hashed(medium, digest(platform, medium, point.normalised), fact.id)
+            break
 
 
 def _covers(consent: Consent, fact: ConsentFact, point: ContactPoint) -> bool:

@@ -1,16 +1,18 @@
-"""On which networks' lists one person stands, and whether she may: for `why`, with her complaint on the desk."""
+"""On which networks' lists somebody stands who may not: of one person for `why`, of all for `status` and `doctor`."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from campaigns.audiences.judging import judged
+from campaigns.audiences.looking import Looked
 from campaigns.house import House
 from contacts.medium import Platform
-from store import audiences
+from store import audience_people, audiences
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,15 @@ def listed_of(connection: Connection, house: House, contact_pk: int, now: dateti
         names = tuple(sorted({one.consent for one in theirs}))
         found.append(Listed(platform, state, min(one.at for one in theirs), len(theirs), names))
     return found
+
+
+def waiting(house: House, connection: Connection, now: datetime) -> dict[Platform, int]:
+    """Addresses on a network's list of which we know that they have to come out."""
+    suspects, erased = audience_people.doubtful(connection, now)
+    found: defaultdict[Platform, int] = defaultdict(int)
+    for platform in Platform:
+        theirs = [one for one in suspects if one.platform is platform]
+        pks = sorted({one.contact_pk for one in theirs if one.contact_pk is not None})
+        looked = Looked({one.contact_pk: one for one in judged(connection, house, platform, pks, now)})
+        found[platform] += len(looked.stale(theirs)) + erased.get(platform, 0)
+    return {platform: number for platform, number in found.items() if number}

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
 from campaigns.arrivals import arrivals
+from campaigns.audiences.unknown import forget
 from campaigns.backups import generation, key_mark
 from campaigns.backups.gap import Gap, open_gap
 from campaigns.by_hand import by_hand
@@ -44,11 +45,15 @@ _INSTANT = timedelta(microseconds=1)
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was found: `how` is backup, older or moved; contract mails now held, letters not written again."""
+    """What was found: `how` is backup, older or moved; contract mails now held, letters not written again.
+
+    `lists`: the advertising networks of whose lists nobody knows any more who is on them.
+    """
 
     how: str
     held: int
     letters: int
+    lists: tuple[str, ...] = ()
 
 
 def recognise(house: House) -> Restored | None:
@@ -67,6 +72,13 @@ def recognise(house: House) -> Restored | None:
         generation.note_outside(connection, house.clock.now())
     generation.write_marks(house.state, number)
     return found
+
+
+def is_unnoticed(house: House) -> bool:
+    """True for a database from the past that no daemon has recognised yet: who has objected since, it does not know."""
+    with house.store.read() as connection:
+        mark, second = generation.beside(house.state), generation.outside()
+        return _how(connection, mark, second or 0, sqlite=house.store.is_sqlite) is not None
 
 
 def _how(connection: Connection, mark: int | None, second: int, *, sqlite: bool) -> str | None:
@@ -90,9 +102,10 @@ def declare(house: House, connection: Connection, how: str) -> Restored:
     held = restoring.hold_contract(connection, now, HELD)
     letters = _stop_letters(house, connection, restoring.waiting_letters(connection), now)
     letter_batches.doubt(connection, _SHOP_MAY_HAVE_IT, now + _FOR_GOOD)
-    operation.audit(connection, "restored", now, None, {"how": how, "held": held, "letters": letters})
-    log.warning("restored_database", how=how, held=held, letters=letters)
-    return Restored(how, held, letters)
+    lists = [platform.value for platform in forget(house, connection, now)]
+    operation.audit(connection, "restored", now, None, {"how": how, "held": held, "letters": letters, "lists": lists})
+    log.warning("restored_database", how=how, held=held, letters=letters, lists=lists)
+    return Restored(how, held, letters, tuple(lists))
 
 
 def _taken(connection: Connection, now: datetime) -> datetime:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from campaigns.audiences.exporting import waiting as audience_waiting
+from campaigns.audiences.standing import waiting as audience_waiting
+from campaigns.audiences.unknown import unknown as audiences_unknown
 from campaigns.doctor.finding import Finding, error, ok, warning
 from campaigns.doctor.patient import Patient
 from campaigns.drafts.release import release_words, releases
 from campaigns.letters.state import shop_trouble
-from campaigns.reason_words import removal_words
+from campaigns.reason_words import removal_words, unknown_words
 from campaigns.rights.deadline import warn_from
 from campaigns.settings.letter import shop_of
 from sequences.calendar import local_day
@@ -35,6 +36,7 @@ def check(patient: Patient) -> Iterator[Finding]:
         letters = health.letters_waiting(connection)
         shop = shop_trouble(connection)
         listed = audience_waiting(patient.house, connection, patient.now) if patient.house is not None else {}
+        unknown = sorted(audiences_unknown(connection))
         advertising, rest = health.due(connection, patient.now - _OVERDUE)
         late = [one for one in requests.listing(connection) if patient.now > one.due_at]
         soon = [one for one in requests.listing(connection) if local_day(patient.now, zone) >= warn_from(one, zone)]
@@ -56,6 +58,14 @@ def check(patient: Patient) -> Iterator[Finding]:
             f"wiedersehen audience export --platform {name} --removed --out DATEI; dort entfernen; audience confirm",
         )
         for name, number in listed.items()
+    ]
+    findings += [
+        error(
+            f"{unknown_words(name)}.",
+            f"wiedersehen audience export --platform {name} --out DATEI; dort die ganze Liste durch diese ersetzen, "
+            f"nicht ergänzen; audience confirm. Oder dort löschen: wiedersehen audience confirm {name} --deleted",
+        )
+        for name in unknown
     ]
     if shop is not None:
         findings.append(error(f"{shop}", "[letter.shop] prüfen; gleich noch einmal: wiedersehen letters export --now"))

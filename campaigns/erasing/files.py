@@ -28,7 +28,7 @@ from store.written import Written
 
 JOURNALS = "loeschungen"
 ASIDE = "vor-ruecksicherung-"
-_OURS = re.compile(r"[a-z]+\.key|daemon\.lock|generation|erased\.list|\..*")
+_OURS = re.compile(r"[a-z]+\.key|[a-z-]+\.lock|generation|erased\.list|\..*")
 _DATABASE = re.compile(r".*\.sqlite3?(-wal|-shm|-journal)?")
 _MAILDIR = ("new", "cur", "tmp")
 _TABLES = (".csv", ".tsv", ".rejects")

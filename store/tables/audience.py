@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Index, Integer, String, Table, Text
 
 from store.tables.base import link, metadata, row_id
 from store.types import UtcTime
@@ -17,10 +17,11 @@ audience_export = Table(
     Column("kind", String(16), nullable=False),
     Column("at", UtcTime, nullable=False),
     Column("number", Integer, nullable=False),  # addresses in the file
-    Column("sha256", String(64), nullable=False),  # of the file
+    Column("sha256", String(64), nullable=False),  # of the file; empty while a list is being made
     Column("processor", Text, nullable=False),  # the contract (Art. 28 DSGVO)
     Column("by", Text, nullable=False),
-    Column("confirmed_at", UtcTime),  # removals: the network's list was cleaned
+    Column("confirmed_at", UtcTime),  # the network's list was cleaned of these, or replaced by this list
+    Column("noted_to", BigInteger),  # lists: the last contact whose consent's use is noted; empty: all are
     Index(None, "platform", "at"),
 )
 

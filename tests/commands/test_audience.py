@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from campaigns.imports import SCHEMAS
+from tests.commands.test_backup import made
 from tests.rig.tool import Tool, shipped_config
 
 NETWORK = """
@@ -159,7 +160,7 @@ def test_why_names_the_list_she_stands_on(ready: Tool, tmp_path: Path) -> None:
             "„tiktok“ gibt es nicht; erlaubt ist linkedin, google",
         ),
         (("export", "--platform", "google", "--out", "x.csv"), 1, "Ohne Vertrag zur Auftragsverarbeitung mit Google"),
-        (("confirm", "linkedin-1"), 2, "Eine Entfernliste linkedin-1 gibt es nicht."),
+        (("confirm", "linkedin-1"), 2, "Eine Liste linkedin-1 gibt es nicht."),
     ],
 )
 def test_what_cannot_be_done_is_said(ready: Tool, arguments: tuple[str, ...], code: int, said: str) -> None:
@@ -213,3 +214,54 @@ def test_a_consent_that_names_no_network_rightly_is_rejected(ready: Tool, row: t
 
 def test_the_columns_are_known() -> None:
     assert {"platforms", "matched_by"} <= {column.name for column in SCHEMAS["consents"].columns}
+
+
+def test_after_a_restore_the_whole_list_is_replaced(ready: Tool, tmp_path: Path) -> None:
+    path = tmp_path / "liste.csv"
+    export(ready, path)
+    assert "Listen bei Werbenetzen sind unbekannt" in ready("restored").out
+    assert "unbekannt: sie dort ganz ersetzen" in ready("status").out
+    assert "eine Entfernliste genügt nicht" in export(ready, tmp_path / "heraus.csv", "--removed", code=1).err
+    assert "audience confirm linkedin --deleted" in export(ready, path, code=1).err, "paused: deleting is always open"
+    ready("resume")
+    told = export(ready, path, "--json").object
+    assert (told["replace_whole_list"], told["again"]) == (True, False)
+    assert "die ganze Liste durch diese ersetzen, nicht ergänzen" in export(ready, path).out
+    assert "genügt nicht" in ready("audience", "list").out
+    assert ready("audience", "confirm", told["export"], "--json").object["addresses"] == 0
+    assert "unbekannt" not in ready("status").out
+    assert "dort allein seit" in ready("audience", "list").out
+    assert "ist schon erledigt" in ready("audience", "confirm", told["export"], code=1).err
+
+
+def test_a_list_that_was_deleted_at_the_network_is_forgotten(ready: Tool, tmp_path: Path) -> None:
+    export(ready, tmp_path / "liste.csv")
+    told = ready("audience", "confirm", "LinkedIn", "--deleted", "--json").object
+    assert told == {"export": None, "platform": "linkedin", "addresses": 1}
+    assert "kann" not in ready("audience", "list").out
+    assert "„xing“ gibt es nicht" in ready("audience", "confirm", "xing", "--deleted", code=2).err
+
+
+def test_an_older_list_replaces_nothing(ready: Tool, tmp_path: Path) -> None:
+    first = export(ready, tmp_path / "liste.csv", "--json").object["export"]
+    ready("restored")
+    assert "kann die Liste bei LinkedIn nicht ganz ersetzen" in ready("audience", "confirm", first, code=1).err
+
+
+def test_a_database_from_the_past_is_read_by_nobody_before_the_daemon_has_seen_it(ready: Tool, tmp_path: Path) -> None:
+    """Who has objected since the backup is not in it, and whom the network got since is unknown."""
+    backup = made(ready, "--to", tmp_path / "kept")
+    ready("backup", "restore", backup)
+    for more in ((), ("--removed",)):
+        said = export(ready, tmp_path / "liste.csv", *more, code=1).err
+        assert "Die Datenbank kam aus einer Sicherung" in said
+    assert not (tmp_path / "liste.csv").exists()
+
+
+def test_after_a_deletion_nobody_uploads_an_older_list(ready: Tool, tmp_path: Path) -> None:
+    export(ready, tmp_path / "liste.csv")
+    said = ready("audience", "confirm", "linkedin", "--deleted").out
+    assert (
+        "1 Prüfsumme auf der Liste von LinkedIn vergessen. Eine Liste, die vorher geschrieben wurde, bitte nicht"
+        in said
+    )

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance.facts import ContractState, MessageFact, ObjectionFact, PresumedConsent, Proof, Via
+from compliance.objections import number_refused
 from compliance.policy import Policy
 from compliance.rulebook import rule_on
 from compliance.verdict import Verdict
@@ -158,3 +159,22 @@ def test_an_objection_in_force_never_allows_advertising_or_survey(case, one_clic
         assert ruling.verdict is Verdict.DENY
     if ruling.verdict.allows:
         assert any(given_.proof not in (Proof.NONE, Proof.PRETICKED) for given_ in later)
+
+
+@pytest.mark.parametrize(
+    ("given", "refused"),
+    [
+        ({}, False),
+        ({"objections": (objected("phone"),)}, True),
+        ({"objections": (objected("sms"),)}, True),
+        ({"objections": (objected("phone", days=20),)}, False),
+        ({"objections": (objected("email"),)}, False),
+        ({"consents": (consent(Medium.PHONE),)}, False),
+        ({"consents": (consent(Medium.PHONE, withdrawn_at=ago(1)),)}, True),
+        ({"consents": (consent(Medium.PHONE, withdrawn_at=ago(20)),)}, False),
+        ({"consents": (consent(Medium.PHONE, withdrawn_at=ago(1), purposes=frozenset({Purpose.SURVEY})),)}, False),
+        ({"consents": (consent(Medium.EMAIL, withdrawn_at=ago(1)),)}, False),
+    ],
+)
+def test_a_number_that_was_refused_since_is_used_for_no_advertising(given, refused):
+    assert number_refused(facts(**given), ago(10), Policy()) is refused

@@ -181,6 +181,7 @@ def upgrade() -> None:
         sa.Column('processor', sa.Text(), nullable=False),
         sa.Column('by', sa.Text(), nullable=False),
         sa.Column('confirmed_at', store.types.UtcTime(), nullable=True),
+        sa.Column('noted_to', sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint('id', name=op.f('pk_audience_export')),
         sa.UniqueConstraint('external_id', name=op.f('uq_audience_export_external_id')),
     )

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import threading
+from datetime import timedelta
 from functools import partial
 
 import pytest
 from sqlalchemy import select
 
 from campaigns.audiences import files
-from campaigns.audiences.exporting import Written, confirm, export_list
+from campaigns.audiences.confirming import confirm
+from campaigns.audiences.exporting import Written, export_list
+from campaigns.whole import unfinished
 from contacts.consent import ConsentEvent
 from contacts.medium import Platform
-from store import audiences, consents
+from store import audiences, consents, wishes
 from store.tables import audience, people
 from tests.campaigns.audiences.test_lists import (
     BOTH,
@@ -28,6 +31,7 @@ from tests.campaigns.audiences.test_lists import (
     removals,
     withdraw,
 )
+from tests.campaigns.audiences.test_meanwhile import noted, while_it_is_made
 
 
 @pytest.fixture
@@ -76,6 +80,58 @@ def test_where_somebody_else_may_stay_the_removal_list_is_empty_and_her_row_goes
     assert (done.export.number, done.stale) == (0, 1)
     assert confirm(one.house, done.export, "Wiebke") == 1
     assert inside(one) == [("K-2", "EW-K-2-neu")]
+
+
+def test_where_somebody_else_is_on_no_list_herself_the_address_comes_out(one):
+    """Else nobody would take it out when she objects: her row is not there."""
+    share_a_mailbox(one)
+    consents_anew(one, "K-1", external_id="EW-K-1-audience_upload")
+    listed(one)
+    consents_anew(one, "K-2")
+    withdraw(one)
+    _, path = removals(one)
+    assert cells(path) == [["email"], [mail_of("K-1")]]
+
+
+def test_who_is_erased_while_another_leaves_is_not_forgotten_with_her(one):
+    """Both use one mailbox, and only the erased one stood on the list of the day before (Art. 17, 19 DSGVO)."""
+    share_a_mailbox(one)
+    consenting(one, "K-3")
+    consents_anew(one, "K-1", external_id="EW-K-1-audience_upload")
+    listed(one)
+    one.sleep(days=1)
+    consents_anew(one, "K-2")
+
+    def both_leave():
+        erased(one)
+        one.objection("K-2")
+
+    while_it_is_made(one, 3, both_leave)
+    assert mail_of("K-1") in noted(one)
+    _, path = removals(one)
+    assert cells(path) == [["email"], [mail_of("K-1")]]
+
+
+def test_a_pause_of_her_own_is_reminded_of_like_everything_that_takes_her_out(one):
+    consenting(one, "K-1")
+    listed(one)
+    ((pk,),) = one.rows(select(people.contact.c.id))
+    until = one.clock.now() + timedelta(days=30)
+    one.write(lambda connection: wishes.put_preference(connection, pk, "W-1", one.clock.now(), until, None, "form"))
+    assert must_leave(one) == {Platform.LINKEDIN: 1}
+    assert removals(one)[0].stale == 1
+
+
+def test_a_link_laid_where_the_file_is_begun_leads_nobody_anywhere(one, tmp_path_factory):
+    consenting(one, "K-1")
+    folder = tmp_path_factory.mktemp("shared")
+    other = folder / "other.txt"
+    other.write_text("mine", encoding="utf-8")
+    unfinished(folder / "list.csv").symlink_to(other)
+    with pytest.raises(OSError, match="symbolic"):
+        export_list(one.house, Platform.LINKEDIN, folder / "list.csv", "Wiebke")
+    assert other.read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in folder.iterdir()] == ["other.txt"]
 
 
 def test_a_consent_given_anew_is_noted_and_used_the_same_day(one):
@@ -155,7 +211,9 @@ def test_two_that_write_to_one_place_never_write_into_each_other(tmp_path):
     def run(content):
         for _ in range(100):
             try:
-                files.write(path, content)
+                with files.place(path) as file:
+                    file.prepare(content)
+                    file.publish()
             except OSError as problem:
                 wrong.append(problem)
             found = path.read_bytes()

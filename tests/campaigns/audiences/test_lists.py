@@ -16,7 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from campaigns.audiences.exporting import Refusal, Written, confirm, export_list, export_removals, waiting
+from campaigns.audiences.confirming import confirm
+from campaigns.audiences.exporting import Refusal, Written, export_list
+from campaigns.audiences.removing import export_removals
+from campaigns.audiences.standing import waiting
 from campaigns.bootstrap import ROOT
 from campaigns.doctor import work
 from campaigns.doctor.finding import Level
@@ -305,17 +308,72 @@ def test_an_unreadable_suppression_list_takes_nobody_out(one):
     assert must_leave(one) == {}
 
 
-def test_while_a_reply_is_unread_nobody_comes_in_and_nobody_out(one):
-    consenting(one, "K-1")
-    listed(one)
+def held_reply(one, contact):
     with one.house.store.write() as connection:
-        pk = people.contact_pk(connection, "K-1")
+        pk = people.contact_pk(connection, contact)
         values = {"fingerprint": "f" * 64, "contact_id": pk, "account": "a", "folder": "INBOX"}
         kept = {"received_at": one.clock.now(), "kind": "human", "label": "unknown", "stop": "hold", "review": True}
         connection.execute(inbound.reply.insert().values(**values, **kept))
+
+
+def test_while_a_reply_is_unread_nobody_comes_in_and_nobody_out(one):
+    consenting(one, "K-1")
+    listed(one)
+    held_reply(one, "K-1")
     assert removals(one)[0] is Refusal.NOBODY
     path = one.house.state / "aus" / "next.csv"
     assert export_list(one.house, Platform.LINKEDIN, path, "Wiebke") is Refusal.NOBODY
+
+
+NUMBER = sha256("+494315550100")
+BY_BOTH = {"matched_by": frozenset({Medium.EMAIL, Medium.PHONE}), "phone": "+49 431 5550100"}
+
+
+def end_calls(one):
+    one.consent("K-1", Medium.PHONE, withdrawn_at=one.clock.now())
+
+
+@pytest.mark.parametrize(
+    "refuse",
+    [
+        lambda one: one.objection("K-1", "phone"),
+        lambda one: one.objection("K-1", "phone_auto"),
+        lambda one: one.objection("K-1", "sms"),
+        end_calls,
+    ],
+    ids=["phone", "machines", "sms", "consent to calls withdrawn"],
+)
+def test_who_refuses_advertising_by_her_number_is_matched_by_her_mail_alone(one, refuse):
+    """Art. 21 Abs. 2, 3 DSGVO: the number is not used for advertising any more; the consent to lists stands."""
+    consenting(one, "K-1", **BY_BOTH)
+    one.consent("K-1", Medium.PHONE)
+    _, path = listed(one, Platform.GOOGLE)
+    assert cells(path) == [["Email", "Phone"], [mail_of("K-1"), NUMBER]]
+    one.sleep(hours=1)
+    refuse(one)
+    assert must_leave(one) == {Platform.GOOGLE: 1}
+    _, path = removals(one, Platform.GOOGLE)
+    assert cells(path) == [["Email", "Phone"], ["", NUMBER]]
+    _, path = listed(one, Platform.GOOGLE, name="next.csv")
+    assert cells(path) == [["Email", "Phone"], [mail_of("K-1"), ""]]
+
+
+def test_a_later_consent_that_names_numbers_lets_the_number_in_again(one):
+    consenting(one, "K-1", **BY_BOTH)
+    one.objection("K-1", "phone")
+    one.sleep(hours=1)
+    later = {"external_id": "EW-neu", "granted_at": one.clock.now(), "matched_by": BY_BOTH["matched_by"]}
+    one.consent("K-1", UPLOAD, platforms=BOTH, text=WORDING, **later)
+    _, path = listed(one, Platform.GOOGLE)
+    assert cells(path) == [["Email", "Phone"], [mail_of("K-1"), NUMBER]]
+
+
+def test_an_objection_to_letters_leaves_the_number_where_it_is(one):
+    consenting(one, "K-1", **BY_BOTH)
+    one.objection("K-1", "post")
+    _, path = listed(one, Platform.GOOGLE)
+    assert cells(path) == [["Email", "Phone"], [mail_of("K-1"), NUMBER]]
+    assert must_leave(one) == {}
 
 
 def test_an_address_that_changed_takes_the_old_one_out(one):
