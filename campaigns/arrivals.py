@@ -94,11 +94,12 @@ def _start(connection: Connection, house: House, pk: int, now: datetime, gap: Ga
 def _no_longer_back(
     connection: Connection, house: House, contact_pk: int, received_at: datetime, now: datetime
 ) -> None:
-    """Who cancels after her return is not looked after any more as somebody who is back."""
-    if not events.happened(connection, contact_pk, EventKind.RETURNED, received_at, now):
-        live = enrollments.running(connection, contact_pk)
-        zeros = ((run["id"], house.definitions.pinned(connection, run["definition_hash"]).day_zero) for run in live)
-        end_runs(connection, [pk for pk, zero in zeros if zero is Anchor.RETURNED], StopReason.REPLACED, now)
+    """Who cancels after her return, or after she stayed, is not looked after any more as somebody who did."""
+    live = enrollments.running(connection, contact_pk)
+    zeros = [(run["id"], house.definitions.pinned(connection, run["definition_hash"]).day_zero) for run in live]
+    for kind, anchor in ((EventKind.RETURNED, Anchor.RETURNED), (EventKind.SAVED, Anchor.SAVED)):
+        if not events.happened(connection, contact_pk, kind, received_at, now):
+            end_runs(connection, [pk for pk, zero in zeros if zero is anchor], StopReason.REPLACED, now)
 
 
 def _guarded(connection: Connection, what: str, pk: int, now: datetime, act: Callable[[], None]) -> None:

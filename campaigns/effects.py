@@ -31,17 +31,32 @@ from store import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A note that tells of a demand (campaigns.inbound.noted).
+
+    `reply` is the id it is kept under, `label` its likely label; `words` say in German what to do now. `unquoted`: the
+    same without a word of the note, for where it is kept and no erasure comes by.
+    """
+
+    reply: str
+    label: str
+    words: str
+    unquoted: str
+
+
 @dataclass(slots=True)
 class Aftermath:
     """What has to be done outside, after the commit: recall files by batch. `changed` False: all was known already.
 
-    To be told: ids of tasks that went to a contact's new owner, and of those that the old one keeps.
+    To be told: ids of tasks that went to a contact's new owner, and of those that the old one keeps; what a note holds.
     """
 
     recalled: dict[str, list[str]] = field(default_factory=dict)
     changed: bool = True
     moved: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
+    heard: Heard | None = None
 
 
 def advertising_runs(connection: Connection, house: House, contact_pk: int) -> list[int]:

@@ -12,7 +12,7 @@ from campaigns.backups.gap import Gap
 from campaigns.effects import leave_for_goal
 from campaigns.enroll import Applicant, anchors_of, enroll
 from campaigns.house import House
-from sequences.calendar import next_open
+from sequences.calendar import local_day, next_open
 from sequences.definition import Anchor, EventKind
 from sequences.enrollment import Anchors
 from store import cancellations, events, operation, outbox, people, touches
@@ -58,8 +58,22 @@ def act_on(connection: Connection, house: House, event: Event, now: datetime, ga
     moment = gap.as_of(event.at, now) if gap is not None else now
     _wake(connection, house, event.contact_pk, event.kind, moment)
     applicant = applicant_of(connection, event.contact_pk, event.kind, event.at, moment)
-    if applicant is not None:
+    if applicant is not None and not _overtaken(event, applicant):
         enroll(connection, house, applicant, frozenset({_ZERO[event.kind]}), moment)
+
+
+def _overtaken(event: Event, applicant: Applicant) -> bool:
+    """She has cancelled again since: nobody writes to her that this cancellation is off, or looks after her return.
+
+    Whoever cancels while she is looked after is no longer either (campaigns.arrivals); here the event comes second, by
+    a late import or because both waited for the same pass. A return is often known by its day alone.
+    """
+    received, tz = applicant.cancellation.received_at, applicant.contact.timezone
+    if not applicant.cancellation.assigned:
+        return False
+    if event.kind is EventKind.RETURNED:
+        return local_day(event.at, tz) < local_day(received, tz)
+    return event.kind is EventKind.SAVED and event.at < received
 
 
 def release(connection: Connection, house: House, feature: str, release_id: str, at: datetime) -> int:

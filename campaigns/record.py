@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from campaigns.advance import Ended, advance
-from campaigns.by_hand import by_hand
+from campaigns.by_hand import arrived, by_hand
 from campaigns.gate import move_on
 from campaigns.house import House
 from campaigns.outgoing import Outgoing
@@ -96,6 +96,8 @@ def _accepted(house: House, connection: Connection, accepted: List[Underway], no
         for case in accepted
     ]
     advance(connection, house, ended, now)
+    for case in accepted:
+        arrived(connection, house, case, case.touch, now)
 
 
 def _not_accepted(house: House, connection: Connection, case: Underway, result: Delivered, now: datetime) -> None:

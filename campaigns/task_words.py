@@ -7,7 +7,7 @@ TASK_KINDS = {
     "meeting": "Treffen",
     "exit_interview": "Abschlussgespräch",
     "approval": "Freigabe",
-    "duty": "Pflicht zum Vertragsende",
+    "duty": "Arbeit im Haus",
     "promise": "Zusage",
     "linkedin": "LinkedIn",
     "answer_reply": "Antworten",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from campaigns.house import House
 from campaigns.inbound.codes import letter_code
 from campaigns.offers import Offer, offer_for
-from campaigns.rendering.case import News, OfferInfo, OptIn, PlanDates, RenderCase
+from campaigns.rendering.case import Agreed, News, OfferInfo, OptIn, PlanDates, RenderCase
 from campaigns.rendering.context import build_context
 from campaigns.tokens import CONFIRM, GOODBYE, PREFERENCES, STATUS, UNSUBSCRIBE
 from campaigns.tokens import Purpose as Link
@@ -18,11 +18,14 @@ from channels.channel import Content
 from compliance.verdict import Ruling, Verdict
 from contacts.consent import CONFIRM_WITHIN, Consent
 from contacts.medium import Purpose
-from sequences.calendar import local_day
-from sequences.definition import Channel, EventKind, Sequence, Step
+from sequences.calendar import add_business_days, local_day
+from sequences.definition import Anchor, Channel, EventKind, Sequence, Step
+from sequences.due import anchor_moment
 from store.case import Case
 
 _RETENTION_DAYS = 90
+_LATE_AFTER = 3
+"""Business days; promised is a summary within one (mission B6)."""
 _ABOUT_THE_CASE = (Purpose.CONTRACT, Purpose.SERVICE)
 """A double opt-in asks its one question and nothing else."""
 
@@ -53,13 +56,18 @@ def written(
     now: datetime,
     *,
     by: str | None = None,
+    agreed: Agreed | None = None,
 ) -> Written:
-    """Render only. Raises RenderError. `by`: the address of whoever speaks, where it is not the contact's owner."""
+    """Render only. Raises RenderError. `by`: the address of whoever speaks, where it is not the contact's owner.
+
+    `agreed`: what was agreed, for a text that is read now and not kept.
+    """
     step = sequence.step(case.touch.step)
     template = step.variants.get(case.touch.variant or "", step.template)
     url = _unsubscribe_url(house, case) if step.purpose.is_advertising else None
     offer = offer_of(house, case, sequence, step, channel, now)
-    context = build_context(_render_case(house, case, ruling, channel, now, url, offer, by or case.contact.owner_email))
+    told = _render_case(house, case, ruling, channel, now, url, offer, by or case.contact.owner_email)
+    context = build_context(replace(told, agreed=_since(case, sequence, agreed or Agreed(), now)))
     content = house.templates.render(template, channel, context)
     return Written(template, context, content, offer.mark if offer is not None else "", url)
 
@@ -138,6 +146,16 @@ def _render_case(
         offer=_told(offer),
         opt_in=_opt_in(house, case),
     )
+
+
+def _since(case: Case, sequence: Sequence, agreed: Agreed, now: datetime) -> Agreed:
+    """With the day since when she is back, or stays; nothing in a sequence that does not begin there."""
+    zero = anchor_moment(case.enrollment.anchors, sequence.day_zero)
+    if zero is None or sequence.day_zero not in (Anchor.RETURNED, Anchor.SAVED):
+        return agreed
+    since, today = local_day(zero, case.contact.timezone), local_day(now, case.contact.timezone)
+    late = today > add_business_days(since, _LATE_AFTER, case.contact.land)
+    return replace(agreed, since=since, stays=sequence.day_zero is Anchor.SAVED, is_late=late)
 
 
 def _told(offer: Offer | None) -> OfferInfo | None:

@@ -67,11 +67,15 @@ class LetterContent:
 
 @dataclass(frozen=True, slots=True)
 class TaskContent:
-    """What a person needs to act: a title, the brief (facts), the guide or message to send (words)."""
+    """What a person needs to act: a title, the brief (facts), the guide or message to send (words).
+
+    `to_copy` is a text beside the guide that she sends herself, true only in this minute: no task keeps it.
+    """
 
     title: str
     brief: str
     guide: str
+    to_copy: str = ""
 
 
 Content = EmailContent | LetterContent | TaskContent

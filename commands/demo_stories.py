@@ -135,9 +135,10 @@ def _sunday_night(book: Book, contact: str) -> Iterator[str]:
         yield f"Als Widerspruch {scope} eingetragen, aus dem Text: „{objection.verbatim}“"
     skipped = [row for row in who.rows if row["decision"] == "skip" and row["rule"] == "objection"]
     channels = dict.fromkeys(CHANNELS[tried["channel"]] for row in skipped for tried in row["ruling"] or ())
+    left_out = f", {len(skipped)} ausgelassen ({', '.join(channels)})" if skipped else ""
     yield (
-        f"Werbung seither: {len(who.sent(came.received_at, contract=False))} gesendet, {len(skipped)} ausgelassen "
-        f"({', '.join(channels)}). Zum Vertrag: {len(who.sent(came.received_at, contract=True))} Mails."
+        f"Werbung seither: {len(who.sent(came.received_at, contract=False))} gesendet{left_out}. "
+        f"Zum Vertrag: {len(who.sent(came.received_at, contract=True))} Mails."
     )
 
 

@@ -72,6 +72,8 @@ def _line(row: dict[str, Any], zone: ZoneInfo) -> str:
     moment = f"{row['received_at'].astimezone(zone):%d.%m.%Y %H:%M}"
     by_machine = row["kind"] in ("hard_bounce", "soft_bounce", "complaint")
     meaning = REPLY_KINDS[row["kind"]] if by_machine or not row["label"] else LABELS[row["label"]]
+    if row["kind"] == "note":
+        meaning = f"{REPLY_KINDS['note']}: {meaning}"
     words = " ".join((row["evidence_text"] or "").split())
     head = f"{moment}  {row['fingerprint'][:_SHORT]}  {row['contact'] or 'unbekannt':<10} {effect_words(row['effect'])}"
     quote = f"\n    „{words}“" if words else ""
@@ -100,7 +102,7 @@ def release(
         known = stored.release(connection, reply)
         if known:
             task = tasks.show(connection, task_id(reply))
-            if task is not None and task["kind"] == "read_reply":
+            if task is not None and task["kind"] == "read_reply" and not stored.waiting_with(connection, reply):
                 tasks.close(connection, task["id"], "done", house.clock.now())
             contact_pk = stored.contact_of(connection, reply)
             contact = None

@@ -52,12 +52,16 @@ def hand_over(
 ) -> None:
     """Alle offenen Aufgaben einer Person endgültig einer anderen geben."""
     from campaigns.desk import moves
+    from campaigns.desk.naming import Nobody
 
     for one in (giver, taker):
         address(one)
     if giver.casefold() == taker.casefold():
         fail("Das ist zweimal dieselbe Person; erlaubt sind zwei verschiedene Adressen.", USAGE)
     house = open_house(config, state, existing=True, without_list=True)
-    moved = moves.hand_over(house, giver, taker, account())
+    try:
+        moved = moves.hand_over(house, giver, taker, account())
+    except Nobody as problem:
+        fail(f"{problem} Keine Aufgabe ging an jemand anderen.", USAGE)
     words = f"{many(len(moved))} von {giver} an {taker} gegeben."
     answer({"from": giver, "to": taker, "tasks": moved}, words, json=json)

@@ -83,6 +83,7 @@ def _item(house: House, sheet: Sheet) -> dict[str, Any]:
     with house.store.read() as connection:
         held = halted(house, connection, [sheet.task])
     item = as_json(sheet.task, zone, held) | {"brief": "\n".join(_brief(sheet)), "guide": sheet.guide}
+    item |= {"letter": sheet.letter or None, "unsaid": list(sheet.unsaid)}
     item |= {"guide_frozen": sheet.frozen or None}
     ruling = sheet.ruling
     allowed = ruling and {
@@ -106,6 +107,10 @@ def _say(house: House, sheet: Sheet) -> None:
     if sheet.frozen:
         say(sheet.frozen)
     say(sheet.guide)
+    if sheet.letter:
+        say(f"\nTEXT ZUM KOPIEREN\n{sheet.letter}")
+    for line in sheet.unsaid:
+        say(f"Nicht im Text: {line}")
     if row["state"] == "open":
         say("\n" + how_to_end(row["external_id"], row["kind"]))
 

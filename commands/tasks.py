@@ -16,7 +16,9 @@ from commands.task_found import Task, find
 from commands.task_text import as_json, due_today, lines, rests
 
 if TYPE_CHECKING:
+    from campaigns.effects import Aftermath
     from campaigns.house import House
+    from tasks.report import Report
 
 tasks = App(help="Aufgaben für Menschen")
 
@@ -79,12 +81,17 @@ def claim(
 ) -> None:
     """Eine offene Aufgabe übernehmen oder jemandem geben."""
     from campaigns.desk import moves
+    from campaigns.desk.naming import Nobody
 
     if "@" not in by:
         fail(f"--by: „{by}“ ist keine E-Mail-Adresse; erwartet wird zum Beispiel jana@firma.example.", USAGE)
     house = open_house(config, state, existing=True, without_list=True)
     row = find(house, task)
-    if not moves.claim(house, row["external_id"], by):
+    try:
+        taken = moves.claim(house, row["external_id"], by)
+    except Nobody as problem:
+        fail(f"--by: {problem} Nichts wurde eingetragen.", USAGE)
+    if not taken:
         fail(f"Die Aufgabe {row['external_id']} ist nicht offen ({STATES[row['state']]}).", FINDINGS)
     before = f" (bisher {row['assignee']})" if row["assignee"] and row["assignee"] != by else ""
     answer({"task_id": row["external_id"], "assigned_to": by}, f"Übernommen von {by}{before}.", json=json)
@@ -120,6 +127,7 @@ def done(
         str,
         typer.Option("--offer", help="was angeboten wurde: discount_percent=10, pause_months=2, monthly_term …"),
     ] = "",
+    offer_words: Annotated[str, typer.Option("--offer-words", help="unter welcher Bedingung: „für zwölf Monate“")] = "",
     accepted: Annotated[bool, typer.Option("--accepted", help="das Angebot wurde angenommen")] = False,
     approved_by: Annotated[
         str, typer.Option("--approved-by", help="wer das Angebot vorher freigegeben hat (E-Mail)")
@@ -129,10 +137,10 @@ def done(
     json: Json = False,
 ) -> None:
     """Ergebnis einer Aufgabe eintragen; die Sequenz geht weiter oder endet."""
+    from campaigns.desk.finishing import finish_task
     from campaigns.desk.made import NoNumber
     from campaigns.desk.promising import NotAgreed
     from campaigns.drafts.deciding import NotAdapted
-    from campaigns.housekeeping import finish_task
     from campaigns.task_words import OUTCOMES
     from handover.answers import named
     from tasks.kinds import Outcome, outcomes_of
@@ -155,7 +163,9 @@ def done(
         allowed_now = "ein Zeitpunkt in der Zukunft, höchstens ein Jahr voraus, zusammen mit --outcome call_back"
         fail(f"--call-back: erlaubt ist {allowed_now}.", USAGE)
     who = by or account()
-    agreed = task_agreed.of_report(promise, promise_due, promise_owner, offer, approved_by, accepted=accepted)
+    told = {"promise": promise, "promise_due": promise_due, "promise_owner": promise_owner}
+    told |= {"offer": offer, "offer_words": offer_words, "offer_approved_by": approved_by}
+    agreed = task_agreed.of_report(told, accepted=accepted)
     report = Report(Outcome(outcome), who, note=note, number=number, minutes=minutes, call_back_at=back, **agreed)
     try:
         finished = finish_task(house, row["external_id"], report, task_drafts.words_in(text) if text else None)
@@ -165,17 +175,37 @@ def done(
         fail(f"{task_agreed.OPTIONS[problem.field]}: {problem} Nichts wurde eingetragen.", USAGE)
     except NotAdapted as problem:
         fail(f"{problem}\nNichts wurde eingetragen.", FINDINGS)
-    if not finished:
-        fail(_too_late(row), FINDINGS)
-    row = find(house, row["external_id"])
-    item = as_json(row, ZoneInfo(house.timezone))
-    done_now = {"task_id": row["external_id"], "state": row["state"], "outcome": outcome}
-    again = ""
+    if finished is None:
+        fail(_too_late(row) + _heard_late(house, row, report), FINDINGS)
+    _tell(house, find(house, row["external_id"]), report, finished, json=json)
+
+
+def _heard_late(house: House, row: dict[str, Any], report: Report) -> str:
+    """A demand in the note counts when the task is over, too (Art. 21 Abs. 3 DSGVO)."""
+    from campaigns.inbound.noted import hear_late
+
+    with house.store.write() as connection:
+        heard = hear_late(house, connection, row, report)
+    return f"\n{heard.words}" if heard is not None else ""
+
+
+def _tell(house: House, row: dict[str, Any], report: Report, finished: Aftermath, *, json: bool) -> None:
+    """What is entered now, whether the task comes again, what was agreed, and what its note holds."""
+    from campaigns.desk.entered import told_of
+    from campaigns.task_words import OUTCOMES
+
+    zone, outcome = ZoneInfo(house.timezone), report.outcome.value
+    done_now: dict[str, Any] = {"task_id": row["external_id"], "state": row["state"], "outcome": outcome}
+    words = f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}."
     if row["state"] == "open":
-        done_now["snoozed_until"] = item["snoozed_until"]
-        rest = rests(row, ZoneInfo(house.timezone)) if row["snoozed_until"] is not None else "Die Aufgabe bleibt offen"
-        again = f" {rest[0].upper()}{rest[1:]}."
-    answer(done_now, f"Eingetragen: {row['title']}: {OUTCOMES[outcome]}.{again}", json=json)
+        done_now["snoozed_until"] = as_json(row, zone)["snoozed_until"]
+        rest = rests(row, zone) if row["snoozed_until"] is not None else "Die Aufgabe bleibt offen"
+        words += f" {rest[0].upper()}{rest[1:]}."
+    words = "\n".join((words, *told_of(house, row, report)))
+    if finished.heard is not None:
+        done_now["held"] = {"reply": finished.heard.reply, "label": finished.heard.label}
+        words += f"\n{finished.heard.words}"
+    answer(done_now, words, json=json)
 
 
 @tasks.command("export")

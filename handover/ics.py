@@ -13,6 +13,7 @@ from icalendar import Calendar, Component, Event, Todo
 from handover import zone
 from handover.answers import NOTE, RESULT, blank, is_word, suggested
 from handover.entry import Entry, Status
+from tasks.kinds import AGREEING
 
 PRODID = "-//Wiedersehen//Aufgaben//DE"
 HINT = "Hinweis:"
@@ -138,7 +139,8 @@ _OURS = (
 
 def _asking(kind: str) -> str:
     head = f"Zum Abschließen {asked(kind)}. Worum es geht, steht hinter dem Link."
-    return "\n".join([head, "", f"{RESULT} ", f"{NOTE} "])
+    more = ["Zusagen und Angebote tragen Sie auf der Seite hinter dem Link ein."] if kind in AGREEING else []
+    return "\n".join([head, *more, "", f"{RESULT} ", f"{NOTE} "])
 
 
 def _todo(entry: Entry, now: datetime, timezone: str) -> Todo:

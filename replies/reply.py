@@ -19,6 +19,7 @@ class Kind(StrEnum):
     CHALLENGE = "challenge"
     HUMAN_REPLY = "human_reply"
     UNKNOWN = "unknown"
+    NOTE = "note"  # no mail: what one of us wrote down of a conversation (replies.meaning.note)
 
 
 class Label(StrEnum):

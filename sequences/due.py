@@ -112,13 +112,21 @@ def anchor_moment(anchors: Anchors, anchor: Anchor) -> datetime | None:
 
 
 def grace_days(sequence: Sequence, step: Step) -> int | None:
-    """Days after which `step` is too late, None = never: what contract and law demand is sent late rather than not."""
+    """Days after which `step` is too late, None = never: what contract and law demand is sent late rather than not.
+
+    Only work in the house may lapse as well, where its own step says so: a later one sees after the same.
+    """
     if not step.purpose.is_advertising:
-        return None
+        return step.too_late_after_days if in_house(step) else None
     for days in (step.too_late_after_days, sequence.limits.too_late_after_days):
         if days is not None:
             return days
     return TOO_LATE_AFTER_DAYS
+
+
+def in_house(step: Step) -> bool:
+    """True for a step that only gives somebody of ours something to do."""
+    return step.task is not None and step.task.kind == "duty"
 
 
 def too_late(sequence: Sequence, step: Step, due_at: datetime, now: datetime, tz: str) -> bool:

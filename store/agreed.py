@@ -70,12 +70,15 @@ def add_use(connection: Connection, use: Use, now: datetime) -> None:
 
 
 def same_use(connection: Connection, use: Use, since: datetime) -> int | None:
-    """The id of the very same concession to the same person since then; None for none."""
+    """The id of the very same concession to the same person since then; None for none.
+
+    Told again without its condition it is still the same.
+    """
     same = (
         _use.c.contact_id == use.contact_pk,
         _use.c.offer == use.offer,
         _use.c.amount == use.amount,
-        func.lower(_use.c.words) == use.words.lower(),
+        *([func.lower(_use.c.words) == use.words.lower()] if use.words else []),
         _use.c.state.in_((MADE, ACCEPTED)),
         _use.c.at >= since,
     )

@@ -43,10 +43,15 @@ def answers(connection: Connection, contact_pk: int, since: datetime, limit: int
 
 
 def promises(connection: Connection, contact_pk: int) -> list[dict[str, Any]]:
-    """What was promised: text, owner_email, due_on, kept_at, broken_at; what is still open first, then by day."""
-    table = desk.promise
+    """What was promised: text, owner_email, due_on, kept_at, broken_at; what is still open first, then by day.
+
+    `state` and `made_at` are those of the task that reminds of it, None without one.
+    """
+    table, task = desk.promise, desk.task
     columns = (table.c.text, table.c.owner_email, table.c.due_on, table.c.kept_at, table.c.broken_at)
-    query = select(*columns).where(table.c.contact_id == contact_pk)
+    reminded = table.outerjoin(task, task.c.id == table.c.task_id)
+    query = select(*columns, task.c.state, task.c.created_at.label("made_at")).select_from(reminded)
+    query = query.where(table.c.contact_id == contact_pk)
     over = or_(table.c.kept_at.is_not(None), table.c.broken_at.is_not(None))
     in_order = query.order_by(over, table.c.due_on, table.c.id)
     return [dict(row) for row in connection.execute(in_order).mappings()]

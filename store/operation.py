@@ -46,6 +46,8 @@ CARRIER_LIST = "carrier_list"
 """Set when the suppression list of Amazon SES was read to its end; its moment is where the next reading begins."""
 CARRIER_LIST_TROUBLE = "carrier_list_trouble"
 """Why it could not be read last time, in German; empty when it could."""
+AUDIENCE_UNKNOWN = "audience_unknown:"
+"""Begins the switches that say since when nobody knows what the list of an advertising network holds."""
 SECOND_MARK = "second_mark"
 """Where the second twin of the generation lies, outside the state directory; unset without one."""
 

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, or_, select, update
 
-from replies.reply import Classified, Cursor, Parsed, RawMail
+from replies.reply import Classified, Cursor, Kind, Parsed, RawMail
 from store import locks
 from store.tables import inbound, people, runs
 
@@ -85,7 +85,7 @@ def add(
             contact_id=match.contact_pk,
             effect=effect,
             quarantined=parsed.quarantined,
-            raw=mail.raw if keep_raw else None,
+            raw=mail.raw or None if keep_raw else None,
         )
     )
 
@@ -125,19 +125,38 @@ def beginning_with(connection: Connection, prefix: str, limit: int) -> list[str]
 
 
 def release(connection: Connection, fingerprint: str) -> bool:
-    """A person has looked: neither the reply nor what was put into its task holds anybody. False when unknown."""
-    row = connection.execute(
-        select(_reply.c.contact_id, _reply.c.touch_id).where(_reply.c.fingerprint == fingerprint)
-    ).first()
+    """A person has looked: neither the reply nor what was put into its task holds anybody. False when unknown.
+
+    A note that tells of another demand is looked at by itself: its month may run (Art. 12 Abs. 3 DSGVO).
+    """
+    row = _thread_of(connection, fingerprint)
     if row is None:
         return False
     released = {"stop": "none", "review": False}
     connection.execute(update(_reply).where(_reply.c.fingerprint == fingerprint).values(released))
-    if row.contact_id is not None:
-        thread = _reply.c.touch_id.is_not_distinct_from(row.touch_id)
-        same = (_reply.c.contact_id == row.contact_id, thread, _reply.c.stop == "hold", _reply.c.review.is_(True))
-        connection.execute(update(_reply).where(*same).values(released))
+    if row["contact_id"] is not None:
+        alike = or_(_reply.c.kind != Kind.NOTE.value, _reply.c.label.is_not_distinct_from(row["label"]))
+        connection.execute(update(_reply).where(*_held_with(row), alike).values(released))
     return True
+
+
+def waiting_with(connection: Connection, fingerprint: str) -> bool:
+    """True while another reply of the same person and thread waits for somebody to look: their task is one."""
+    row = _thread_of(connection, fingerprint)
+    if row is None or row["contact_id"] is None:
+        return False
+    query = select(_reply.c.id).where(*_held_with(row), _reply.c.fingerprint != fingerprint)
+    return connection.execute(query.limit(1)).first() is not None
+
+
+def _thread_of(connection: Connection, fingerprint: str) -> RowMapping | None:
+    columns = (_reply.c.contact_id, _reply.c.touch_id, _reply.c.label)
+    return connection.execute(select(*columns).where(_reply.c.fingerprint == fingerprint)).mappings().first()
+
+
+def _held_with(row: RowMapping) -> tuple[ColumnElement[bool], ...]:
+    thread = _reply.c.touch_id.is_not_distinct_from(row["touch_id"])
+    return _reply.c.contact_id == row["contact_id"], thread, _reply.c.stop == "hold", _reply.c.review.is_(True)
 
 
 def relabel(connection: Connection, fingerprint: str, answer: Classified, effect: str, by: str, now: datetime) -> None:

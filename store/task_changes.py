@@ -50,10 +50,14 @@ def give(
 ) -> bool:
     """An open task goes to somebody else; `stands_in_for` is who gets it back when she returns, empty for nobody.
 
+    A claim of hers lasts while somebody stands in for her (`claimed_at` with `stands_in_for`), and when it comes back.
     `due_at`: another deadline for her; then nobody else need hear of the old one any more. False as well when `task`
     has changed since it was read: whoever claimed it meanwhile keeps it.
     """
-    values: dict[str, Any] = {"assignee": assignee, "claimed_at": None, "stands_in_for": stands_in_for}
+    values: dict[str, Any] = {"assignee": assignee, "stands_in_for": stands_in_for}
+    owner = task["stands_in_for"] or task["assignee"] or ""
+    if (stands_in_for or assignee).casefold() != owner.casefold():
+        values["claimed_at"] = None
     if due_at is not None and due_at != task["due_at"]:
         values |= {"due_at": due_at, "escalated_at": None}
     return _run(connection, _changed(task["id"], values).where(_task.c.version == task["version"]))

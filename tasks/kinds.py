@@ -126,6 +126,9 @@ INSIDE = frozenset({"approval", "duty", "promise"})
 OF_A_MESSAGE = frozenset({"approval"})
 """Of these the ones that make no sense any more when the message they are about may not leave."""
 
+AGREEING = DIALLED | {"linkedin", "answer_reply", "read_reply", "taken_back", "duty"}
+"""Kinds in which something may be promised to the person; in work in the house, what was forgotten before."""
+
 OWED = frozenset(
     {
         *("by_hand", "confirm_end", "answer_ground", "review_cancellation", "review_withdrawal", "taken_back"),

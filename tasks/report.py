@@ -42,8 +42,8 @@ class Promised:
 class Conceded:
     """What was offered in the conversation: a word of cases.authority.Concession or the id of an offer of the house.
 
-    `amount` counts percent, months or days, `words` say what a `custom` one is. `approved_by` is the e-mail address of
-    who had said yes before, empty for nobody.
+    `amount` counts percent, months or days. `words` say what a `custom` one is, and of any other under which condition
+    it was made. `approved_by` is the e-mail address of who had said yes before, empty for nobody.
     """
 
     what: str

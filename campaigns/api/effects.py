@@ -11,16 +11,17 @@ from campaigns.api.answer import Fault, Refused, allowed
 from campaigns.api.bounds import time_faults
 from campaigns.api.objecting import objections_of, withdraw
 from campaigns.api.reporting import report_of
+from campaigns.desk.finishing import WrongOutcome, finish
 from campaigns.desk.made import NoNumber
 from campaigns.desk.promising import NotAgreed
 from campaigns.effects import Aftermath, object_to
 from campaigns.house import House
-from campaigns.housekeeping import WrongOutcome, finish
 from campaigns.importing import Effect, bring_in
 from campaigns.imports import ImportFile, ImportVocabulary, Row
 from campaigns.imports.cells import unclean
 from campaigns.imports.schema import Breaks
 from campaigns.imports.single import row_of
+from campaigns.inbound.noted import hear_late
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from store import tasks
@@ -107,10 +108,15 @@ def _outcome(connection: Connection, house: House, asked: Asked) -> Done:
         raise Refused(Fault(wrong.field, str(wrong), allowed(wrong.field, asked.vocabulary))) from wrong
     notes += more
     if aftermath is not None:
+        if aftermath.heard is not None:
+            notes.append(Fault("note", aftermath.heard.unquoted))  # the answer is kept, beside every erasure
         return Done(_effect(aftermath), notes, recalled=aftermath.recalled)
     closed = Fault("task_id", "Diese Aufgabe ist nicht mehr offen.")
     if report.outcome is not Outcome.OBJECTION:
-        raise Refused(closed, status=409, error="not_open")
+        heard = hear_late(house, connection, task, report)
+        if heard is None:
+            raise Refused(closed, status=409, error="not_open")
+        return Done(Effect.NEW, [*notes, Fault("note", heard.unquoted), closed])
     # The no counts, whatever became of the task it was said in (Art. 21 Abs. 3 DSGVO).
     told = {"source": task["external_id"], "verbatim": report.note, "recorded_by": report.by}
     done = object_to(connection, house, task["contact_id"], GLOBAL, Via.CALL, house.clock.now(), **told)

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from campaigns.api.answer import Fault, Refused, allowed
 from campaigns.api.bounds import time_faults
 from campaigns.api.objecting import is_no
+from campaigns.desk.agreeing import OFFER, PROMISE, agreed_in
 from campaigns.imports.cells import unclean
 from campaigns.imports.schema import Breaks, Problem
 from campaigns.imports.single import MISSING
-from campaigns.imports.times import day, moment
+from campaigns.imports.times import moment
 from tasks.kinds import Outcome
-from tasks.report import Conceded, Door, Promised, Report, may_be_named
+from tasks.report import Door, Report, may_be_named
 
 if TYPE_CHECKING:
     from campaigns.api.effects import Asked
@@ -24,10 +25,6 @@ _WORDS: Final = {
     **dict.fromkeys(("note", "promise", "offer_words"), Breaks.KEPT),
 }
 """Free words of a report, and what a line break means in them."""
-AGREED: Final = (
-    *("promise", "promise_due", "promise_owner", "offer", "offer_amount", "offer_words", "offer_accepted"),
-    "offer_approved_by",
-)
 
 
 def report_of(asked: Asked, now: datetime, timezone: str) -> tuple[Report, list[Fault]]:
@@ -45,7 +42,8 @@ def report_of(asked: Asked, now: datetime, timezone: str) -> tuple[Report, list[
         message = "Erlaubt ist ein Zeitpunkt in der Zukunft (höchstens ein Jahr), zusammen mit call_back."
         faults.append(Fault("call_back_at", message))
     at = _moment(asked, fields, "at", faults)
-    promise, offer = _promised(asked, fields, faults), _conceded(fields, faults)
+    agreed = agreed_in(fields)
+    faults += [Fault(one.field, str(one), allowed(one.field, asked.vocabulary)) for one in agreed.faults]
     if faults and not objects:
         raise Refused(*faults)
     odd = {one.field for one in faults}
@@ -60,8 +58,8 @@ def report_of(asked: Asked, now: datetime, timezone: str) -> tuple[Report, list[
         call_back_at=None if objects else back,
         external_id=f"api/{asked.key}" if asked.key is not None else None,
         at=None if "at" in odd else at,
-        promise=None if odd & set(AGREED[:3]) else promise,
-        offer=None if odd & set(AGREED[3:]) else offer,
+        promise=None if odd & set(PROMISE) else agreed.promise,
+        offer=None if odd & set(OFFER) else agreed.offer,
     )
     return report, faults
 
@@ -79,26 +77,3 @@ def _moment(asked: Asked, fields: Mapping[str, str], name: str, faults: list[Fau
         faults.append(Fault(name, found.message, allowed(name, asked.vocabulary)))
         return None
     return found
-
-
-def _promised(asked: Asked, fields: Mapping[str, str], faults: list[Fault]) -> Promised | None:
-    text, due, owner = (fields.get(name, "").strip() for name in AGREED[:3])
-    if not (text or due or owner):
-        return None
-    due_on = day(due, asked.vocabulary) if due else None
-    if not text:
-        faults.append(Fault("promise", "Was zugesagt wurde, fehlt."))
-    if not isinstance(due_on, date):
-        words = due_on.message if due_on is not None else "Bis wann, fehlt; eine Zusage hat einen Tag."
-        faults.append(Fault("promise_due", words, allowed("promise_due", asked.vocabulary)))
-        return None
-    return Promised(text, due_on, owner)
-
-
-def _conceded(fields: Mapping[str, str], faults: list[Fault]) -> Conceded | None:
-    what, amount, words, accepted, approved_by = (fields.get(name, "").strip() for name in AGREED[3:])
-    if not what:
-        if amount or words or accepted or approved_by:
-            faults.append(Fault("offer", "Was angeboten wurde, fehlt."))
-        return None
-    return Conceded(what, int(amount or 0), words, accepted.casefold() == "true", approved_by)

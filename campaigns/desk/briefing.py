@@ -118,6 +118,8 @@ def _person(subject: Subject, now: datetime, zone: ZoneInfo) -> Iterator[tuple[s
         yield "Profil", subject.profile
     else:
         yield "Nummer", subject.phone
+    if subject.task["kind"] == "duty":  # what is owed is mostly written, and a call needs no address
+        yield "E-Mail", subject.email
     if subject.occasion in _KNOWS:
         yield "Kunde seit", _tenure(subject, today)
     if subject.occasion is Occasion.ADVERTISING and contact.annual_value is not None:

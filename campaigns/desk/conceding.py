@@ -14,7 +14,7 @@ from campaigns.desk.assigning import office_of
 from campaigns.desk.powers import conceded_words
 from campaigns.desk.promising import NOT_SPOKEN, NotAgreed
 from campaigns.house import House
-from campaigns.rendering.german import full_name
+from campaigns.rendering.german import full_name, german_date
 from cases.authority import AMOUNTS, PERIOD, Ask, Concession, Grant, Role, Why, is_discount, to_ask
 from contacts.contact import Contact
 from sequences.calendar import local_day
@@ -36,6 +36,7 @@ _WHY: Final = {
     Why.AGAIN: "Diese Person hat schon einmal einen Nachlass oder ein Angebot bekommen.",
     Why.OFTEN: "In 90 Tagen wurden schon so viele Zugeständnisse gemacht, wie allein erlaubt sind (most_in_90_days).",
 }
+_NO_NUMBER: Final = "Hierzu gehört keine Zahl."
 _OWN: Final = "Wer etwas zusagt, gibt es nicht selbst frei."
 _GUIDE: Final = (
     "Zugesagt ist es schon; zu entscheiden ist, ob es gilt. Mit approved oder refused schließen. Wird es abgelehnt, "
@@ -55,7 +56,7 @@ def concede(house: House, connection: Connection, task: Mapping[str, Any], repor
         contact_pk=contact_pk,
         offer=mark,
         amount=given.amount,
-        words=wanted.words if wanted is not None else "",
+        words=_words(given),
         accepted=given.accepted,
         made_by=maker.email or report.by,
         told_in=task["external_id"],
@@ -96,6 +97,16 @@ def asks(connection: Connection, task: Mapping[str, Any]) -> bool:
     return task["kind"] == KIND and agreed.asked_for(connection, task["external_id"]) is not None
 
 
+def on_file(house: House, connection: Connection, task: Mapping[str, Any], given: Conceded) -> dict[str, Any] | None:
+    """The newest row of store.agreed.uses that is what `given` says, told again without its condition as well."""
+    mark = next((one.mark for one in house.offers if one.id == given.what), given.what)
+    words = " ".join(given.words.split()).casefold()
+    for row in agreed.uses(connection, task["contact_id"]):
+        if (row["offer"], row["amount"]) == (mark, given.amount) and words in ("", row["words"].casefold()):
+            return row
+    return None
+
+
 def person_of(house: House, task: Mapping[str, Any], by: str) -> Person:
     """Who reports: by her address or her name; where neither is known, who has the task."""
     wanted = by.strip().casefold()
@@ -110,18 +121,21 @@ def _meant(house: House, given: Conceded, outcome: Outcome, now: datetime) -> tu
     offers = {one.id: one for one in house.offers}
     if given.what in offers:
         if offers[given.what].ends_on < local_day(now, house.timezone):
-            raise NotAgreed("offer", "Dieses Angebot ist abgelaufen ([[offer]] ends_on).")
+            raise NotAgreed("offer", f"Dieses Angebot galt bis {german_date(offers[given.what].ends_on)}.")
+        if given.amount:  # its terms stand in config.toml; a number that nothing reads would be taken for agreed
+            raise NotAgreed("offer_amount", _NO_NUMBER)
         return None, offers[given.what].mark
     if given.what not in set(Concession):
         raise NotAgreed("offer", f"Dieses Angebot gibt es nicht; erlaubt ist {', '.join((*Concession, *offers))}.")
     what = Concession(given.what)
-    return Grant(what, _amount(what, given.amount), _words(what, given.words)), what.value
+    own = _words(given) if what is Concession.CUSTOM else ""  # a condition makes nothing else of a known concession
+    return Grant(what, _amount(what, given.amount), own), what.value
 
 
 def _amount(what: Concession, amount: int) -> int:
     if what not in AMOUNTS:
         if amount:
-            raise NotAgreed("offer_amount", "Hierzu gehört keine Zahl.")
+            raise NotAgreed("offer_amount", _NO_NUMBER)
         return 0
     most = _PERCENT if what is Concession.DISCOUNT_PERCENT else _MOST_AMOUNT
     if not 1 <= amount <= most:
@@ -129,12 +143,13 @@ def _amount(what: Concession, amount: int) -> int:
     return amount
 
 
-def _words(what: Concession, words: str) -> str:
-    said = " ".join(words.split())
-    if what is not Concession.CUSTOM:
-        return ""
-    if not said or len(said) > _MOST_WORDS:
+def _words(given: Conceded) -> str:
+    """What a CUSTOM one is; of every other the condition it was made under, where there is one."""
+    said = " ".join(given.words.split())
+    if given.what == Concession.CUSTOM and not any(map(str.isalnum, said)):
         raise NotAgreed("offer_words", f"Was angeboten wurde, als Satz; erlaubt sind 1 bis {_MOST_WORDS} Zeichen.")
+    if len(said) > _MOST_WORDS:
+        raise NotAgreed("offer_words", f"Das sind mehr als {_MOST_WORDS} Zeichen; ein Satz genügt.")
     return said
 
 

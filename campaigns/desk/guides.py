@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.desk.may_contact import ruling_at_desk
 from campaigns.desk.subject import Subject
+from campaigns.desk.summary import agreed_of, unsaid
 from campaigns.house import House
 from campaigns.rendering import RenderError
 from campaigns.rendering.case import RenderCase
@@ -21,6 +22,7 @@ from compliance.verdict import Ruling
 from sequences.calendar import local_day
 from sequences.definition import Channel
 from store import cases
+from tasks.kinds import INSIDE, OF_A_MESSAGE
 
 OF_KIND = {"meeting": "talk/meeting", "exit_interview": "talk/exit_interview"}
 """Texts for tasks that follow from an answer or an earlier talk: no step of a sequence has words for them."""
@@ -28,10 +30,16 @@ OF_KIND = {"meeting": "talk/meeting", "exit_interview": "talk/exit_interview"}
 
 @dataclass(frozen=True, slots=True)
 class Guide:
-    """The words of a guide; `frozen` is a German sentence where they are not those of now, else empty."""
+    """The words of a guide; `frozen` is a German sentence where they are not those of now, else empty.
+
+    `to_copy` is what she sends herself, always of now, and empty once the task is over; `unsaid` are German lines of
+    what that text leaves out, with the reason.
+    """
 
     words: str
     frozen: str = ""
+    to_copy: str = ""
+    unsaid: tuple[str, ...] = ()
 
 
 def guide_of(house: House, subject: Subject, ruling: Ruling | None) -> Guide:
@@ -63,8 +71,9 @@ def _of_step(house: House, subject: Subject, ruling: Ruling | None, stored: str)
     if now is None:
         return Guide(stored, f"Leitfaden vom {made}; neu schreiben lässt er sich gerade nicht. Es gilt das Briefing.")
     if subject.task["kind"] != "linkedin":
-        return Guide(now)
-    if now == stored:
+        left_out = tuple(unsaid(house, subject)) if now.to_copy else ()
+        return Guide(now.guide, to_copy=now.to_copy, unsaid=left_out)
+    if now.guide == stored:
         return Guide(stored)
     return Guide(
         stored,
@@ -73,8 +82,8 @@ def _of_step(house: House, subject: Subject, ruling: Ruling | None, stored: str)
     )
 
 
-def _as_of_now(house: House, subject: Subject, ruling: Ruling | None) -> str | None:
-    """The guide of the task's step from its text of today; None when it cannot be written."""
+def _as_of_now(house: House, subject: Subject, ruling: Ruling | None) -> TaskContent | None:
+    """The words of the task's step from its text of today; None when they cannot be written."""
     now, task = house.clock.now(), subject.task
     with house.store.read() as connection:
         found = cases.load(connection, [task["touch_id"]], now, house.horizon)
@@ -87,10 +96,11 @@ def _as_of_now(house: House, subject: Subject, ruling: Ruling | None) -> str | N
     case = replace(found[0], person_ledger=before)
     allowed = ruling or ruling_at_desk(house, case, sequence, channel, now)
     try:
-        content = written(house, case, sequence, allowed, channel, now, by=task["assignee"]).content
+        agreed = agreed_of(house, subject) if task["kind"] in INSIDE - OF_A_MESSAGE else None
+        content = written(house, case, sequence, allowed, channel, now, by=task["assignee"], agreed=agreed).content
     except RenderError:
         return None
-    return content.guide if isinstance(content, TaskContent) else None
+    return content if isinstance(content, TaskContent) else None
 
 
 def _context(house: House, subject: Subject, ruling: Ruling | None) -> dict[str, object]:

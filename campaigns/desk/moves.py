@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from campaigns.desk.naming import check_named
 from campaigns.house import House
 from sequences.calendar import local_day
 from store import absences, locks, operation, people, task_changes, tasks
@@ -17,10 +18,11 @@ from tasks.report import may_be_named
 
 
 def claim(house: House, external_id: str, assignee: str) -> bool:
-    """Somebody takes an open task, or gives it to somebody; False when it is not open."""
-    now = house.clock.now()
+    """Somebody takes an open task, or gives it to somebody; False when it is not open. Raises Nobody."""
+    now, assignee = house.clock.now(), assignee.strip()
     with house.store.write() as connection:
         task = _locked(connection, external_id)
+        check_named(house.team, assignee, has_it=task["assignee"] if task is not None else None)
         if task is None or not task_changes.claim(connection, task["id"], assignee, now):
             return False
         operation.audit(connection, "task_claimed", now, task["contact"], {"task": external_id})
@@ -53,8 +55,12 @@ def snooze(house: House, external_id: str, until: datetime, reason: str) -> str 
 
 
 def hand_over(house: House, giver: str, taker: str, by: str) -> list[str]:
-    """Everything open that `giver` has goes to `taker` for good, also what she has for others; ids of tasks."""
-    now = house.clock.now()
+    """Everything open that `giver` has goes to `taker` for good, also what she has for others; ids of tasks.
+
+    Raises Nobody for a taker whom nobody knows; a giver may have left the house.
+    """
+    check_named(house.team, taker)
+    now, taker = house.clock.now(), taker.strip()
     with house.store.write() as connection:
         moved = [
             task

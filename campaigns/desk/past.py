@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,8 +36,14 @@ def past(house: House, subject: Subject, zone: ZoneInfo) -> Iterator[tuple[str, 
         yield "Notizen", "".join(f"\n  {_note(house, row, zone)}" for row in subject.notes)
     elif subject.task["kind"] not in _KEEPING:
         return
-    yield "Zusagen", "".join(f"\n  {_promise(house, row)}" for row in subject.promises[:_PROMISES])
-    yield "Zugestanden", "".join(f"\n  {_conceded(house, row, zone)}" for row in subject.conceded[:_PROMISES])
+    yield "Zusagen", _first([_promise(house, row) for row in subject.promises])
+    yield "Zugestanden", _first([_conceded(house, row, zone) for row in subject.conceded])
+
+
+def _first(told: Sequence[str]) -> str:
+    """As many as the sheet holds, and how many more: what is missing would be taken for never promised."""
+    more = [f"und {len(told) - _PROMISES} weitere"] if len(told) > _PROMISES else []
+    return "".join(f"\n  {one}" for one in (*told[:_PROMISES], *more))
 
 
 def _touch(house: House, row: Mapping[str, Any], zone: ZoneInfo) -> str:

@@ -30,13 +30,18 @@ _MADE = {
     Concession.FEWER_SEATS: "kleinerer Umfang oder weniger Plätze",
     Concession.MONTHLY_TERM: "monatliche Laufzeit",
 }
-_TOLD = frozenset({Occasion.ADVERTISING, Occasion.REQUEST})
+_ONE = {
+    Concession.PAUSE_MONTHS: ("Pause bis zu einem Monat", "Pause von einem Monat"),
+    Concession.FREE_TRIAL_DAYS: ("Probezeit ohne Kosten bis zu einem Tag", "Probezeit ohne Kosten von einem Tag"),
+    Concession.DEFERRAL_DAYS: ("Zahlungsaufschub bis zu einem Tag", "Zahlungsaufschub von einem Tag"),
+}
+TOLD = frozenset({Occasion.ADVERTISING, Occasion.REQUEST})
 """An interview, a complaint and a matter of the contract are no place for offers."""
 
 
 def power_lines(house: House, subject: Subject, now: datetime) -> Iterator[tuple[str, str]]:
     """(what, words) of everything that may be offered in this conversation, and by whom."""
-    if subject.occasion not in _TOLD:
+    if subject.occasion not in TOLD:
         return
     if subject.occasion is Occasion.REQUEST:
         yield "Angebote", "Nur, wenn die Person danach fragt."
@@ -71,14 +76,26 @@ def _offers(house: House, subject: Subject, now: datetime) -> Iterator[tuple[str
 
 
 def conceded_words(offer: str, amount: int, words: str) -> str:
-    """What was conceded in a conversation, in German: „Nachlass von 10 Prozent“."""
-    if words or offer not in set(Concession):
-        return words or f"Angebot „{offer.partition('@')[0]}“"
-    return _MADE.get(Concession(offer), offer).format(amount)
+    """What was conceded in a conversation, in German: „Nachlass von 10 Prozent (für ein Jahr)“; CUSTOM is its words."""
+    if offer == Concession.CUSTOM:
+        return words
+    if offer in set(Concession):
+        known = Concession(offer)
+        what = _ONE[known][1] if amount == 1 and known in _ONE else _MADE[known].format(amount)
+    else:
+        what = f"Angebot „{offer.partition('@')[0]}“"
+    return f"{what} ({words.rstrip('.')})" if words else what
 
 
 def _listed(grants: tuple[Grant, ...]) -> str:
-    return "; ".join(grant.words.rstrip(".") or _WORDS[grant.what].format(grant.up_to) for grant in grants)
+    return "; ".join(granted_words(grant) for grant in grants)
+
+
+def granted_words(grant: Grant) -> str:
+    """What may be conceded, in German: „Nachlass bis 10 Prozent“."""
+    if grant.words:
+        return grant.words.rstrip(".")
+    return _ONE[grant.what][0] if grant.up_to == 1 and grant.what in _ONE else _WORDS[grant.what].format(grant.up_to)
 
 
 def _who(house: House, role: Role, asking: Person) -> str:

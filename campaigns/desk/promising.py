@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
+from campaigns.desk.naming import Nobody, check_named
 from campaigns.house import House
 from campaigns.rendering.german import full_name, german_date
 from contacts.contact import Contact
@@ -51,7 +52,7 @@ def promise(house: House, connection: Connection, task: Mapping[str, Any], repor
     known = absences.since(connection, local_day(now, house.timezone))
     does = holder(owner, due_on, known, house.team)
     row = TaskRow(
-        external_id=_name(task["external_id"], said, report.promise),
+        external_id=name_of(task["external_id"], report.promise),
         contact_pk=task["contact_id"],
         kind=KIND,
         title=f"Zusage einhalten: {full_name(contact)}",
@@ -83,7 +84,7 @@ def _said(house: House, given: Promised, outcome: Outcome, now: datetime) -> str
     said = " ".join(given.text.split())
     if outcome in NOT_SPOKEN:
         raise NotAgreed("promise", "Mit niemandem wurde gesprochen; eine Zusage gibt es nur nach einem Gespräch.")
-    if not said or len(said) > MOST_CHARS:
+    if not any(map(str.isalnum, said)) or len(said) > MOST_CHARS:
         raise NotAgreed("promise", f"Was zugesagt wurde, als Satz; erlaubt sind 1 bis {MOST_CHARS} Zeichen.")
     today = local_day(now, house.timezone)
     if not today <= given.due_on <= today + FARTHEST:
@@ -95,6 +96,11 @@ def _owner(house: House, task: Mapping[str, Any], contact: Contact, report: Repo
     given = report.promise.owner.strip() if report.promise is not None else ""
     if given and "@" not in given.strip("@"):
         raise NotAgreed("promise_owner", "Wer die Zusage einhält, als E-Mail-Adresse.")
+    if given:
+        try:
+            check_named(house.team, given, has_it=task["assignee"])
+        except Nobody as wrong:
+            raise NotAgreed("promise_owner", str(wrong)) from wrong
     named = report.by if "@" in report.by else ""
     owner = given or task["assignee"] or contact.owner_email or named
     if not owner:
@@ -102,7 +108,7 @@ def _owner(house: House, task: Mapping[str, Any], contact: Contact, report: Repo
     return house.team.of(owner).email or owner
 
 
-def _name(task: str, said: str, given: Promised) -> str:
-    """The same promise of the same conversation has the same name."""
-    words = f"{task}\x1f{said.casefold()}\x1f{given.due_on.isoformat()}"
+def name_of(task: str, given: Promised) -> str:
+    """The external id of the task that reminds of it: the same promise of the same conversation has the same."""
+    words = f"{task}\x1f{' '.join(given.text.split()).casefold()}\x1f{given.due_on.isoformat()}"
     return f"promise-{hashlib.sha256(words.encode()).hexdigest()[:24]}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +15,7 @@ from campaigns.desk.guides import Block, blocks, guide_of
 from campaigns.desk.halting import OUTCOMES_COUNT, halted
 from campaigns.desk.standing import Answer, answer_of, ruling_now
 from campaigns.desk.subject import subject_of
+from campaigns.desk.terms import Terms, terms_of
 from campaigns.house import House
 from campaigns.reason_words import STATES
 from campaigns.rendering.german import full_name
@@ -30,7 +31,8 @@ _PAGE, _TOLD, _STYLE = "task.html", "task_told.html", "task.css"
 class Sheet:
     """A task as it stands now. `may` is None where nothing is to be ruled, `notes` are German sentences to heed.
 
-    `frozen` says where the guide is not that of now.
+    `frozen` says where the guide is not that of now; `letter` is a text to be sent by hand beside the guide, and
+    `unsaid` what it leaves out and why. `terms`: what may be promised and offered in it.
     """
 
     task: Mapping[str, Any]
@@ -45,6 +47,9 @@ class Sheet:
     brief: Brief
     guide: str
     frozen: str = ""
+    letter: str = ""
+    unsaid: tuple[str, ...] = ()
+    terms: Terms = field(default_factory=Terms)
 
     @property
     def title(self) -> str:
@@ -86,6 +91,9 @@ def sheet_of(house: House, task: Mapping[str, Any]) -> Sheet:
         brief=brief_of(house, subject, ruling),
         guide=guide.words,
         frozen=guide.frozen,
+        letter=guide.to_copy,
+        unsaid=guide.unsaid,
+        terms=terms_of(house, subject),
     )
 
 
@@ -152,6 +160,8 @@ def _values(sheet: Sheet) -> dict[str, Any]:
         "guide_title": sheet.guide_title,
         "to_copy": sheet.guide if sheet.to_copy else "",
         "guide": [[asdict(line) for line in block] for block in sheet.blocks],
+        "letter": sheet.letter,
+        "unsaid": list(sheet.unsaid),
     }
 
 

@@ -75,6 +75,11 @@ class Subject:
         return ", ".join(one.raw for one in self.points if one.medium is Medium.PHONE and one.valid)
 
     @property
+    def email(self) -> str:
+        """The mail addresses on file, as they were written."""
+        return ", ".join(one.raw for one in self.points if one.medium is Medium.EMAIL and one.valid)
+
+    @property
     def profile(self) -> str:
         """The address of the LinkedIn profile, empty without one."""
         found = (one.normalised for one in self.points if one.medium is Medium.LINKEDIN_DM and one.valid)

@@ -8,12 +8,13 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from campaigns.desk.finishing import finish_task
 from campaigns.desk.made import NoNumber
 from campaigns.desk.promising import NotAgreed
 from campaigns.effects import object_to
 from campaigns.export import write_recalls
 from campaigns.house import House
-from campaigns.housekeeping import finish_task
+from campaigns.inbound.noted import hear_late
 from compliance.facts import Via
 from contacts.consent import GLOBAL
 from handover.answers import Answer
@@ -48,7 +49,7 @@ def take(house: House, row: Mapping[str, Any], answer: Answer, person: str, tick
         external_id=_name(row["external_id"], answer, tick),
     )
     try:
-        return finish_task(house, row["external_id"], report)
+        finished = finish_task(house, row["external_id"], report)
     except NoNumber:
         raise NotTaken(
             "no_number",
@@ -57,6 +58,10 @@ def take(house: House, row: Mapping[str, Any], answer: Answer, person: str, tick
         ) from None
     except NotAgreed as wrong:
         raise NotTaken("not_agreed", str(wrong)) from None
+    if finished is None and report.outcome is not Outcome.OBJECTION:  # that one is carried out by `object_late`
+        with house.store.write() as connection:
+            hear_late(house, connection, row, report)
+    return finished is not None
 
 
 def object_late(house: House, row: Mapping[str, Any], answer: Answer, person: str) -> bool:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from campaigns.by_hand import letter_by_hand
 from campaigns.desk.assigning import give
 from campaigns.effects import Aftermath, end_runs, object_to
 from campaigns.house import House
@@ -42,6 +43,8 @@ def take_letter_return(connection: Connection, house: House, row: LetterReturnRo
     aftermath = Aftermath()
     if row.status is not ReturnStatus.REFUSED:
         aftermath.recalled.update(letter_came_back(connection, house, row.send_id, contact_pk, now))
+    if row.status is not ReturnStatus.DECEASED:  # then nothing goes to anybody but the heirs
+        letter_by_hand(connection, house, found[0], f"letter_{row.status.value}", now)
     told = {"send_id": row.send_id, "status": row.status.value}
     operation.audit(connection, "letter_returned", now, None, told)
     match row.status:
@@ -103,7 +106,8 @@ def _task(
 ) -> None:
     given = give(house, connection, person.owner_email, words["kind"], Deadline(days=1), now)
     task = TaskRow(
-        external_id=f"back-{row.send_id[:31]}",
+        # The post may say „verzogen“ and later „verstorben“ of the same letter: the heirs are a task of their own.
+        external_id=f"{'heirs' if row.status is ReturnStatus.DECEASED else 'back'}-{row.send_id[:30]}",
         contact_pk=contact_pk,
         due_at=given.due_at,
         assignee=given.assignee,

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from campaigns.effects import end_runs
+from campaigns.happenings import happen
 from campaigns.house import House
 from campaigns.inbound import colleagues
 from campaigns.inbound.tasks import TAKE_BACK
 from contacts.medium import Purpose
+from sequences.definition import Anchor, EventKind
 from sequences.enrollment import StopReason
 from store import enrollments, reply_tasks
 from tasks.kinds import ENDS_ADVERTISING, Outcome
@@ -22,17 +24,23 @@ def after_task(connection: Connection, house: House, task: Mapping[str, Any], ou
     """The task is closed already; an objection or a no has been carried out already."""
     contact_pk = task["contact_id"]
     if task["kind"] == TAKE_BACK and outcome is Outcome.SETTLED:
-        held = [
-            run["id"]
-            for run in enrollments.running(connection, contact_pk)
-            if house.definitions.pinned(connection, run["definition_hash"]).purpose is Purpose.CONTRACT
-        ]
-        end_runs(connection, held, StopReason.OUTCOME, now)  # the contract stays, so nothing leads to its end
+        ending = to_the_end(connection, house, contact_pk)
+        end_runs(connection, ending, StopReason.OUTCOME, now)  # the contract stays, so nothing leads to its end
+        happen(connection, house, EventKind.SAVED, contact_pk, TAKE_BACK, task["external_id"], now)
     elif task["kind"] == TAKE_BACK:
         let_go(connection, contact_pk)
     elif outcome not in (*ENDS_ADVERTISING, Outcome.OBJECTION):
         enrollments.release(connection, contact_pk)  # the answer has been given, waiting for it ends
     colleagues.release(connection, house, contact_pk)
+
+
+def to_the_end(connection: Connection, house: House, contact_pk: int) -> list[int]:
+    """The runs that lead to the end of her contract: contract mail, but not what looks after somebody who stays."""
+    runs = [
+        (run["id"], house.definitions.pinned(connection, run["definition_hash"]))
+        for run in enrollments.running(connection, contact_pk)
+    ]
+    return [pk for pk, one in runs if one.purpose is Purpose.CONTRACT and one.day_zero is not Anchor.SAVED]
 
 
 def let_go(connection: Connection, contact_pk: int) -> None:

@@ -11,14 +11,14 @@ from campaigns.enroll import fits, start
 from campaigns.happenings import applicant_of
 from campaigns.house import House
 from campaigns.inbound import colleagues
+from campaigns.inbound.answered import to_the_end
 from campaigns.inbound.bounces import bounced, dead, delivered, heard_from
 from campaigns.inbound.incoming import Done, Incoming
-from campaigns.inbound.matching import BOUNCES, is_ours, is_stranger, senders
+from campaigns.inbound.matching import BOUNCES, NOTED, is_ours, is_stranger, senders
 from campaigns.inbound.objecting import from_a_stranger, object_from, objection_scope
 from campaigns.inbound.tasks import TAKE_BACK, ask, wants_person
 from campaigns.inbound.trust import trust_of
 from campaigns.rights.requests import received_by_mail
-from contacts.medium import Purpose
 from replies.reply import Classified, Kind, Label, Parsed, RawMail
 from sequences.definition import (
     DefaultEffect,
@@ -85,7 +85,7 @@ def incoming(
         contact_pk=contact_pk,
         contact=contact,
         company_pk=company_pk,
-        stranger=is_stranger(connection, house, parsed, contact_pk),
+        stranger=match.by != NOTED and is_stranger(connection, house, parsed, contact_pk),
         now=house.clock.now(),
     )
 
@@ -135,12 +135,7 @@ def _task_of(came: Incoming) -> str | None:
 def _taken_back(came: Incoming) -> _Effect:
     """She may stay: advertising ends, what would close or delete something waits, and somebody calls her today."""
     aftermath = came.stop(StopReason.REPLIED)
-    live = enrollments.running(came.connection, came.contact_pk)
-    held = [
-        run["id"]
-        for run in live
-        if came.house.definitions.pinned(came.connection, run["definition_hash"]).purpose is Purpose.CONTRACT
-    ]
+    held = to_the_end(came.connection, came.house, came.contact_pk)
     enrollments.pause(came.connection, held, None, TAKE_BACK)
     return "stop", aftermath, TAKE_BACK
 

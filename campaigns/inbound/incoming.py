@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from campaigns.effects import Aftermath, pause_advertising, stop_advertising
 from campaigns.house import House
-from campaigns.inbound.matching import FORWARDED
+from campaigns.inbound.matching import FORWARDED, NOTED
 from campaigns.inbound.trust import CONFIRMED, UNCONFIRMED
 from contacts.contact import Contact
 from replies.reply import Classified, Kind, Parsed, RawMail
@@ -47,6 +47,11 @@ class Incoming:
     def handed_on(self) -> bool:
         """True when a colleague of ours has sent it: the words are the person's, the sender's address is not."""
         return self.match.by == FORWARDED
+
+    @property
+    def noted(self) -> bool:
+        """True when it is a note of ours about what the person said."""
+        return self.match.by == NOTED
 
     @property
     def is_human(self) -> bool:

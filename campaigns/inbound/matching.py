@@ -25,6 +25,8 @@ REFERENCES, TOKEN, LETTER, RECIPIENT, SENDER = "references", "token", "letter_co
 """How a mail was matched; a token is the code in an address of ours, or our signed link in the quoted text."""
 FORWARDED = "forwarded"
 """By the writer of what a colleague of ours hands on."""
+NOTED = "note"
+"""No mail at all: what one of us has written down of a conversation with the person."""
 CITED = frozenset({REFERENCES, TOKEN, LETTER})
 """The mail cites a message of ours."""
 

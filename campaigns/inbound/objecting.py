@@ -51,7 +51,8 @@ def object_from(came: Incoming, scope: str) -> Done:
     It acts at any trust: a false one costs a letter, a real one that is passed over breaks Art. 21 Abs. 3 DSGVO.
     """
     complaint = came.answer.kind is Kind.COMPLAINT
-    via, at = (Via.COMPLAINT, came.now) if complaint else (Via.TEXT, came.mail.received_at)
+    said = Via.CALL if came.noted else Via.TEXT
+    via, at = (Via.COMPLAINT, came.now) if complaint else (said, came.mail.received_at)
     told = {"source": came.parsed.fingerprint, "verbatim": came.answer.evidence.text}
     aftermath = object_to(came.connection, came.house, came.contact_pk, scope, via, at, **told)
     sender = normalize.email(came.parsed.from_address or "") if not (complaint or came.handed_on) else None

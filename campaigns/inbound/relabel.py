@@ -67,8 +67,9 @@ def relabel(house: House, fingerprint: str, label: Label, by: str) -> Relabelled
             came = incoming(connection, house, mail, parsed, answer, match, row["trust"] or "unconfirmed")
             effect, aftermath = carry_out(came)
         replies.relabel(connection, fingerprint, answer, effect, by, now)
-        # Another kind of task was rewritten by its effect; where nobody is needed any more, it goes.
-        if task is not None and not wants_person(answer):
+        # Another kind of task was rewritten by its effect; where nobody is needed any more, it goes. What was put into
+        # it besides may be another demand of hers, whose month runs (Art. 12 Abs. 3 DSGVO): for that it stays.
+        if task is not None and not wants_person(answer) and not replies.waiting_with(connection, fingerprint):
             tasks.close(connection, task["id"], TouchState.WITHDRAWN.value, now)
         if match.contact_pk is not None:
             let_go(connection, match.contact_pk)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from campaigns.desk.assigning import Given, give
 from campaigns.inbound.incoming import Incoming
+from campaigns.inbound.matching import NOTED
 from campaigns.lexicon.meanings import LABELS
 from campaigns.reason_words import REQUEST_KINDS
 from campaigns.rendering.german import full_name
@@ -41,6 +42,7 @@ _WORDS_OF_ONE = 4_000
 _TITLES = {
     "answer_reply": "Antwort beantworten",
     "read_reply": "Antwort lesen und einordnen",
+    NOTED: "Notiz lesen und einordnen",
     "new_contact": "Neuen Ansprechpartner prüfen",
     "data_request": "Anfrage zu den eigenen Daten bearbeiten",
     TAKE_BACK: "Eilt: Kündigung wird vielleicht zurückgenommen",
@@ -72,7 +74,7 @@ def ask(
             reply_tasks.rewrite(came.connection, _with_files(came, task))
         return
     moment = came.mail.received_at.astimezone(ZoneInfo(came.house.timezone))
-    head = f"Weitere Mail, {moment:%d.%m.%Y %H:%M} ({came.parsed.fingerprint[:8]})"
+    head = f"Weitere {'Notiz' if came.noted else 'Mail'}, {moment:%d.%m.%Y %H:%M} ({came.parsed.fingerprint[:8]})"
     more = f"{known['brief'].rstrip()}\n\n{head}\n{task.brief}"
     if len(more) > _MOST_CHARS:
         note = "\n\nEs kamen noch mehr Mails: wiedersehen replies list\n"
@@ -136,7 +138,7 @@ def _row(came: Incoming, kind: str, request: Request | None, resting: list[str])
         external_id=task_id(came.parsed.fingerprint),
         contact_pk=came.contact_pk,
         kind=kind,
-        title=f"{_TITLES.get(kind, kind)}: {_name(came.contact)}",
+        title=f"{_TITLES.get(NOTED if came.noted and kind == 'read_reply' else kind, kind)}: {_name(came.contact)}",
         brief="\n".join([*lines, "", came.parsed.new_text[:_WORDS_OF_ONE], ""]),
         guide=_GUIDES.get(kind, _GUIDES["answer_reply"]),
         due_at=given.due_at,
@@ -154,6 +156,9 @@ def _given(came: Incoming, kind: str) -> Given:
 _HANDED_ON = (
     "Weitergeleitet: Die Mail hat jemand von uns hereingegeben; geschrieben hat sie, soweit zu sehen, diese Person."
 )
+_WRITTEN_DOWN = (
+    "Notiz: Das hat jemand von uns nach einem Gespräch aufgeschrieben; es liest sich wie ein Verlangen der Person."
+)
 _UNDECIDED = (
     " Nichts daraus ist eingetragen. Ein Nein oder eine Anfrage trägt bei ihr ein: wiedersehen replies relabel {reply} "
     "EINORDNUNG"
@@ -161,9 +166,9 @@ _UNDECIDED = (
 
 
 def _doubts(came: Incoming) -> list[str]:
-    if came.handed_on:
+    if came.handed_on or came.noted:
         undecided = _UNDECIDED.format(reply=came.parsed.fingerprint[:8]) if came.answer.stop == "hold" else ""
-        return [_HANDED_ON + undecided]
+        return [(_WRITTEN_DOWN if came.noted else _HANDED_ON) + undecided]
     if came.unconfirmed:
         return ["Absender: unbestätigt. Die Adresse ist fremd, und die Mail nennt nichts, was nur die Person weiß."]
     other = "Absender: schreibt von einer anderen Adresse, antwortet aber auf eine Nachricht an diese Person."
@@ -212,7 +217,9 @@ def _size(octets: int) -> str:
 
 
 def _sender(parsed: Parsed) -> str:
-    return f"{parsed.from_name} <{parsed.from_address}>".strip() if parsed.from_address else "unbekannt"
+    if parsed.from_address is None:
+        return parsed.from_name or "unbekannt"
+    return f"{parsed.from_name} <{parsed.from_address}>".strip()
 
 
 def _name(contact: Contact) -> str:

@@ -184,5 +184,6 @@ REPLY_KINDS = {
     "auto_reply": "automatische Antwort",
     "challenge": "das Postfach verlangt eine Bestätigung vor der Zustellung",
     "human_reply": "ein Mensch hat geschrieben",
+    "note": "Notiz über ein Gespräch",
     "unknown": "die Art der Mail ist nicht zu erkennen",
 }

@@ -95,6 +95,12 @@ VARIABLES = {
     "declared_text": "Wortlaut des Widerrufs, wie er einging",
     "declared_lines": "dieser Wortlaut, Zeile für Zeile; nur für for",
     "refund_until": "spätester Tag der Erstattung: 14 Tage nach Eingang des Widerrufs (§ 357 BGB)",
+    "stays": "ob die Kündigung zurückgenommen ist (stayed.toml); nur für if",
+    "back_day": "Tag der Rückkehr oder der Rücknahme",
+    "summary_late": "ob die Zusammenfassung später kommt als nach drei Werktagen; nur für if",
+    "conceded_lines": "was angenommen ist und gilt, Zeile für Zeile; nur für for, nur im Text zum Kopieren",
+    "promised_lines": "offene Zusagen mit Name und Tag; nur für for, nur im Text zum Kopieren",
+    "kept_lines": "erledigte Zusagen; nur für for, nur im Text zum Kopieren",
     "own_words": "Worte, die ein Mensch freigegeben hat, Zeile für Zeile; nur für for, nur im Rahmen dafür",
     "story_text": "Text der Erfolgsgeschichte; bisher immer leer",
 }

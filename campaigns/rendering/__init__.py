@@ -53,6 +53,9 @@ PARTS: Mapping[Channel, tuple[str, ...]] = {
 GUIDE_TITLE = {Channel.PHONE: "Leitfaden", Channel.LINKEDIN: "Nachricht"}
 """The heading of a task's words; title and brief are called alike on both channels."""
 
+COPY_TITLE = "Text zum Kopieren"
+"""The heading of what is sent by hand beside a guide; a task may do without."""
+
 _NOTICE = "_base/advertising_notice.txt"
 
 _TRAILING = re.compile(r"[ \t]+(?=\n|$)")
@@ -209,7 +212,7 @@ class Templates:
         brief = sections["Briefing"]
         heed = warning(brief)
         brief = f"{brief}\nAchtung: {heed}" if heed else brief
-        return TaskContent(" ".join(sections["Titel"].split()), brief, sections[guide])
+        return TaskContent(" ".join(sections["Titel"].split()), brief, sections[guide], sections.get(COPY_TITLE, ""))
 
     def part(self, name: str, values: dict[str, object]) -> str:
         """One file, filled in. Raises RenderError."""

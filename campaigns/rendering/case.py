@@ -113,6 +113,22 @@ class Declaration:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """What holds with somebody who stays (`stays`: the cancellation was withdrawn) or came back, since the day `since`.
+
+    `is_late`: a summary is written later than promised. `conceded`, `promised` (still to be kept) and `kept` are German
+    sentences, known only where somebody of ours reads them at once; a stored text never holds them.
+    """
+
+    since: date | None = None
+    stays: bool = False
+    is_late: bool = False
+    conceded: tuple[str, ...] = ()
+    promised: tuple[str, ...] = ()
+    kept: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class RenderCase:
     """One message to one person. `now` aware UTC; `tz` the zone dates and times are told in.
 
@@ -150,3 +166,4 @@ class RenderCase:
     story: Story | None = None
     opt_in: OptIn | None = None
     declaration: Declaration | None = None
+    agreed: Agreed = Agreed()

@@ -78,6 +78,7 @@ def build_context(case: RenderCase) -> dict[str, object]:
         **occasions.extras(case),
         **occasions.opt_in(case),
         **occasions.declaration(case),
+        **occasions.agreed(case),
         "own_words": (),
     }
     return {**{key: clean(key, value) for key, value in raw.items()}, **_standing(case.brand, case.company)}

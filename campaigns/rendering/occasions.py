@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from campaigns.rendering.case import Declaration, RenderCase
 from campaigns.rendering.german import german_date
-from campaigns.rendering.values import day_words, lines_of, moment_words
+from campaigns.rendering.values import clean, day_words, lines_of, moment_words
 from contacts.cancellation import DeclarationKind
 
 _REFUND_DAYS = 14
@@ -44,6 +44,23 @@ def extras(case: RenderCase) -> dict[str, object]:
         "story_title": story.title if story else None,
         "story_text": story.text if story else None,
     }
+
+
+def agreed(case: RenderCase) -> dict[str, object]:
+    found = case.agreed
+    return {
+        "stays": found.stays,
+        "back_day": day_words(found.since),
+        "summary_late": found.is_late,
+        "conceded_lines": _lines(found.conceded),
+        "promised_lines": _lines(found.promised),
+        "kept_lines": _lines(found.kept),
+    }
+
+
+def _lines(said: tuple[str, ...]) -> tuple[object, ...]:
+    """Each on one line: what somebody typed opens neither a paragraph nor a section of a task."""
+    return tuple(clean("", one.lstrip("= ")) for one in said if one.strip("= "))
 
 
 def opt_in(case: RenderCase) -> dict[str, object]:

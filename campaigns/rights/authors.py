@@ -19,8 +19,8 @@ OTHERS_REASON = (
     "uns die Absenderadresse, dann bekommen Sie auch den Text."
 )
 
-_REPORTS = frozenset({Kind.HARD_BOUNCE.value, Kind.SOFT_BOUNCE.value, Kind.COMPLAINT.value})
-"""What a machine says about a mail to her: nobody else's words."""
+_REPORTS = frozenset({Kind.HARD_BOUNCE.value, Kind.SOFT_BOUNCE.value, Kind.COMPLAINT.value, Kind.NOTE.value})
+"""What a machine says about a mail to her, and we of a conversation with her: nobody else's words."""
 _FACT = frozenset(
     {"id", "received_at", "mail_date", "kind", "effect", "matched_by", "contact_id", "touch_id", "send_id"}
 )

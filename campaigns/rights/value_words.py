@@ -41,6 +41,7 @@ STOPS = {
 MATCHED = {
     "references": "antwortet auf unsere Nachricht", "token": "unser Link im Text", "recipient": "genannter Empfänger",
     "sender": "Absenderadresse", "letter_code": "Kennung aus unserem Brief", "forwarded": "von uns weitergeleitet",
+    "note": "Notiz über ein Gespräch",
 }  # fmt: skip
 DRAFTS = {
     "waiting": "wartet auf Freigabe", "approved": "freigegeben", "rejected": "abgelehnt",

@@ -93,7 +93,7 @@ def whole(content: Content) -> str:
         case LetterContent():
             return "\n".join((content.subject, content.salutation, *content.paragraphs))
         case TaskContent():
-            return f"{content.title}\n{content.brief}\n{content.guide}"
+            return f"{content.title}\n{content.brief}\n{content.guide}\n{content.to_copy}"
 
 
 def lines(content: Content) -> list[str]:

@@ -9,9 +9,9 @@ from email.parser import BytesParser
 from sqlalchemy import Connection, select
 
 from campaigns.arrivals import arrivals
+from campaigns.desk.finishing import finish_task
 from campaigns.drafts.words import Words
 from campaigns.erasing.erase import Erased, Wish, erase
-from campaigns.housekeeping import finish_task
 from campaigns.imports import NpsRow, TicketRow, UsageRow
 from campaigns.inbound.poll import take_in
 from campaigns.rights import requests as rights

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from campaigns.housekeeping import Rescued, expire_tasks, finish_task, rescue
+from campaigns.desk.finishing import finish_task
+from campaigns.housekeeping import Rescued, expire_tasks, rescue
 from contacts.medium import Medium
 from store import tasks
 from store.tables import desk, permission, runs

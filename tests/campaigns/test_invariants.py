@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 from sqlalchemy import select
 
+from campaigns.desk.finishing import finish_task
 from campaigns.gate import go
-from campaigns.housekeeping import finish_task, rescue
+from campaigns.housekeeping import rescue
 from campaigns.imports import ReleaseRow
 from campaigns.inbound.effects import act
 from channels.channel import Outcome

@@ -11,9 +11,9 @@ from functools import partial
 import pytest
 from sqlalchemy import event, select
 
+from campaigns.desk.finishing import finish_task
 from campaigns.desk.made import NoNumber
 from campaigns.gate import go
-from campaigns.housekeeping import finish_task
 from contacts.consent import ConsentEvent
 from contacts.contact import ContactKind
 from contacts.medium import Medium

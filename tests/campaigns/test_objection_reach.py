@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
+from campaigns.desk.finishing import finish_task
 from campaigns.effects import object_to
-from campaigns.housekeeping import finish_task
 from campaigns.importing import apply
 from campaigns.imports import ImportFile
 from compliance.facts import Via

@@ -83,7 +83,7 @@ def test_whoever_returns_leaves_at_once(home):
     assert one.runs() == [("stopped", "goal")]
     one.play(days=600)
     # Behind the return only work in the house: no mail, no call.
-    assert [name for name, _, _ in one.sent()] == ["value", "news", "week_1", "week_2", "week_4", "week_8"]
+    assert [name for name, _, _ in one.sent()] == ["value", "news", "summary", "week_1", "week_2", "week_4", "week_8"]
 
 
 def test_the_holdout_is_never_touched_and_says_so(home):

@@ -30,14 +30,19 @@ def texts(content: EmailContent | LetterContent | TaskContent) -> list[str]:
         case LetterContent():
             return [content.subject, content.salutation, *content.paragraphs]
         case TaskContent():
-            return [content.title, *content.brief.splitlines(), *content.guide.splitlines()]
+            return [
+                content.title,
+                *content.brief.splitlines(),
+                *content.guide.splitlines(),
+                *content.to_copy.splitlines(),
+            ]
 
 
 def test_all_names_of_the_shipped_sequences_are_there():
     expected = {
         Channel.EMAIL: 24,
         Channel.LETTER: 22,
-        Channel.PHONE: 22,
+        Channel.PHONE: 23,
         Channel.LINKEDIN: 10,
     }
     assert {c: sum(channel is c for _, channel in ALL) for c in Channel} == expected

@@ -25,7 +25,7 @@ def test_tasks_from_list_to_done(tool: Tool, tmp_path: Path) -> None:
     listed = tool("tasks", "list", "--json").objects
     assert listed
     assert all(set(task) >= TASK for task in listed)
-    assert [task["due_at"] for task in listed] == sorted(task["due_at"] for task in listed)
+    assert listed == sorted(listed, key=lambda task: (-task["priority"], task["due_at"], task["task_id"]))
     call = next(task for task in listed if task["channel"] == "phone")
     shown = tool("tasks", "show", call["task_id"], "--json").object
     assert {key: shown[key] for key in TASK} == {key: call[key] for key in TASK}

@@ -9,9 +9,12 @@ from typing import Any
 
 import pytest
 
+from store import task_changes, tasks
+from store.engine import Store, sqlite_url
 from tests.rig.tool import Tool
 
-JANA, MAX = "jana@nordlicht-software.example", "max@nordlicht-software.example"
+JANA, MAX = "jana@nordlicht-software.example", "jannik.petersen@nordlicht-software.example"
+"""She stands in no `[[person]]` and has work all the same, as an import may name somebody; he is one of the house."""
 
 
 @pytest.fixture
@@ -24,7 +27,12 @@ def call(tool: Tool) -> dict[str, Any]:
     """The call that is due last: it lives long enough to be put off."""
     calls = [task for task in tool("tasks", "list", "--json").objects if task["channel"] == "phone"]
     chosen = max(calls, key=lambda task: task["expires_at"])
-    tool("tasks", "claim", chosen["task_id"], "--by", JANA)
+    store = Store(sqlite_url(tool.state / "wiedersehen.sqlite3"))
+    with store.write() as connection:
+        row = tasks.show(connection, chosen["task_id"])
+        assert row is not None
+        task_changes.claim(connection, row["id"], JANA, row["created_at"])
+    store.close()
     return chosen
 
 

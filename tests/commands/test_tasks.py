@@ -17,6 +17,8 @@ from store.tables import desk
 from store.tasks import TaskRow
 from tests.rig.tool import Tool
 
+WIEBKE = "wiebke.thomsen@nordlicht-software.example"
+INGA = "inga.soerensen@nordlicht-software.example"
 DUE = datetime(2026, 3, 26, 16, 0, tzinfo=UTC)
 TICKETS = """ticket_id;contact_id;opened_at;closed_at;priority;subject
 T-1;{who};2026-02-12T09:00:00+01:00;;high;Export bricht ab
@@ -134,15 +136,54 @@ def test_an_ambiguous_beginning_names_those_it_could_be(tool: Tool, call: dict[s
 
 
 def test_claim_and_list_of_one_person(tool: Tool, call: dict[str, Any]) -> None:
-    tool("tasks", "claim", call["task_id"], "--by", "jana@nordlicht-software.example")
-    mine = tool("tasks", "list", "--for", "Jana@nordlicht-software.example", "--json").objects
-    assert [task["task_id"] for task in mine] == [call["task_id"]]
-    assert tool("tasks", "list", "--for", "Jana", "--json").objects == mine  # as the list shows it in brackets
-    assert tool("tasks", "list", "--for", "jan", "--json").objects == []
+    tool("tasks", "claim", call["task_id"], "--by", WIEBKE)
+    mine = tool("tasks", "list", "--for", WIEBKE.capitalize(), "--json").objects
+    assert call["task_id"] in [task["task_id"] for task in mine]
+    assert (
+        tool("tasks", "list", "--for", "Wiebke.Thomsen", "--json").objects == mine
+    )  # as the list shows it in brackets
+    assert tool("tasks", "list", "--for", "wiebke", "--json").objects == []
     assert "keine E-Mail-Adresse" in tool("tasks", "claim", call["task_id"], "--by", "jana", code=2).err
     assert "Keine offenen Aufgaben für x@y.example." in tool("tasks", "list", "--for", "x@y.example").out
     tool("tasks", "done", call["task_id"], "--outcome", "reached")
-    assert "ist nicht offen" in tool("tasks", "claim", call["task_id"], "--by", "a@b.example", code=1).err
+    assert "ist nicht offen" in tool("tasks", "claim", call["task_id"], "--by", WIEBKE, code=1).err
+
+
+def test_a_task_is_claimed_for_somebody_of_the_house(tool: Tool, call: dict[str, Any]) -> None:
+    slip = INGA.replace("inga", "ingo")
+    said = tool("tasks", "claim", call["task_id"], "--by", slip, code=2).err
+    assert said.startswith(f"--by: „{slip}“ steht in keinem Abschnitt [[person]]")
+    assert f"meinten Sie „{INGA}“?" in said
+    assert f"meinten Sie „{INGA}“?" in tool("tasks", "hand-over", INGA, slip, code=2).err
+    done = ("tasks", "done", call["task_id"], "--outcome", "reached", "--promise", "Rückruf.", "--promise-due")
+    said = tool(*done, "2026-12-01", "--promise-owner", slip, code=2).err
+    assert said.startswith(f"--promise-owner: „{slip}“ steht in keinem Abschnitt [[person]]")
+    (row,) = [one for one in tool("tasks", "list", "--json").objects if one["task_id"] == call["task_id"]]
+    assert row["assigned_to"] == call["assigned_to"]
+
+
+NO = "War freundlich. Will keine Mails mehr von uns."
+
+
+def test_a_no_in_the_note_is_told_at_once_and_waits_for_a_person(tool: Tool, call: dict[str, Any]) -> None:
+    said = tool("tasks", "done", call["task_id"], "--outcome", "reached", "--note", NO).out
+    assert (
+        "Ihre Notiz klingt wie ein Widerspruch gegen Werbung (Art. 21 DSGVO): „Will keine Mails mehr von uns.“" in said
+    )
+    (row,) = [one for one in tool("replies", "list", "--review", "--json").objects if one["kind"] == "note"]
+    assert f"wiedersehen replies relabel {row['reply'][:8]} objection_unsubscribe" in said
+    (task,) = [one for one in tool("tasks", "list", "--json").objects if one["title"].startswith("Notiz lesen")]
+    assert (task["contact"], task["kind"]) == (call["contact"], "read_reply")
+    assert NO in tool("replies", "show", row["reply"]).out
+    assert "Notiz über ein Gespräch" in tool("replies", "list").out
+    tool("replies", "relabel", row["reply"][:8], "objection_unsubscribe")
+    assert "Widerspruch" in tool("why", call["contact"]).out
+
+
+def test_a_harmless_note_is_told_nothing_about(tool: Tool, call: dict[str, Any]) -> None:
+    done = ("tasks", "done", call["task_id"], "--outcome", "reached", "--note", "will erst im Herbst wieder sprechen")
+    assert "held" not in tool(*done, "--json").object
+    assert [one for one in tool("replies", "list", "--json").objects if one["kind"] == "note"] == []
 
 
 def test_an_objection_after_the_task_has_ended_is_told_where_it_goes(tool: Tool, call: dict[str, Any]) -> None:
@@ -150,6 +191,9 @@ def test_an_objection_after_the_task_has_ended_is_told_where_it_goes(tool: Tool,
     late = tool("tasks", "done", call["task_id"], "--outcome", "objection", code=1).err
     assert "ist nicht offen (Aufgabe erledigt). Nichts wurde eingetragen." in late
     assert f"wiedersehen suppress {call['contact']}" in late
+    late = tool("tasks", "done", call["task_id"], "--outcome", "reached", "--note", NO, code=1).err
+    assert "Ihre Notiz klingt wie ein Widerspruch" in late
+    assert len([one for one in tool("replies", "list", "--review", "--json").objects if one["kind"] == "note"]) == 1
 
 
 def test_a_call_nobody_has_made_is_no_contact_in_the_brief(tool: Tool, call: dict[str, Any]) -> None:

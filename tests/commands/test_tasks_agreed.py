@@ -34,11 +34,11 @@ def test_what_was_agreed_goes_on_as_tasks(tool: Tool, call: dict[str, Any]) -> N
     )  # fmt: skip
     assert opened(tool, "promise", call["contact"]) == []
     tool(
-        *done, "--promise", "Die Rechnung kommt neu.", "--promise-due", soon(tool), "--promise-owner", "ben@x.example",
+        *done, "--promise", "Die Rechnung kommt neu.", "--promise-due", soon(tool), "--promise-owner", "inga.soerensen@nordlicht-software.example",
         "--offer", "discount_percent=90", "--accepted",
     )  # fmt: skip
     (promise,) = opened(tool, "promise", call["contact"])
-    assert promise["assigned_to"] == "ben@x.example"
+    assert promise["assigned_to"] == "inga.soerensen@nordlicht-software.example"
     (approval,) = opened(tool, "approval", call["contact"])
     said = tool("tasks", "show", approval["task_id"]).out
     assert "Nachlass von 90 Prozent (angenommen)" in said
@@ -62,15 +62,15 @@ def soon(tool: Tool) -> str:
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (("--promise", "Etwas."), "gehören zusammen"),
-        (("--promise-due", "2026-03-09"), "gehören zusammen"),
-        (("--promise", "Etwas.", "--promise-due", "morgen"), "--promise-due: „morgen“ ist kein Tag"),
+        (("--promise", "Etwas."), "--promise-due: Es fehlt, bis wann"),
+        (("--promise-due", "2026-03-09"), "--promise: Was zugesagt wurde, fehlt"),
+        (("--promise", "Etwas.", "--promise-due", "morgen"), "--promise-due: „morgen“ ist kein Datum"),
         (("--promise", "Etwas.", "--promise-due", "1999-01-01"), "--promise-due: Bis wann"),
         (("--offer", "discount_percent=zehn"), "„zehn“ ist keine ganze Zahl"),
         (("--offer", "discount_percent"), "--offer: Wie viel"),
         (("--offer", "Gratis"), "--offer: Dieses Angebot gibt es nicht"),
         (("--offer", "monthly_term", "--approved-by", "wer@x.example"), "--approved-by: Diese Adresse"),
-        (("--accepted",), "nur zusammen mit --offer"),
+        (("--accepted",), "--offer: Was angeboten wurde, fehlt"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_done(

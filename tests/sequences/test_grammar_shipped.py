@@ -93,6 +93,16 @@ def test_handover_calls_within_four_business_hours():
     assert call.purpose is Purpose.SERVICE
 
 
+@pytest.mark.parametrize(("name", "zero"), [("checkin", "returned"), ("stayed", "saved")])
+def test_who_is_back_or_stays_is_written_to_within_a_business_day_and_looked_after(name: str, zero: str):
+    sequence = shipped(name)
+    assert (sequence.day_zero, sequence.group, sequence.purpose) == (zero, "checkin", Purpose.CONTRACT)
+    assert [day(step) for step in sequence.steps] == [0, 7, 14, 28, 56]
+    assert {step.task.kind for step in sequence.steps if step.task} == {"duty"}
+    assert sequence.steps[0].task == TaskSpec("duty", due_business_days=1)
+    assert all(step.too_late_after_days for step in sequence.steps)
+
+
 EVERYTHING = """
 [sequence]
 title = "Alles"

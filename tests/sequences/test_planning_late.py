@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from contacts.medium import Purpose
-from sequences.definition import AfterStep, Anchor, EventKind, Limits, OnDay, OnEvent
+from sequences.definition import AfterStep, Anchor, EventKind, Limits, OnDay, OnEvent, TaskSpec
 from sequences.due import too_late
 from sequences.planning import NeverStarts, SkipReason, Starts, entry_step
 from tests.sequences.samples import BERLIN, contract_step, plan, reasons, sequence, step, utc, winback
@@ -52,6 +52,15 @@ def test_what_the_contract_demands_is_never_too_late():
     seq = sequence(contract_step("a", 1, too_late_after_days=0), limits=Limits(too_late_after_days=0))
     assert plan(seq, "2028-03-02 10:00")[0].due_at == utc("2028-03-02 10:00")
     assert not too_late(seq, seq.steps[0], ZERO, utc("2028-03-02 10:00"), BERLIN)
+
+
+@pytest.mark.parametrize(("kind", "patience", "lapses"), [("duty", 7, True), ("duty", None, False), ("call", 7, False)])
+def test_only_work_in_the_house_lapses_where_its_own_step_says_so(kind, patience, lapses):
+    one = contract_step("a", 0, too_late_after_days=patience, task=TaskSpec(kind))
+    seq = sequence(one, limits=Limits(too_late_after_days=0))
+    assert plan(seq, "2026-03-09 10:00")[0].step.id == "a"
+    planned, skips = plan(seq, "2026-03-10 10:00")
+    assert (planned is None, reasons(skips)) == ((True, [("a", "too_late")]) if lapses else (False, []))
 
 
 def test_an_open_touch_is_too_late_by_the_same_rule():

@@ -27,7 +27,7 @@ def unlabelled(running: Browser, html: str) -> list[str]:
     page.set_content(html)
     wrong: list[str] = page.evaluate(
         """() => [
-          ...[...document.querySelectorAll('input:not([type=hidden]), textarea')].filter(e => !e.labels.length),
+          ...[...document.querySelectorAll('input:not([type=hidden]), textarea, select')].filter(e => !e.labels.length),
           ...[...document.querySelectorAll('[aria-describedby]')].filter(e =>
             e.getAttribute('aria-describedby').trim().split(/ +/).some(id => !document.getElementById(id))),
           ...[...document.querySelectorAll('fieldset')].filter(e => !e.querySelector('legend')),

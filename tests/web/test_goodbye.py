@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from campaigns import housekeeping
+from campaigns.desk.finishing import finish_task
 from campaigns.desk.may_contact import may_call_back
 from campaigns.pages import callback
 from campaigns.reason_words import reason_words
@@ -164,9 +164,7 @@ def test_the_wish_makes_the_call_lawful_on_its_topic_for_fourteen_days(guest):
 def test_the_outcome_answers_the_wish(guest, outcome, answered):
     guest.call_me()
     (task,) = guest.all(desk.task)
-    assert housekeeping.finish_task(
-        guest.lived.house, task["external_id"], Report(outcome, "amira", number="+49431999")
-    )
+    assert finish_task(guest.lived.house, task["external_id"], Report(outcome, "amira", number="+49431999"))
     assert (guest.all(permission.callback)[0]["answered_at"] is not None) is answered
 
 

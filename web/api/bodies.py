@@ -126,7 +126,7 @@ class TaskOutcome(Body):
     offer_amount: Annotated[int, Field(ge=1, le=1_000)] | None = Field(
         default=None, description="percent, months or days, where the offer has a number"
     )
-    offer_words: Line | None = Field(default=None, description="with custom: what was offered")
+    offer_words: Line | None = Field(default=None, description="with custom: what was offered; else on which condition")
     offer_accepted: bool | None = Field(default=None, description="whether the person took it; left out: not yet")
     offer_approved_by: Line | None = Field(
         default=None, description="e-mail address of who had approved it; left out: a task asks where it is needed"

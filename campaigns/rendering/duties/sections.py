@@ -57,6 +57,8 @@ def _task(source: str, layout: str | None) -> Iterator[Section]:
         elif cut[1] == "Leitfaden":
             advertises = layout == "advertising" or is_advertising_call(words)
             yield Section(Place.AD_CALL if advertises else Place.SERVICE_CALL, words, cut.end())
+        elif cut[1] == "Text zum Kopieren":
+            yield Section(Place.CONTRACT_TEXT, words, cut.end())
 
 
 def is_advertising_call(guide: str) -> bool:

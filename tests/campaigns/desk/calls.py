@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from campaigns.housekeeping import finish_task
+from campaigns.desk.finishing import finish_task
 from contacts.medium import Medium
 from store import tasks
 from tasks.kinds import Outcome
@@ -61,4 +61,4 @@ def task_of(one: Any, contact: str = "K-1", state: str | None = None) -> dict[st
 
 def report(one: Any, outcome: Outcome, contact: str = "K-1", **more: Any) -> bool:
     """Anna reports what came of somebody's task."""
-    return finish_task(one.house, task_of(one, contact)["external_id"], Report(outcome, "Anna", **more))
+    return finish_task(one.house, task_of(one, contact)["external_id"], Report(outcome, "Anna", **more)) is not None

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from campaigns.catalog import vocabulary_of
-from campaigns.housekeeping import finish_task
+from campaigns.desk.finishing import finish_task
 from sequences.grammar.load import parse_sequence
 from store import tasks
 from store.tables import runs

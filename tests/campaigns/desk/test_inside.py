@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import select, update
 
 from campaigns.cap_forecast import swallowed
+from campaigns.desk.finishing import finish_task
 from campaigns.desk.sheet import sheet_of
 from campaigns.desk.tending import tend_tasks
-from campaigns.housekeeping import finish_task
 from campaigns.settings.sections import Cap
 from contacts.medium import Medium
 from store import people, tasks

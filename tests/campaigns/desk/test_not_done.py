@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from campaigns.housekeeping import finish_task
+from campaigns.desk.finishing import finish_task
 from handover.answers import Answer, answer_of, suggested
 from store import tasks
 from store.tables import desk, permission, runs

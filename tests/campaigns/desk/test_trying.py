@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from campaigns.counts import SAVE_ATTEMPTS
+from campaigns.desk.finishing import WrongOutcome, finish_task
 from campaigns.desk.may_contact import may_contact
-from campaigns.housekeeping import WrongOutcome, finish_task
 from contacts.contact import Tier
 from sequences.definition import Channel
 from store import ledger, tasks
@@ -234,7 +234,7 @@ def test_of_several_who_report_at_the_same_moment_one_counts(either_home):
         task = task_of(one, name)["external_id"]
         told = (Report(outcome, "Anna") for outcome in (Outcome.REACHED, Outcome.INTERESTED, Outcome.REACHED))
         done = at_once(*(partial(finish_task, one.house, task, each) for each in told))
-        assert sorted(done) == [False, False, True]
+        assert sorted(one_done is not None for one_done in done) == [False, False, True]
     assert len(one.rows(select(desk.outcome.c.id))) == 3
 
 
@@ -242,4 +242,5 @@ def test_of_several_tasks_with_the_same_report_at_the_same_moment_one_gets_it(ei
     one = called(either_home, "K-1", "K-2", "K-3", texts=LONG)
     told = Report(Outcome.REACHED, "crm", Door.API, external_id="call-4711")
     ids = [task_of(one, name)["external_id"] for name in ("K-1", "K-2", "K-3")]
-    assert sorted(at_once(*(partial(finish_task, one.house, task, told) for task in ids))) == [False, False, True]
+    done = at_once(*(partial(finish_task, one.house, task, told) for task in ids))
+    assert sorted(one_done is not None for one_done in done) == [False, False, True]

@@ -8,10 +8,11 @@ import email.policy
 import pytest
 from sqlalchemy import select
 
+from campaigns.desk.finishing import WrongOutcome, finish_task
 from campaigns.drafts.deciding import NotAdapted
 from campaigns.drafts.words import Words
 from campaigns.effects import keep_quiet
-from campaigns.housekeeping import WrongOutcome, finish_task, rescue
+from campaigns.housekeeping import rescue
 from campaigns.offers import Offer
 from campaigns.reason_words import reason_words
 from channels.channel import Outcome as Sending

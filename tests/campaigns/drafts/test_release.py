@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from campaigns.bootstrap import ROOT
+from campaigns.desk.finishing import finish_task
 from campaigns.doctor import work
 from campaigns.doctor.patient import Patient
 from campaigns.drafts.asking import desk_of
 from campaigns.drafts.release import release_words, releases
 from campaigns.facts import Spending
-from campaigns.housekeeping import finish_task
 from campaigns.preview import journey
 from campaigns.preview.telling import outcome
 from campaigns.status import status_lines, status_of

@@ -40,7 +40,7 @@ def inbox(dovecot, message_id: str) -> EmailMessage:
     with imaplib.IMAP4("127.0.0.1", dovecot.port) as imap:
         imap.login(dovecot.user, dovecot.password)
         imap.select("INBOX", readonly=True)
-        for _ in range(100):
+        for _ in range(1_000):
             imap.noop()
             found = str(imap.search(None, "HEADER", "Message-ID", message_id)[1][0], "ascii").split()
             if found:

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns.desk.finishing import finish_task
 from campaigns.desk.moves import hand_over
-from campaigns.housekeeping import finish_task
 from contacts.consent import GLOBAL
 from handover.reconcile import Act, State
 from store import operation

@@ -8,7 +8,7 @@ from datetime import date, datetime
 import pytest
 from sqlalchemy import select
 
-from campaigns.housekeeping import finish_task
+from campaigns.desk.finishing import finish_task
 from campaigns.inbound.relabel import relabel
 from campaigns.inbound.sample_files import write_sample
 from campaigns.inbound.sampling import NotAnonymous

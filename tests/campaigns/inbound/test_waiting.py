@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from sqlalchemy import select
 
-from campaigns.housekeeping import finish_task
+from campaigns.desk.finishing import finish_task
 from campaigns.inbound.relabel import relabel
 from replies.reply import Label
 from store import enrollments

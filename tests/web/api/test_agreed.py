@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from campaigns.arrivals import arrivals
+from campaigns.desk.finishing import finish_task
 from campaigns.desk.sheet import sheet_of
 from campaigns.effects import pause_advertising
 from campaigns.erasing.erase import Erased, Wish, erase
 from campaigns.handover.entries import short_id
 from campaigns.handover.taking import NotTaken, take
-from campaigns.housekeeping import finish_task
 from campaigns.offers import Offer
 from cases.authority import Authority, Concession, Grant, Matrix, Role
 from handover.answers import Answer
@@ -310,3 +310,34 @@ def test_an_objection_told_in_such_a_task_acts_and_what_is_owed_stays_open(told,
     assert finish_task(told.lived.house, task["external_id"], Report(Outcome.OBJECTION, "Anna", note="Nein."))
     assert {*told.lived.rows(select(permission.objection.c.verbatim))} == {("Nein.",)}
     assert len(opened(told, kind)) == 1
+
+
+def test_a_promise_is_kept_by_somebody_of_the_house(told):
+    slip = BEN.replace("ben", "bem")
+    answer = reached(told, promise_owner=slip, **PROMISE)
+    assert answer.status_code == 422
+    ((field, problem),) = [(one["field"], one["problem"]) for one in answer.json()["problems"]]
+    assert field == "promise_owner"
+    assert f"„{slip}“ steht in keinem Abschnitt [[person]]" in problem
+    assert f"meinten Sie „{BEN}“?" in problem
+    assert opened(told, "promise") == []
+
+
+def test_a_no_in_the_note_is_told_to_the_caller_and_holds(told):
+    (note,) = reached(told, note="Sie will nicht mehr angerufen werden").json()["notes"]
+    assert note["field"] == "note"
+    assert "klingt wie ein Widerspruch" in note["problem"]
+    (task,) = opened(told, "read_reply")
+    assert "Sie will nicht mehr angerufen werden" in task["brief"]
+    assert told.lived.rows(select(permission.objection.c.id)) == []
+    again = reached(told, task="T-2", note="War nett. Ruft im Herbst zurück.").json()
+    assert again == {"effect": "new", "notes": []}
+
+
+def test_a_no_in_a_note_that_comes_too_late_holds_as_well(told):
+    reached(told)
+    assert reached(told, minutes=3).status_code == 409
+    late = reached(told, note="Sie will nicht mehr angerufen werden")
+    assert late.status_code == 200
+    assert [one["field"] for one in late.json()["notes"]] == ["note", "task_id"]
+    assert len(opened(told, "read_reply")) == 1
