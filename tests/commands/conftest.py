@@ -42,13 +42,7 @@ def imported(config: Path, tmp_path_factory: pytest.TempPathFactory) -> Tool:
 @pytest.fixture(scope="session")
 def simulated(imported: Tool, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What `simulate` says about 640 days."""
-
-    def build(folder: Path) -> None:
-        told = imported("simulate", "--from", START, "--until", END, "--json")
-        (folder / "told.jsonl").write_text(told.out, encoding="utf-8")
-
-    told = once(tmp_path_factory, "simulated", build) / "told.jsonl"
-    return [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    return foretold(imported, tmp_path_factory, END)
 
 
 @pytest.fixture(scope="session")
@@ -82,6 +76,17 @@ def empty(tmp_path: Path, config: Path) -> Tool:
 def nowhere(tmp_path: Path, config: Path) -> Tool:
     """A state directory that is not there."""
     return Tool(tmp_path / "state", config)
+
+
+def foretold(tool: Tool, factory: pytest.TempPathFactory, until: str) -> list[dict[str, Any]]:
+    """The objects of `simulate` from START to `until`; `tool` is the same state whoever asks."""
+
+    def build(folder: Path) -> None:
+        told = tool("simulate", "--from", START, "--until", until, "--json")
+        (folder / "told.jsonl").write_text(told.out, encoding="utf-8")
+
+    told = once(factory, f"foretold-{until[:10]}", build) / "told.jsonl"
+    return [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
 
 
 def copied(tool: Tool, folder: Path) -> Tool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from collections import Counter
@@ -15,7 +14,7 @@ from typing import Any
 import pytest
 
 from campaigns.forecast import Budget, bottlenecks, forecast
-from tests.rig.once import once
+from tests.commands.conftest import foretold
 from tests.rig.tool import ROOT, START, Tool, shipped_config
 
 UNTIL = "2026-05-01"
@@ -36,13 +35,7 @@ def side_b(folder: Path, **replaced: str) -> Path:
 @pytest.fixture(scope="module")
 def foreseen(imported: Tool, tmp_path_factory: pytest.TempPathFactory) -> list[dict[str, Any]]:
     """What is said about the first two months."""
-
-    def build(folder: Path) -> None:
-        told = imported("simulate", "--from", START, "--until", UNTIL, "--json")
-        (folder / "told.jsonl").write_text(told.out, encoding="utf-8")
-
-    told = once(tmp_path_factory, "foreseen", build) / "told.jsonl"
-    return [json.loads(line) for line in told.read_text(encoding="utf-8").splitlines()]
+    return foretold(imported, tmp_path_factory, UNTIL)
 
 
 def test_the_text_says_what_the_objects_say(imported: Tool, foreseen: list[dict[str, Any]]) -> None:
